@@ -1,12 +1,13 @@
 #include "engine/core/failure.h"
 
+#include "engine/core/names.h"
+
 #include <array>
-#include <utility>
 
 namespace gantry {
 namespace {
 
-using Entry = std::pair<FailureKind, QLatin1String>;
+using Entry = NameEntry<FailureKind>;
 
 constexpr std::array names{
     Entry{FailureKind::Offline, QLatin1String("offline")},
@@ -44,18 +45,12 @@ constexpr std::array names{
 
 QLatin1String toName(FailureKind kind)
 {
-    for (const Entry &entry : names)
-        if (entry.first == kind)
-            return entry.second;
-    Q_UNREACHABLE();
+    return nameIn(names, kind);
 }
 
 std::optional<FailureKind> failureKindFromName(QStringView name)
 {
-    for (const Entry &entry : names)
-        if (entry.second == name)
-            return entry.first;
-    return std::nullopt;
+    return valueIn<FailureKind>(names, name);
 }
 
 } // namespace gantry
