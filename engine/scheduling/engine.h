@@ -1,0 +1,127 @@
+// The engine's one face: commands go in, copies of state come out. All that a window or a command line needs.
+#pragma once
+
+#include "engine/core/destination_types.h"
+#include "engine/core/expected.h"
+#include "engine/core/upload_types.h"
+
+#include <QFuture>
+#include <QMap>
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace gantry {
+
+class EngineCore;
+struct EngineParts;
+
+struct EngineOptions
+{
+    QString stateDir;      // must exist and belong to this engine alone (see StateLock)
+    bool sending = true;   // false: commands change the journal, and nothing goes out but what they need (ending sessions)
+    int filesAtOnce = 2;   // overridden by the journal's setting "files_at_once"
+    qint64 rateLimit = 0;  // bytes a second; 0: none; overridden by the setting "rate_limit"
+};
+
+struct NewUpload
+{
+    QString path;        // a regular file; made absolute
+    QString destination; // its name
+    QString key;         // the name at the destination; segments divided by '/'
+    int priority = 0;
+
+    friend bool operator==(const NewUpload &, const NewUpload &) = default;
+};
+
+struct AddedUpload
+{
+    UploadId id;
+    bool continued = false; // that file was on its way to that destination already: this is that upload
+};
+
+enum class Decision {
+    StartOver, // take the file as it is now and begin a new session; the old one is ended
+    Skip,      // leave it: the upload is cancelled and its session ended
+};
+
+// One line of a destination's test.
+struct CheckLine
+{
+    enum class Result { Passed, Warning, Failed, Skipped };
+    QString name;   // stable: reachable, clock, credentials, create, abort
+    Result result = Result::Passed;
+    QString message; // what was seen, and the remedy
+
+    friend bool operator==(const CheckLine &, const CheckLine &) = default;
+};
+
+struct UploadDetails
+{
+    UploadSnapshot upload;
+    QList<PartSnapshot> parts; // empty before the plan is known
+};
+
+struct EngineReport
+{
+    QString journalSetAside; // not empty: the journal was damaged and lies under this path; the queue is new
+    int uploads = 0;
+    int unfinished = 0;
+};
+
+// Lives in the thread that makes it; works in a thread of its own. Functions may be called from the thread it lives in,
+// return at once, and their futures end there or in the engine's thread: continue with .then(context, …).
+class Engine : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Engine(EngineOptions options, QObject *parent = nullptr);
+    // With parts handed in: clock, dice, lanes, journal hooks. For tests.
+    Engine(EngineOptions options, EngineParts parts, QObject *parent = nullptr);
+    ~Engine() override; // as stop(), and waits, 2 s at most
+
+    // Opens the journal and, if sending, begins to work its queue. Call once, before anything else.
+    QFuture<Expected<EngineReport>> start();
+
+    // Stops admitting, cancels calls, drains the journal. Nothing is lost; a later start continues.
+    QFuture<void> stop();
+
+    QFuture<Expected<QList<AddedUpload>>> add(QList<NewUpload> uploads);
+    QFuture<Expected<void>> pause(QList<UploadId> ids);
+    QFuture<Expected<void>> resume(QList<UploadId> ids); // also ends a wait for a retry at once
+    QFuture<Expected<void>> retry(QList<UploadId> ids);  // failed and cancelled ones: again from Queued
+    QFuture<Expected<void>> cancel(QList<UploadId> ids); // ends the server's session too, now or as soon as it can
+    QFuture<Expected<void>> remove(QList<UploadId> ids); // forgets them; unfinished ones are cancelled first
+    QFuture<Expected<void>> decide(QList<UploadId> ids, Decision decision);
+    QFuture<Expected<void>> setPriority(QList<UploadId> ids, int priority);
+
+    QFuture<QList<UploadSnapshot>> uploads(); // in the order of their ids
+    QFuture<Expected<UploadDetails>> details(UploadId id);
+
+    // Secrets by field name; a secret field that is left out keeps what is stored.
+    QFuture<Expected<void>> putDestination(DestinationSettings settings, QMap<QString, QByteArray> secrets);
+    QFuture<Expected<void>> removeDestination(QString name); // refused while unfinished uploads go there
+    QFuture<QList<DestinationSettings>> destinations();
+    QFuture<Expected<QList<CheckLine>>> testDestination(QString name);
+
+    QFuture<QMap<QString, QString>> settings();
+    QFuture<Expected<void>> putSetting(QString name, QString value);
+
+Q_SIGNALS:
+    // New and changed uploads, at most ten times a second.
+    void changed(const QList<gantry::UploadSnapshot> &uploads);
+    void removed(const QList<gantry::UploadId> &ids);
+    void destinationsChanged();
+    void settingsChanged();
+    void journalTrouble(const QString &message); // empty: over
+    // Something worth a line in a log, in plain words.
+    void logged(gantry::UploadId id, const QString &message);
+
+private:
+    std::unique_ptr<QThread> m_thread;
+    EngineCore *m_core; // lives in m_thread
+};
+
+} // namespace gantry
