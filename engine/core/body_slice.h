@@ -17,8 +17,8 @@ struct BodySlice
     bool last = false;
 };
 
-// Asks for the next slice. Called from the sender's thread, one request at a time; the answer may come from any
-// thread. A Failure ends the body: the request must not complete with fewer bytes than were declared.
+// Asks for the next slice. Called from the sender's thread, one request at a time; the answer may come from
+// any thread. A Failure ends the body: the request must not complete with fewer bytes than were declared.
 using BodySource = std::function<QFuture<Expected<BodySlice>>()>;
 
 } // namespace gantry

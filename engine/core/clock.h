@@ -11,7 +11,8 @@ public:
     virtual ~Clock() = default;
     // Milliseconds that never run backward; for waits and speeds. The origin means nothing.
     virtual qint64 monotonicMs() const = 0;
-    // Milliseconds since 1970-01-01 UTC; for what servers and people read, and for expiry (it counts through suspend).
+    // Milliseconds since 1970-01-01 UTC; for what servers and people read, and for expiry (it counts through
+    // suspend).
     virtual qint64 wallMs() const = 0;
 };
 

@@ -9,8 +9,8 @@
 
 namespace gantry {
 
-// How hard a resumed part is checked. Full: every listed part is read again and compared with what the store says.
-// Fast: a journaled receipt of an unchanged file is believed.
+// How hard a resumed part is checked. Full: every listed part is read again and compared with what the store
+// says. Fast: a journaled receipt of an unchanged file is believed.
 enum class VerifyMode { Automatic, Fast, Full };
 
 enum class SecretStoreKind {

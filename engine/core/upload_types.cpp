@@ -20,16 +20,19 @@ constexpr std::array stageNames{
     StageName{Stage::Done, QLatin1String("done")},
     StageName{Stage::Failed, QLatin1String("failed")},
     StageName{Stage::NeedsDecision, QLatin1String("needs_decision")},
-    StageName{Stage::Discarding, QLatin1String("discarding")},
     StageName{Stage::Cancelled, QLatin1String("cancelled")},
 };
 
 using HoldName = NameEntry<Hold>;
 constexpr std::array holdNames{
-    HoldName{Hold::User, QLatin1String("user")},         HoldName{Hold::Offline, QLatin1String("offline")},
-    HoldName{Hold::Backoff, QLatin1String("backoff")},   HoldName{Hold::Endpoint, QLatin1String("endpoint")},
-    HoldName{Hold::Queue, QLatin1String("queue")},       HoldName{Hold::Journal, QLatin1String("journal")},
-    HoldName{Hold::Asleep, QLatin1String("asleep")},     HoldName{Hold::SourceMissing, QLatin1String("source_missing")},
+    HoldName{Hold::User, QLatin1String("user")},
+    HoldName{Hold::Offline, QLatin1String("offline")},
+    HoldName{Hold::Backoff, QLatin1String("backoff")},
+    HoldName{Hold::Endpoint, QLatin1String("endpoint")},
+    HoldName{Hold::Queue, QLatin1String("queue")},
+    HoldName{Hold::Journal, QLatin1String("journal")},
+    HoldName{Hold::Asleep, QLatin1String("asleep")},
+    HoldName{Hold::SourceMissing, QLatin1String("source_missing")},
 };
 
 using VerificationName = NameEntry<Verification>;
@@ -69,7 +72,8 @@ constexpr std::array partStateNames{
 
 bool isFinal(Stage stage)
 {
-    return stage == Stage::Done || stage == Stage::Failed || stage == Stage::Cancelled || stage == Stage::NeedsDecision;
+    return stage == Stage::Done || stage == Stage::Failed || stage == Stage::Cancelled ||
+           stage == Stage::NeedsDecision;
 }
 
 QLatin1String toName(Stage stage)
@@ -79,11 +83,7 @@ QLatin1String toName(Stage stage)
 
 QLatin1String shownName(Stage stage)
 {
-    if (stage == Stage::Looking)
-        return toName(Stage::Committing);
-    if (stage == Stage::Discarding)
-        return toName(Stage::Cancelled);
-    return toName(stage);
+    return toName(stage == Stage::Looking ? Stage::Committing : stage);
 }
 
 std::optional<Stage> stageFromName(QStringView name)

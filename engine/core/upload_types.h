@@ -17,18 +17,17 @@ namespace gantry {
 // How far an upload is. Why it stands still is said by its holds.
 enum class Stage : quint8 {
     Queued,
-    Inspecting,    // the file: stat, samples, fingerprint
-    Opening,       // looking for, or beginning, a session on the server
-    Surveying,     // asking which parts the server has
-    Sending,       // parts go up, resumed ones are compared
-    Committing,    // asking the server to assemble
-    Looking,       // is the object there, and is it ours? after an answer that got lost
-    Verifying,     // comparing what the store says with what the file yields
+    Inspecting, // the file: stat, samples, fingerprint
+    Opening,    // looking for, or beginning, a session on the server
+    Surveying,  // asking which parts the server has
+    Sending,    // parts go up, resumed ones are compared
+    Committing, // asking the server to assemble
+    Looking,    // is the object there, and is it ours? after an answer that got lost
+    Verifying,  // comparing what the store says with what the file yields
     Done,
     Failed,
     NeedsDecision, // the file changed, or the key is taken: a person has to say
-    Discarding,    // cancelled; the server's session is being ended
-    Cancelled,
+    Cancelled,     // its session, if it had one, is noted as an orphan and ended from there
 };
 
 enum class Hold : quint16 {
@@ -59,9 +58,9 @@ struct FileIdentity
 // The server's side of an unfinished upload.
 struct Session
 {
-    QString id;       // S3: upload ID; service: upload_id; tus: URL
-    QString key;      // the object's key as the server will name it; empty if it does not say
-    QString details;  // what else the backend needs, in a form of its own (JSON)
+    QString id;          // S3: upload ID; service: upload_id; tus: URL
+    QString key;         // the object's key as the server will name it; empty if it does not say
+    QString details;     // what else the backend needs, in a form of its own (JSON)
     qint64 openedMs = 0; // wall clock, UTC
 
     friend bool operator==(const Session &, const Session &) = default;
@@ -81,17 +80,18 @@ struct UploadRecord
     FileIdentity identity;
     QString fingerprint; // empty until inspected
     Stage stage = Stage::Queued;
-    bool paused = false;          // Hold::User
-    bool onlyFingerprint = false; // the file is known to be the same by its fingerprint only: compare every stored part
-    QString openToken;            // our random mark, journaled before the session is opened
+    bool paused = false; // Hold::User
+    bool onlyFingerprint =
+        false;         // the file is known to be the same by its fingerprint only: compare every stored part
+    QString openToken; // our random mark, journaled before the session is opened
     std::optional<Session> session;
     qint64 partSize = 0; // bytes; once set it never changes for this session
     int partsTotal = 0;
     int partsStored = 0;
     qint64 bytesStored = 0;
     std::optional<Failure> error;
-    QByteArray etag;      // the finished object's
-    QString finishedKey;  // the key it was stored under
+    QByteArray etag;     // the finished object's
+    QString finishedKey; // the key it was stored under
     Verification verified = Verification::None;
     int priority = 0; // higher goes first
     qint64 addedMs = 0;
@@ -118,7 +118,7 @@ struct UploadSnapshot
 // Over: nothing more will happen without a new command.
 bool isFinal(Stage stage);
 
-// Stable names of the contract ("queued" … "cancelled"); Looking is shown as committing, Discarding as cancelled.
+// Stable names of the contract ("queued" … "cancelled"); Looking is shown as committing.
 QLatin1String shownName(Stage stage);
 // One stable name for each stage, for the journal.
 QLatin1String toName(Stage stage);

@@ -28,7 +28,8 @@ qint64 preferredPartSize(qint64 fileSize, qint64 maxParts)
 {
     if (fileSize <= defaultPartSizeUpTo)
         return defaultPartSize;
-    return std::min(upToMebibyte(dividedRoundingUp(fileSize, std::min(comfortableParts, maxParts))), comfortablePartSize);
+    return std::min(upToMebibyte(dividedRoundingUp(fileSize, std::min(comfortableParts, maxParts))),
+                    comfortablePartSize);
 }
 
 QString shown(qint64 bytes)
@@ -62,25 +63,29 @@ Expected<ChunkPlan> planWithPartSize(qint64 fileSize, qint64 partSize)
         return fail(FailureKind::InvalidInput, tr("A part cannot be %1 bytes long.").arg(partSize));
     const qint64 parts = std::max<qint64>(1, dividedRoundingUp(fileSize, partSize));
     if (parts > std::numeric_limits<int>::max())
-        return fail(FailureKind::InvalidInput, tr("Parts of %1 are too small for a file of %2.").arg(shown(partSize), shown(fileSize)));
+        return fail(FailureKind::InvalidInput,
+                    tr("Parts of %1 are too small for a file of %2.").arg(shown(partSize), shown(fileSize)));
     return ChunkPlan{fileSize, partSize, static_cast<int>(parts)};
 }
 
-Expected<ChunkPlan> planChunks(qint64 fileSize, const PlanBounds &bounds, std::optional<qint64> requestedPartSize)
+Expected<ChunkPlan> planChunks(qint64 fileSize, const PlanBounds &bounds,
+                               std::optional<qint64> requestedPartSize)
 {
     if (fileSize > bounds.maxObjectSize)
-        return fail(FailureKind::TooLarge,
-                    tr("The file is %1; this destination takes objects of up to %2.").arg(shown(fileSize), shown(bounds.maxObjectSize)));
+        return fail(FailureKind::TooLarge, tr("The file is %1; this destination takes objects of up to %2.")
+                                               .arg(shown(fileSize), shown(bounds.maxObjectSize)));
 
     qint64 partSize = 0;
     if (requestedPartSize) {
         if (*requestedPartSize < bounds.minPartSize || *requestedPartSize > bounds.maxPartSize)
-            return fail(FailureKind::InvalidInput,
-                        tr("A part size of %1 is outside what this destination takes: %2 to %3.")
-                            .arg(shown(*requestedPartSize), shown(bounds.minPartSize), shown(bounds.maxPartSize)));
+            return fail(
+                FailureKind::InvalidInput,
+                tr("A part size of %1 is outside what this destination takes: %2 to %3.")
+                    .arg(shown(*requestedPartSize), shown(bounds.minPartSize), shown(bounds.maxPartSize)));
         partSize = *requestedPartSize;
     } else {
-        const qint64 smallestThatFits = upToMebibyte(dividedRoundingUp(std::max<qint64>(fileSize, 0), bounds.maxParts));
+        const qint64 smallestThatFits =
+            upToMebibyte(dividedRoundingUp(std::max<qint64>(fileSize, 0), bounds.maxParts));
         partSize = std::max(preferredPartSize(fileSize, bounds.maxParts), smallestThatFits);
         partSize = std::clamp(partSize, bounds.minPartSize, bounds.maxPartSize);
     }
@@ -88,12 +93,15 @@ Expected<ChunkPlan> planChunks(qint64 fileSize, const PlanBounds &bounds, std::o
     Expected<ChunkPlan> plan = planWithPartSize(fileSize, partSize);
     if (plan && plan->partsTotal > bounds.maxParts) {
         if (requestedPartSize)
-            return fail(FailureKind::TooLarge,
-                        tr("The file is %1; with parts of %2 it would need %3 parts and this destination takes %4. Choose larger parts.")
-                            .arg(shown(fileSize), shown(partSize)).arg(plan->partsTotal).arg(bounds.maxParts));
-        return fail(FailureKind::TooLarge,
-                    tr("The file is %1; this destination takes %2 parts of up to %3.")
-                        .arg(shown(fileSize)).arg(bounds.maxParts).arg(shown(bounds.maxPartSize)));
+            return fail(FailureKind::TooLarge, tr("The file is %1; with parts of %2 it would need %3 parts "
+                                                  "and this destination takes %4. Choose larger parts.")
+                                                   .arg(shown(fileSize), shown(partSize))
+                                                   .arg(plan->partsTotal)
+                                                   .arg(bounds.maxParts));
+        return fail(FailureKind::TooLarge, tr("The file is %1; this destination takes %2 parts of up to %3.")
+                                               .arg(shown(fileSize))
+                                               .arg(bounds.maxParts)
+                                               .arg(shown(bounds.maxPartSize)));
     }
     return plan;
 }

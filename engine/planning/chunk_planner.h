@@ -39,9 +39,9 @@ struct ChunkPlan
     friend bool operator==(const ChunkPlan &, const ChunkPlan &) = default;
 };
 
-// The policy: 10 MiB up to 50 GiB; then size/5,000 rounded up to a MiB, up to 100 MiB; at 100 MiB until all parts
-// are used; then size/maxParts rounded up to a MiB. A requested size is taken as it is, if it fits the bounds.
-// Fails with TooLarge or InvalidInput, naming the limit. Pure; any thread.
+// The policy: 10 MiB up to 50 GiB; then size/5,000 rounded up to a MiB, up to 100 MiB; at 100 MiB until all
+// parts are used; then size/maxParts rounded up to a MiB. A requested size is taken as it is, if it fits the
+// bounds. Fails with TooLarge or InvalidInput, naming the limit. Pure; any thread.
 Expected<ChunkPlan> planChunks(qint64 fileSize, const PlanBounds &bounds = {},
                                std::optional<qint64> requestedPartSize = std::nullopt);
 

@@ -56,8 +56,10 @@ std::optional<std::chrono::milliseconds> retryAfterOf(const HttpHeaders &headers
     bool isNumber = false;
     const qint64 seconds = value.toLongLong(&isNumber);
     if (isNumber)
-        return seconds < 0 ? std::nullopt : std::optional(milliseconds(std::min(seconds, limit / 1000) * 1000));
-    QDateTime when = QLocale::c().toDateTime(QString::fromLatin1(value), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+        return seconds < 0 ? std::nullopt
+                           : std::optional(milliseconds(std::min(seconds, limit / 1000) * 1000));
+    QDateTime when = QLocale::c().toDateTime(QString::fromLatin1(value),
+                                             QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
     if (!when.isValid())
         return std::nullopt;
     when.setTimeZone(QTimeZone::utc());

@@ -38,8 +38,9 @@ struct HttpCall
     BodyKind bodyKind = BodyKind::None;
     QByteArray inlineBody;
     ByteRange range;
-    qint64 answerLimit = 1024 * 1024;        // bytes; a longer answer is a ProtocolViolation
-    std::chrono::milliseconds stallLimit{60'000};  // no byte moved in either direction while sending or receiving
+    qint64 answerLimit = 1024 * 1024; // bytes; a longer answer is a ProtocolViolation
+    std::chrono::milliseconds stallLimit{
+        60'000}; // no byte moved in either direction while sending or receiving
     std::chrono::milliseconds answerTimeLimit{60'000}; // from the last body byte to the first answer byte
 };
 
@@ -55,7 +56,8 @@ QByteArray toName(HttpMethod method);
 // The host, and the path without its query: what may appear in a log or message. Queries may hold signatures.
 QByteArray withoutSecrets(const QByteArray &url);
 
-// Retry-After as RFC 9110 section 10.2.3 has it: seconds or a date. Capped at one hour; none for what does not parse.
+// Retry-After as RFC 9110 section 10.2.3 has it: seconds or a date. Capped at one hour; none for what does
+// not parse.
 std::optional<std::chrono::milliseconds> retryAfterOf(const HttpHeaders &headers, qint64 wallMs);
 
 } // namespace gantry

@@ -19,10 +19,11 @@ struct EngineParts;
 
 struct EngineOptions
 {
-    QString stateDir;      // must exist and belong to this engine alone (see StateLock)
-    bool sending = true;   // false: commands change the journal, and nothing goes out but what they need (ending sessions)
-    int filesAtOnce = 2;   // overridden by the journal's setting "files_at_once"
-    qint64 rateLimit = 0;  // bytes a second; 0: none; overridden by the setting "rate_limit"
+    QString stateDir; // must exist and belong to this engine alone (see StateLock)
+    bool sending =
+        true; // false: commands change the journal, and nothing goes out but what they need (ending sessions)
+    int filesAtOnce = 2;  // overridden by the journal's setting "files_at_once"
+    qint64 rateLimit = 0; // bytes a second; 0: none; overridden by the setting "rate_limit"
 };
 
 struct NewUpload
@@ -50,7 +51,7 @@ enum class Decision {
 struct CheckLine
 {
     enum class Result { Passed, Warning, Failed, Skipped };
-    QString name;   // stable: reachable, clock, credentials, create, abort
+    QString name; // stable: reachable, clock, credentials, create, abort
     Result result = Result::Passed;
     QString message; // what was seen, and the remedy
 
@@ -70,8 +71,9 @@ struct EngineReport
     int unfinished = 0;
 };
 
-// Lives in the thread that makes it; works in a thread of its own. Functions may be called from the thread it lives in,
-// return at once, and their futures end there or in the engine's thread: continue with .then(context, …).
+// Lives in the thread that makes it; works in a thread of its own. Functions may be called from the thread it
+// lives in, return at once, and their futures end there or in the engine's thread: continue with
+// .then(context, …).
 class Engine : public QObject
 {
     Q_OBJECT
@@ -92,7 +94,10 @@ public:
     QFuture<Expected<void>> pause(QList<UploadId> ids);
     QFuture<Expected<void>> resume(QList<UploadId> ids); // also ends a wait for a retry at once
     QFuture<Expected<void>> retry(QList<UploadId> ids);  // failed and cancelled ones: again from Queued
-    QFuture<Expected<void>> cancel(QList<UploadId> ids); // ends the server's session too, now or as soon as it can
+    // Ends the servers' sessions too: the future ends when they have ended. A failure of kind Unreachable
+    // says that this did not work out within ten seconds; the uploads are cancelled all the same and it is
+    // tried again until it does.
+    QFuture<Expected<void>> cancel(QList<UploadId> ids);
     QFuture<Expected<void>> remove(QList<UploadId> ids); // forgets them; unfinished ones are cancelled first
     QFuture<Expected<void>> decide(QList<UploadId> ids, Decision decision);
     QFuture<Expected<void>> setPriority(QList<UploadId> ids, int priority);

@@ -18,8 +18,9 @@ public:
     // The platform's app-data folder, or GANTRY_STATE_DIR.
     static QString defaultStateDir();
 
-    // Makes the folder (0700) if it is missing and tries to take stateDir/gantry.lock. A lock left by a dead process is
-    // taken over. Fails with InvalidInput where the folder cannot be made or written, or belongs to another user.
+    // Makes the folder (0700) if it is missing and tries to take stateDir/gantry.lock. A lock left by a dead
+    // process is taken over. Fails with InvalidInput where the folder cannot be made or written, or belongs
+    // to another user.
     Expected<Outcome> take(const QString &stateDir);
 
 private:

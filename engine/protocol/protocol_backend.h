@@ -1,0 +1,216 @@
+// What a kind of destination has to know how to do: compose requests and interpret answers. Values in, values
+// out.
+//
+// A backend has no connection, no timer, no thread and no state: everything that changes comes in the
+// context. Signing happens in compose(), so a retry is signed afresh. To add a kind, add the folder
+// engine/protocol/<kind>/ with <kind>_backend.h declaring `std::unique_ptr<ProtocolBackend>
+// make<Kind>Backend()`; nothing else is edited.
+#pragma once
+
+#include "engine/core/byte_range.h"
+#include "engine/core/destination_types.h"
+#include "engine/core/expected.h"
+#include "engine/core/upload_types.h"
+#include "engine/planning/chunk_planner.h"
+#include "engine/planning/resume_plan.h"
+#include "engine/protocol/http_message.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QMap>
+#include <QString>
+
+#include <optional>
+#include <variant>
+
+namespace gantry {
+
+// What a protocol can be asked. A backend is asked only what its traits say that it can do.
+enum class Step {
+    Discover,    // what does the server support? Once per destination and run
+    Find,        // is there an unfinished session for this file, begun here or elsewhere?
+    Open,        // begin a session
+    Survey,      // which ranges does the server have? Paged
+    Authorise,   // fresh permissions (presigned URLs) for some parts
+    OpenPart,    // tus concatenation: begin a partial upload
+    SendPart,    // the bytes of one part
+    Commit,      // assemble
+    Look,        // is the object there, whole, and ours? After an answer that got lost
+    Abort,       // end the session and free its bytes
+    List,        // unfinished sessions on the server. Paged
+    AbortOrphan, // end one of those
+};
+
+enum class PartOrder {
+    Any,    // parts may go up in parallel and in any order
+    Strict, // one after the other, each beginning where the server stands
+};
+
+// Digests that have to be known before a part can be sent (headers); others are made while it is sent.
+struct DigestNeeds
+{
+    bool md5 = false;
+    bool sha256 = false;
+    bool any() const { return md5 || sha256; }
+};
+
+struct BackendTraits
+{
+    QString kind;        // the folder's name
+    QString displayName; // source text for people
+    PlanBounds bounds;
+    PartOrder order = PartOrder::Any;
+    DigestNeeds digestsFirst;
+    bool discovers = false;       // has a Discover step
+    bool findsSessions = false;   // has a Find step
+    bool authorisesParts = false; // every SendPart needs a PartGrant
+    bool opensParts = false;      // has an OpenPart step
+    bool listsSessions = false;   // has List and AbortOrphan
+    bool commits = true;          // has a Commit step; without one the last part completes the upload
+    bool partEtagsAreMd5 = true;  // the answer to SendPart names the MD5 of what arrived
+    QList<SettingsField> fields;
+};
+
+// A permission to send one part, for a while.
+struct PartGrant
+{
+    int partNumber = 0;
+    QByteArray url;
+    qint64 expiresAtMs = 0; // wall clock; 0: not known
+
+    friend bool operator==(const PartGrant &, const PartGrant &) = default;
+};
+
+struct UploadFacts
+{
+    QString key; // wanted
+    qint64 size = 0;
+    QString contentType;
+    QString fingerprint;
+    QString openToken; // random, ours; journaled before Open
+};
+
+struct StepContext
+{
+    DestinationSettings destination;
+    QMap<QString, QByteArray> secrets; // by field name
+    QJsonObject abilities;             // as Discover answered; empty before
+    UploadFacts upload;
+    std::optional<Session> session;
+    std::optional<ChunkPlan> plan;        // none before Open
+    std::optional<qint64> wantedPartSize; // Open: the policy's or the user's size
+    int partNumber = 0;                   // SendPart, OpenPart
+    ByteRange range;                      // SendPart
+    std::optional<PartGrant> grant;       // SendPart
+    QByteArray md5;                       // SendPart, if wanted first; raw
+    QByteArray sha256;                    // SendPart, if wanted first; raw
+    QList<int> wantedParts;               // Authorise, ascending
+    QString page;                         // Survey, List: the next page's mark; empty: the first
+    QList<PartReceipt> receipts;          // Commit, Look: all parts, ascending
+    qint64 wallMs = 0;                    // now, corrected by what the server told of its clock
+};
+
+struct Discovered
+{
+    QJsonObject abilities;
+};
+
+struct Opened
+{
+    Session session;
+    qint64 partSize = 0; // bytes; the server's choice if it makes one, else what was wanted
+    int partsTotal = 0;
+    QList<PartGrant> grants;
+};
+
+// Find: there is none. Survey, Look, Authorise: it is gone.
+struct NoSession
+{};
+
+struct Surveyed
+{
+    QList<StoredRange> ranges;
+    QString nextPage; // empty: that was all
+    QList<PartGrant> grants;
+};
+
+struct Authorised
+{
+    QList<PartGrant> grants;
+};
+
+struct PartStored
+{
+    QByteArray etag; // verbatim; empty where the protocol has none
+};
+
+struct Committed
+{
+    QByteArray etag; // of the object; empty: not told
+    std::optional<qint64> size;
+    QString key; // empty: not told
+};
+
+struct Looked
+{
+    enum class Found {
+        Whole,      // there, and ours
+        Unfinished, // the session is there and was not committed
+        Missing,    // neither session nor object
+        Other,      // another object has that key
+    };
+    Found found = Found::Missing;
+    Committed object;
+};
+
+struct Aborted
+{};
+
+struct ListedSession
+{
+    Session session;
+    int parts = 0;
+    qint64 size = 0; // bytes stored so far
+};
+
+struct Listed
+{
+    QList<ListedSession> sessions;
+    QString nextPage;
+};
+
+using Outcome = std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartStored, Committed,
+                             Looked, Aborted, Listed>;
+
+class ProtocolBackend
+{
+public:
+    virtual ~ProtocolBackend() = default;
+
+    virtual BackendTraits traits() const = 0;
+
+    // Checks what a person typed; the failure names the field and says what is expected.
+    virtual Expected<void> validate(const DestinationSettings &settings) const = 0;
+
+    virtual Expected<HttpCall> compose(Step step, const StepContext &context) const = 0;
+
+    // Strict: what does not parse is a ProtocolViolation. A status that means trouble becomes a Failure whose
+    // kind says what may be done about it.
+    virtual Expected<Outcome> interpret(Step step, const StepContext &context,
+                                        const HttpAnswer &answer) const = 0;
+
+    // The same server-side session, whatever else differs in the two.
+    virtual bool sameSession(const Session &a, const Session &b) const = 0;
+
+    // The ETag that the finished object has if the store assembled exactly these parts; empty: no rule is
+    // known.
+    virtual QByteArray expectedObjectEtag(const QList<PartReceipt> &receipts) const = 0;
+};
+
+QLatin1String toName(Step step);
+
+// The multipart rule that S3 and its kin follow: md5(md5s of the parts)-N, quoted. Empty if a part's MD5 is
+// unknown.
+QByteArray multipartEtag(const QList<PartReceipt> &receipts);
+
+} // namespace gantry
