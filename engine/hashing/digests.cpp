@@ -60,8 +60,9 @@ QByteArray hmacSha256(QByteArrayView key, QByteArrayView message)
 {
     QByteArray code(EVP_MD_get_size(EVP_sha256()), Qt::Uninitialized);
     unsigned int length = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char *>(message.data()),
-         static_cast<size_t>(message.size()), reinterpret_cast<unsigned char *>(code.data()), &length);
+    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+         reinterpret_cast<const unsigned char *>(message.data()), static_cast<size_t>(message.size()),
+         reinterpret_cast<unsigned char *>(code.data()), &length);
     return code;
 }
 

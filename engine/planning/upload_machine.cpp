@@ -125,7 +125,7 @@ struct Transition
 
     UploadState operator()(const SurveyWanted &) const
     {
-        return state.stage == Stage::Sending ? at(state, Stage::Surveying) : state;
+        return state.stage == Stage::Sending || state.stage == Stage::Committing ? at(state, Stage::Surveying) : state;
     }
 
     UploadState operator()(const AllStored &) const

@@ -1,0 +1,52 @@
+#include "engine/hashing/hash_pool.h"
+
+#include "engine/hashing/part_reader.h"
+
+#include <QtConcurrentRun>
+
+#include <algorithm>
+
+namespace gantry {
+
+HashPool::HashPool()
+{
+    // One more than a single core's worth even on small machines, so that a slow volume does not stop all
+    // others.
+    m_pool.setMaxThreadCount(std::max(2, QThread::idealThreadCount()));
+    m_pool.setObjectName(QStringLiteral("hash pool"));
+}
+
+HashPool::~HashPool()
+{
+    m_pool.clear();
+    m_pool.waitForDone();
+}
+
+QFuture<Expected<SourceFacts>> HashPool::inspect(const QString &path)
+{
+    return QtConcurrent::run(&m_pool, [path] { return inspectSource(path); });
+}
+
+QFuture<Expected<FileIdentity>> HashPool::identity(const QString &path)
+{
+    return QtConcurrent::run(&m_pool, [path] { return identityOf(path); });
+}
+
+QFuture<Expected<PartDigests>> HashPool::digest(const QString &path, const FileIdentity &expected,
+                                                const ByteRange &range, CancelFlag cancelled)
+{
+    return QtConcurrent::run(&m_pool, [=]() -> Expected<PartDigests> {
+        PartReader reader(path, expected, range);
+        for (bool last = false; !last;) {
+            if (cancelled->load(std::memory_order_relaxed))
+                return fail(FailureKind::Cancelled, QString());
+            const Expected<BodySlice> slice = reader.next();
+            if (!slice)
+                return fail(slice.error());
+            last = slice->last;
+        }
+        return PartDigests{reader.md5(), reader.sha256()};
+    });
+}
+
+} // namespace gantry

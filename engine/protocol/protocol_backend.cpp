@@ -1,0 +1,46 @@
+#include "engine/protocol/protocol_backend.h"
+
+#include "engine/core/names.h"
+#include "engine/hashing/digests.h"
+
+#include <array>
+
+namespace gantry {
+namespace {
+
+using StepName = NameEntry<Step>;
+constexpr std::array stepNames{
+    StepName{Step::Discover, QLatin1String("discover")},
+    StepName{Step::Find, QLatin1String("find")},
+    StepName{Step::Open, QLatin1String("open")},
+    StepName{Step::Survey, QLatin1String("survey")},
+    StepName{Step::Authorise, QLatin1String("authorise")},
+    StepName{Step::OpenPart, QLatin1String("open part")},
+    StepName{Step::SendPart, QLatin1String("send part")},
+    StepName{Step::Commit, QLatin1String("commit")},
+    StepName{Step::Look, QLatin1String("look")},
+    StepName{Step::Abort, QLatin1String("abort")},
+    StepName{Step::List, QLatin1String("list")},
+    StepName{Step::AbortOrphan, QLatin1String("abort orphan")},
+};
+
+} // namespace
+
+QLatin1String toName(Step step)
+{
+    return nameIn(stepNames, step);
+}
+
+QByteArray multipartEtag(const QList<PartReceipt> &receipts)
+{
+    QByteArray digests;
+    digests.reserve(receipts.size() * 16);
+    for (const PartReceipt &part : receipts) {
+        if (part.receipt.md5.size() != 16)
+            return {};
+        digests += part.receipt.md5;
+    }
+    return '"' + digestOf(DigestKind::Md5, digests).toHex() + '-' + QByteArray::number(receipts.size()) + '"';
+}
+
+} // namespace gantry
