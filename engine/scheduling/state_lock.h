@@ -3,10 +3,7 @@
 
 #include "engine/core/expected.h"
 
-#include <QLockFile>
 #include <QString>
-
-#include <memory>
 
 namespace gantry {
 
@@ -18,13 +15,23 @@ public:
     // The platform's app-data folder, or GANTRY_STATE_DIR.
     static QString defaultStateDir();
 
-    // Makes the folder (0700) if it is missing and tries to take stateDir/gantry.lock. A lock left by a dead
-    // process is taken over. Fails with InvalidInput where the folder cannot be made or written, or belongs
-    // to another user.
+    StateLock();
+    ~StateLock(); // gives the lock back
+    StateLock(const StateLock &) = delete;
+    StateLock &operator=(const StateLock &) = delete;
+
+    // Makes the folder (0700) if it is missing and tries to take stateDir/gantry.lock. The lock is the
+    // kernel's, so that of a dead process is free at once, whoever has its process number now. Fails with
+    // InvalidInput where the folder cannot be made or written, belongs to another user, or is open to others
+    // and holds things that are not Gantry's.
     Expected<Outcome> take(const QString &stateDir);
 
+    // The process that holds the lock, as it wrote itself down; 0 where that cannot be told. For messages
+    // only.
+    static qint64 ownerPid(const QString &stateDir);
+
 private:
-    std::unique_ptr<QLockFile> m_file;
+    int m_lockFd = -1;
 };
 
 } // namespace gantry
