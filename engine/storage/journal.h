@@ -6,9 +6,9 @@
 #include "engine/core/upload_types.h"
 
 #include <QFuture>
-#include <QHash>
+#include <QList>
 #include <QMap>
-#include <QObject>
+#include <QString>
 #include <QThread>
 
 #include <functional>
@@ -29,7 +29,7 @@ struct OrphanNote
 // The operations of a batch. Each is safe to repeat.
 struct PutUpload { UploadRecord record; };                         // inserts or replaces; an upload's receipts stay
 struct RemoveUpload { UploadId id; };                              // with its receipts
-struct PutReceipts { UploadId id; QList<PartReceipt> receipts; };  // inserts or replaces
+struct PutReceipts { UploadId id; QList<PartReceipt> receipts; };  // inserts or replaces; the upload must be there
 struct ForgetReceipts { UploadId id; QList<int> partNumbers; };    // these parts
 struct ForgetAllReceipts { UploadId id; };
 struct PutDestination { DestinationSettings settings; };
@@ -49,10 +49,12 @@ struct JournalContents
     QMap<QString, QString> settings;
     UploadId nextId{1};     // never handed out before, removed uploads included
     QString setAside;       // not empty: the file that was here was damaged; it now lies under this path
+    QString setAsideReason; // what was wrong with it, in SQLite's words or ours
 };
 
-// For tests: called in the journal's thread around each COMMIT, counted from 1 over the life of the object, and before
-// each SQL statement (a returned error text makes that statement fail as if SQLite had said so).
+// For tests: called in the journal's thread around each COMMIT, counted from 1 over the life of the object (each upgrade
+// step of open() is one; afterCommit only where it succeeded), and before each SQL statement, BEGIN, COMMIT and ROLLBACK
+// included (a returned error text makes that statement fail as if SQLite had said so).
 struct JournalHooks
 {
     std::function<void(int commit)> beforeCommit;
@@ -60,7 +62,10 @@ struct JournalHooks
     std::function<QString(int statement)> beforeStatement;
 };
 
-// All functions may be called from any thread and return at once; the futures end in order, each batch wholly or not at all.
+// All functions may be called from any thread and return at once; the futures end in order, each batch wholly or not at
+// all. Batches that wait together are written in one transaction; one that cannot be written does not harm the others.
+// A future ends in the journal's thread: continue it with .then(context, …). Every future ends, with JournalFailed where
+// the journal is not open.
 class Journal
 {
 public:
@@ -70,21 +75,25 @@ public:
     Journal(const Journal &) = delete;
     Journal &operator=(const Journal &) = delete;
 
-    // Opens, checks (application_id, user_version, quick_check), upgrades and reads. Garbage, a truncated file or another
-    // program's database is set aside under a new name, never deleted, and told in setAside; a newer schema and a
-    // read-only file are refused with JournalFailed and stay untouched.
+    // Opens, checks (application_id, user_version, quick_check), upgrades and reads. The folder must be there; the file
+    // is begun where there is none. Garbage, a truncated or empty file, another program's database, and a write-ahead log
+    // without its file are set aside under a new name with all that SQLite keeps beside them, never deleted, and told in
+    // setAside; a newer schema, a read-only file or folder, one that another program has locked (two seconds are waited
+    // for it) and what is not a file are refused with JournalFailed and stay untouched. (An empty file is damage because
+    // a new journal is made under another name and renamed when it is whole: our own hand never leaves one.)
+    // May be called again after a failure.
     QFuture<Expected<JournalContents>> open();
 
     // Durable (on disk, power cut included) when the future ends with a value.
     QFuture<Expected<void>> commit(JournalBatch batch);
 
-    // By part number.
+    // By part number. Sees every batch asked for before.
     QFuture<Expected<QMap<int, Receipt>>> receipts(UploadId id);
 
 private:
-    struct Worker;
+    class Worker;
+    std::unique_ptr<Worker> m_worker; // runs in m_thread
     std::unique_ptr<QThread> m_thread;
-    Worker *m_worker; // lives in m_thread
 };
 
 } // namespace gantry
