@@ -5,16 +5,17 @@
 #   installer/packages-debian.sh --list PURPOSE…   prints the names
 set -euo pipefail
 
-# Compiling, and running what was compiled (Qt loads its SQLite driver as a plugin).
+# Compiling, and running what was compiled (Qt loads its SQLite driver as a plugin; app/run reads JSON).
 build=(
     g++ cmake ninja-build pkg-config
     qt6-base-dev libqt6sql6-sqlite qtkeychain-qt6-dev
     libssl-dev libcli11-dev libcpp-httplib-dev libexpected-dev
+    jq
 )
 # tests/run: checks of the source, and what the tests of the package and of the scripts call.
 test=(
     clang-format-14 clang-tidy-14 shellcheck python3
-    dpkg-dev debootstrap lintian man-db bash-completion curl jq sqlite3
+    dpkg-dev debootstrap lintian man-db bash-completion curl sqlite3
 )
 # tests/bench/throughput: what Gantry is measured beside.
 bench=(python3 curl rclone)
