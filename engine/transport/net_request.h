@@ -1,0 +1,20 @@
+// Turns an HttpCall into the QNetworkRequest that says exactly this on the wire and nothing more.
+#pragma once
+
+#include "engine/core/expected.h"
+#include "engine/protocol/http_message.h"
+
+#include <QNetworkRequest>
+
+namespace gantry {
+
+// InvalidInput for what could not be sent as it is: a URL that is not strictly encoded, has a fragment, a
+// user name, or "." and ".." segments (Qt resolves them); header lines with line breaks; a body where the
+// method has none.
+Expected<QNetworkRequest> makeRequest(const HttpCall &call);
+
+// Whether the request goes out with a Content-Length, possibly 0.
+bool carriesBody(const HttpCall &call);
+qint64 bodyLength(const HttpCall &call);
+
+} // namespace gantry

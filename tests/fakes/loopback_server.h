@@ -1,0 +1,149 @@
+// A real HTTP/1.1 server on a loopback socket that behaves as badly as a test asks it to.
+//
+//     LoopbackServer server([](const RecordedRequest &request) {
+//         return request.number == 1 ? ServerAction::closeMidBody(1000) : ServerAction::answer(200,
+//         "stored");
+//     });
+//     … send a PUT to server.url("/part"), twice …
+//     QTRY_COMPARE(server.requests().size(), 2);
+//     QCOMPARE(server.requests().at(1).bodyMd5, expected);
+//
+// It has a thread of its own. The handler is called there, once for each request, as soon as its headers are
+// in; ServerAction::work is called there when the body has arrived whole. Everything else may be called from
+// any thread.
+#pragma once
+
+#include "engine/protocol/http_message.h"
+
+#include <QList>
+#include <QThread>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace gantry {
+
+class LoopbackJournal;
+
+struct RecordedRequest
+{
+    int number = 0;     // from 1, in the order of arrival
+    int connection = 0; // from 1, in the order of acceptance
+    QByteArray method;
+    QByteArray target; // as on the wire: path and query
+    HttpHeaders headers;
+    qint64 declaredLength = -1; // Content-Length; -1: none
+    qint64 bodyBytes = 0;       // that have arrived so far
+    QByteArray bodyMd5;         // raw; of what had arrived when the body ended, whole or not
+    bool whole = false;         // as many bytes as declared have arrived
+    bool ended = false;         // nothing more will be read for this request
+    qint64 arrivedMs = 0;       // of the headers; monotonic
+
+    QByteArray path() const; // without the query
+    QByteArray header(QByteArrayView name) const { return headerValue(headers, name); }
+};
+
+struct ServerAnswer
+{
+    int status = 200;
+    QByteArray body;
+    HttpHeaders headers; // Content-Length is added
+};
+
+// What the server does with one request.
+struct ServerAction
+{
+    enum class Kind {
+        Answer,           // when the body has arrived whole
+        AnswerEarly,      // as soon as the headers are in
+        CloseAtHeaders,   // not a byte of the body is read
+        CloseMidBody,     // after `bytes` of the body
+        StopReading,      // the connection stays open, the body stays in the client's hands
+        LoseAnswer,       // reads the body, does the work, closes without a word
+        Silence,          // reads the body, then nothing for ever
+        UnboundedBody,    // an answer that never ends
+        UnboundedHeaders, // header lines that never end
+        Garbage,          // `answer.body` raw, in place of an HTTP answer; then close
+    };
+    using Work = std::function<ServerAnswer(const RecordedRequest &, const QByteArray &body)>;
+
+    Kind kind = Kind::Answer;
+    ServerAnswer answer;
+    Work work;                          // where set, it makes the answer
+    qint64 bytes = 0;                   // CloseMidBody
+    bool keepReading = false;           // AnswerEarly: takes the rest of the body in; else closes
+    std::chrono::milliseconds delay{0}; // before the answer's first byte
+    qint64 dripBytesPerSecond = 0;      // of the answer's body; 0: at once
+    qint64 cutAfter = -1;               // closes after so many bytes of the answer's body; -1: never
+    bool chunked = false;               // the answer's transfer coding
+    bool closeAfter = false;            // Connection: close
+
+    static ServerAction answerWith(int status, QByteArray body = {}, HttpHeaders headers = {});
+    static ServerAction doWork(Work work);
+    static ServerAction answerEarly(int status, QByteArray body = {}, bool keepReading = false);
+    static ServerAction redirect(const QByteArray &location, int status = 302);
+    static ServerAction closeAtHeaders();
+    static ServerAction closeMidBody(qint64 bytes);
+    static ServerAction stopReading();
+    static ServerAction loseAnswer();
+    static ServerAction silence();
+    static ServerAction unboundedBody();
+    static ServerAction unboundedHeaders();
+    static ServerAction garbage(QByteArray text);
+
+    // Changes to whatever answer is given: ServerAction::answerWith(200,
+    // json).delayedBy(300ms).cutShortAfter(7)
+    ServerAction delayedBy(std::chrono::milliseconds time) const;
+    ServerAction drippedAt(qint64 bytesPerSecond) const;
+    ServerAction cutShortAfter(qint64 count) const;
+    ServerAction inChunks() const;
+    ServerAction thenClose() const;
+};
+
+class LoopbackServer
+{
+public:
+    using Handler = std::function<ServerAction(const RecordedRequest &)>;
+
+    struct Tls
+    {
+        QByteArray certificatePem;
+        QByteArray keyPem;
+    };
+
+    // Listens on a free port of 127.0.0.1. Without a handler every request is answered with an empty 200.
+    explicit LoopbackServer(Handler handler = {}, std::optional<Tls> tls = {});
+    ~LoopbackServer();
+
+    quint16 port() const { return m_port; }
+    QByteArray url(const QByteArray &target = "/") const;
+
+    void setHandler(Handler handler);
+    void stop();            // closes all connections; from now on they are refused
+    void start();           // listens again, on the same port
+    void dropConnections(); // closes them; new ones are welcome
+    void
+    freezeConnections(); // those there are neither read nor answered nor closed any more; new ones are served
+    // Of every connection, from now on. 0: as fast as it goes. Some hundred KiB more wait in socket buffers.
+    void limitReadRate(qint64 bytesPerSecond);
+
+    QList<RecordedRequest> requests() const;
+    int connectionsAccepted() const;
+    int connectionsOpen() const;
+
+private:
+    class Listener;
+
+    template <class Function>
+    void inThread(Function function);
+
+    const bool m_tls;
+    quint16 m_port = 0;
+    std::shared_ptr<LoopbackJournal> m_journal;
+    QThread m_thread;
+    Listener *m_listener = nullptr; // lives in m_thread
+};
+
+} // namespace gantry

@@ -1,0 +1,127 @@
+#include "tests/fakes/loopback_server.h"
+
+namespace gantry {
+
+namespace {
+
+ServerAction ofKind(ServerAction::Kind kind)
+{
+    ServerAction action;
+    action.kind = kind;
+    return action;
+}
+
+} // namespace
+
+QByteArray RecordedRequest::path() const
+{
+    return target.split('?').first();
+}
+
+ServerAction ServerAction::answerWith(int status, QByteArray body, HttpHeaders headers)
+{
+    ServerAction action;
+    action.answer = {status, std::move(body), std::move(headers)};
+    return action;
+}
+
+ServerAction ServerAction::doWork(Work work)
+{
+    ServerAction action;
+    action.work = std::move(work);
+    return action;
+}
+
+ServerAction ServerAction::answerEarly(int status, QByteArray body, bool keepReading)
+{
+    ServerAction action = answerWith(status, std::move(body));
+    action.kind = Kind::AnswerEarly;
+    action.keepReading = keepReading;
+    return action;
+}
+
+ServerAction ServerAction::redirect(const QByteArray &location, int status)
+{
+    return answerWith(status, {}, {{"Location", location}});
+}
+
+ServerAction ServerAction::closeAtHeaders()
+{
+    return ofKind(Kind::CloseAtHeaders);
+}
+
+ServerAction ServerAction::closeMidBody(qint64 bytes)
+{
+    ServerAction action = ofKind(Kind::CloseMidBody);
+    action.bytes = bytes;
+    return action;
+}
+
+ServerAction ServerAction::stopReading()
+{
+    return ofKind(Kind::StopReading);
+}
+
+ServerAction ServerAction::loseAnswer()
+{
+    return ofKind(Kind::LoseAnswer);
+}
+
+ServerAction ServerAction::silence()
+{
+    return ofKind(Kind::Silence);
+}
+
+ServerAction ServerAction::unboundedBody()
+{
+    return ofKind(Kind::UnboundedBody);
+}
+
+ServerAction ServerAction::unboundedHeaders()
+{
+    return ofKind(Kind::UnboundedHeaders);
+}
+
+ServerAction ServerAction::garbage(QByteArray text)
+{
+    ServerAction action = ofKind(Kind::Garbage);
+    action.answer.body = std::move(text);
+    return action;
+}
+
+ServerAction ServerAction::delayedBy(std::chrono::milliseconds time) const
+{
+    ServerAction action = *this;
+    action.delay = time;
+    return action;
+}
+
+ServerAction ServerAction::drippedAt(qint64 bytesPerSecond) const
+{
+    ServerAction action = *this;
+    action.dripBytesPerSecond = bytesPerSecond;
+    return action;
+}
+
+ServerAction ServerAction::cutShortAfter(qint64 count) const
+{
+    ServerAction action = *this;
+    action.cutAfter = count;
+    return action;
+}
+
+ServerAction ServerAction::inChunks() const
+{
+    ServerAction action = *this;
+    action.chunked = true;
+    return action;
+}
+
+ServerAction ServerAction::thenClose() const
+{
+    ServerAction action = *this;
+    action.closeAfter = true;
+    return action;
+}
+
+} // namespace gantry
