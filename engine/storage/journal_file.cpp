@@ -19,8 +19,9 @@ namespace {
 
 // What SQLite keeps beside a database (https://www.sqlite.org/tempfiles.html).
 constexpr QLatin1String walTail("-wal");
+constexpr QLatin1String shmTail("-shm");
 constexpr QLatin1String rollbackTail("-journal");
-constexpr std::array sidecars{walTail, QLatin1String("-shm"), rollbackTail};
+constexpr std::array sidecars{walTail, shmTail, rollbackTail};
 
 tl::unexpected<Failure> refuse(const QString &path, const QString &why)
 {
@@ -65,53 +66,77 @@ Expected<void> checkUsable(const QString &path)
     return {};
 }
 
+bool hasLogBeside(const QString &path)
+{
+    return QFileInfo(path + walTail).size() > 0 || QFileInfo(path + rollbackTail).size() > 0;
+}
+
 // What an existing file is.
 struct Verdict
 {
-    bool damaged = false;
+    enum class Kind { Sound, Damaged, Newer };
+    Kind kind = Kind::Sound;
     QString reason;
 };
+
+SqlResult<Verdict> verdictOn(const QString &path, int newestVersion, JournalConnection &connection)
+{
+    const bool hasLog = hasLogBeside(path);
+    if (auto opened = connection.open(path, JournalConnection::Mode::Inspect); !opened)
+        return tl::unexpected(opened.error());
+    const auto id = connection.scalar(QStringLiteral("PRAGMA application_id"));
+    if (!id)
+        return tl::unexpected(id.error());
+    if (id->toInt() != journalApplicationId)
+        return Verdict{Verdict::Kind::Damaged, QStringLiteral("it is not Gantry's")};
+    const auto version = connection.scalar(QStringLiteral("PRAGMA user_version"));
+    if (!version)
+        return tl::unexpected(version.error());
+    if (version->toInt() > newestVersion)
+        return Verdict{
+            Verdict::Kind::Newer,
+            QStringLiteral("a newer Gantry has written it (format %1, this one knows up to %2). Install that "
+                           "version again, or use another state folder.")
+                .arg(version->toInt())
+                .arg(newestVersion)};
+    // SQLite fills a last page that is cut short with zeros. In the middle of a checkpoint it may be, but
+    // then the log has the whole of it.
+    const auto pageSize = connection.scalar(QStringLiteral("PRAGMA page_size"));
+    if (!pageSize)
+        return tl::unexpected(pageSize.error());
+    if (!hasLog && QFileInfo(path).size() % pageSize->toLongLong() != 0)
+        return Verdict{Verdict::Kind::Damaged, QStringLiteral("it is cut short")};
+    const auto check = connection.scalar(QStringLiteral("PRAGMA quick_check(1)"));
+    if (!check)
+        return tl::unexpected(check.error());
+    if (check->toString() != QLatin1String("ok"))
+        return Verdict{Verdict::Kind::Damaged, check->toString()};
+    return Verdict{};
+}
 
 Expected<Verdict> inspect(const QString &path, int newestVersion, JournalConnection &connection)
 {
     // By our own hand a journal is never empty: it comes to its name complete. So an empty file has lost
     // something.
     if (QFileInfo(path).size() == 0)
-        return Verdict{true, QStringLiteral("it is empty")};
+        return Verdict{Verdict::Kind::Damaged, QStringLiteral("it is empty")};
 
-    const auto answer = [&](const char *pragma) { return connection.scalar(QLatin1String(pragma)); };
-    const auto read = [&]() -> SqlResult<Expected<Verdict>> {
-        const auto id = answer("PRAGMA application_id");
-        if (!id)
-            return tl::unexpected(id.error());
-        if (id->toInt() != journalApplicationId)
-            return Expected<Verdict>(Verdict{true, QStringLiteral("it is not Gantry's")});
-        const auto version = answer("PRAGMA user_version");
-        if (!version)
-            return tl::unexpected(version.error());
-        if (version->toInt() > newestVersion)
-            return Expected<Verdict>(refuse(
-                path,
-                QStringLiteral("a newer Gantry has written it (format %1, this one knows up to %2). Install "
-                               "that version again, or use another state folder.")
-                    .arg(version->toInt())
-                    .arg(newestVersion)));
-        const auto check = answer("PRAGMA quick_check(1)");
-        if (!check)
-            return tl::unexpected(check.error());
-        if (check->toString() != QLatin1String("ok"))
-            return Expected<Verdict>(Verdict{true, check->toString()});
-        return Expected<Verdict>(Verdict{});
-    };
-
-    auto opened = connection.open(path, JournalConnection::Mode::Inspect);
-    const auto verdict = opened ? read() : tl::unexpected(opened.error());
+    const bool walWasThere = QFileInfo::exists(path + walTail);
+    auto verdict = verdictOn(path, newestVersion, connection);
     connection.close();
-    if (verdict)
-        return *verdict;
-    if (verdict.error().damaged())
-        return Verdict{true, verdict.error().words};
-    return fail(journalFailure(QStringLiteral("The journal %1 cannot be read").arg(path), verdict.error()));
+    if (!verdict && verdict.error().damaged())
+        verdict = Verdict{Verdict::Kind::Damaged, verdict.error().words};
+    // Looking makes an empty log. Where the file will not be used, it leaves again.
+    if (!walWasThere && !(verdict && verdict->kind == Verdict::Kind::Sound) && !hasLogBeside(path)) {
+        QFile::remove(path + walTail);
+        QFile::remove(path + shmTail);
+    }
+    if (!verdict)
+        return fail(
+            journalFailure(QStringLiteral("The journal %1 cannot be read").arg(path), verdict.error()));
+    if (verdict->kind == Verdict::Kind::Newer)
+        return refuse(path, verdict->reason);
+    return *verdict;
 }
 
 void removeWithSidecars(const QString &path)
@@ -147,12 +172,6 @@ Expected<void> begin(const QString &path, JournalConnection &connection)
     }
     syncFolder(QFileInfo(path).absolutePath());
     return {};
-}
-
-// A write-ahead log without its database: opened beside a new one it would be taken for that one's.
-bool hasStrayLog(const QString &path)
-{
-    return QFileInfo(path + walTail).size() > 0 || QFileInfo(path + rollbackTail).size() > 0;
 }
 
 bool isTaken(const QString &path)
@@ -212,10 +231,11 @@ Expected<SettledFile> settleJournalFile(const QString &path, int newestVersion, 
         if (!found)
             return fail(found.error());
         verdict = *found;
-    } else if (hasStrayLog(settled.path)) {
-        verdict = {true, QStringLiteral("only its write-ahead log was left")};
+    } else if (hasLogBeside(settled.path)) {
+        // Opened beside a new file, it would be taken for that one's.
+        verdict = {Verdict::Kind::Damaged, QStringLiteral("only its write-ahead log was left")};
     }
-    if (verdict.damaged) {
+    if (verdict.kind == Verdict::Kind::Damaged) {
         const auto aside = setJournalAside(settled.path);
         if (!aside)
             return fail(aside.error());

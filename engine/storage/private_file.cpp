@@ -88,11 +88,12 @@ bool moveToFreeName(const QString &from, const QString &to)
 {
     const QByteArray source = QFile::encodeName(from);
     const QByteArray target = QFile::encodeName(to);
-    // link() never replaces; some file systems have no links, so look first there.
-    if (::link(source.constData(), target.constData()) == 0)
-        return ::unlink(source.constData()) == 0;
-    if (errno == EEXIST || errno == ENOENT)
+#ifdef Q_OS_LINUX
+    if (::renameat2(AT_FDCWD, source.constData(), AT_FDCWD, target.constData(), RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS) // those: the file system or the kernel does not know the flag
         return false;
+#endif
     struct stat found = {};
     if (::lstat(target.constData(), &found) == 0) {
         errno = EEXIST;

@@ -5,19 +5,13 @@
 #include "engine/storage/journal_schema.h"
 #include "tests/engine/journal_samples.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
-#include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <algorithm>
-#include <atomic>
 #include <memory>
 #include <sys/stat.h>
-#include <thread>
-#include <vector>
 
 using namespace gantry;
 using samples::resultOf;
@@ -318,138 +312,6 @@ private Q_SLOTS:
         QCOMPARE(contents.nextId.value, 43);
     }
 
-    void waitingBatchesShareOneCommit()
-    {
-        std::atomic<int> commits{0};
-        QSemaphore reached;
-        QSemaphore proceed;
-        JournalHooks hooks;
-        hooks.beforeCommit = [&](int) {
-            if (++commits == 2) { // the first batch, after the upgrade of the new file
-                reached.release();
-                proceed.acquire();
-            }
-        };
-        Journal journal(path(), hooks);
-        QVERIFY(resultOf(journal.open()));
-        auto first = journal.commit({PutUpload{samples::upload(1)}});
-        reached.acquire();
-        std::vector<QFuture<Expected<void>>> waiting;
-        for (int i = 2; i <= 301; ++i)
-            waiting.push_back(journal.commit({PutUpload{samples::upload(i)}}));
-        auto receipts = journal.receipts({301});
-        proceed.release();
-        QVERIFY(resultOf(first));
-        for (const auto &future : waiting)
-            QVERIFY(resultOf(future));
-        QVERIFY(resultOf(receipts));
-        // 300 that waited: 256 and 44.
-        QCOMPARE(commits.load(), 4);
-    }
-
-    void aBadBatchDoesNotHarmItsNeighbours()
-    {
-        QSemaphore reached;
-        QSemaphore proceed;
-        JournalHooks hooks;
-        hooks.beforeCommit = [&](int commit) {
-            if (commit == 2) {
-                reached.release();
-                proceed.acquire();
-            }
-        };
-        {
-            Journal journal(path(), hooks);
-            QVERIFY(resultOf(journal.open()));
-            auto first = journal.commit({PutUpload{samples::upload(1)}});
-            reached.acquire();
-            auto good = journal.commit({PutUpload{samples::upload(2)}});
-            auto bad =
-                journal.commit({PutUpload{samples::upload(3)}, PutReceipts{{99}, {samples::receipt(1)}}});
-            auto alsoGood =
-                journal.commit({PutUpload{samples::upload(4)}, PutReceipts{{2}, {samples::receipt(1)}}});
-            proceed.release();
-            QVERIFY(resultOf(first));
-            QVERIFY(resultOf(good));
-            QVERIFY(!resultOf(bad));
-            QVERIFY(resultOf(alsoGood));
-        }
-        const auto contents = reopened();
-        QCOMPARE(contents.uploads.size(), 3);
-        QCOMPARE(contents.uploads.at(2).id.value, 4);
-    }
-
-    void futuresEndInOrderAndOnlyAfterTheCommit()
-    {
-        std::atomic<int> committed{0};
-        JournalHooks hooks;
-        hooks.afterCommit = [&](int commit) { committed = commit; };
-        Journal journal(path(), hooks);
-        QVERIFY(resultOf(journal.open()));
-        const int before = committed;
-        std::vector<int> order;
-        std::atomic<bool> tooEarly{false};
-        std::vector<QFuture<void>> ends;
-        for (int i = 0; i < 50; ++i) // the continuations run in the journal's thread, one after the other
-            ends.push_back(journal.commit({PutSetting{QString::number(i), {}}})
-                               .then(QtFuture::Launch::Sync, [&, i](const Expected<void> &) {
-                                   order.push_back(i);
-                                   tooEarly = tooEarly || committed == before;
-                               }));
-        for (auto &future : ends)
-            future.waitForFinished();
-        QVERIFY(!tooEarly);
-        QCOMPARE(order.size(), size_t(50));
-        QVERIFY(std::is_sorted(order.begin(), order.end()));
-    }
-
-    void theDestructorDrains()
-    {
-        std::vector<QFuture<Expected<void>>> futures;
-        {
-            Journal journal(path());
-            auto opened = journal.open();
-            for (int i = 1; i <= 1000; ++i)
-                futures.push_back(journal.commit({PutUpload{samples::upload(i)}}));
-        }
-        for (const auto &future : futures) {
-            QVERIFY(future.isFinished());
-            QVERIFY(future.result());
-        }
-        QCOMPARE(reopened().uploads.size(), 1000);
-        QVERIFY(!QFileInfo::exists(path() + QStringLiteral("-wal")));
-    }
-
-    void manyThreadsCommitAtOnce()
-    {
-        constexpr int threads = 8;
-        constexpr int each = 100;
-        std::atomic<int> good{0};
-        {
-            Journal journal(path());
-            QVERIFY(resultOf(journal.open()));
-            std::vector<std::thread> writers;
-            for (int t = 0; t < threads; ++t)
-                writers.emplace_back([&, t] {
-                    for (int i = 0; i < each; ++i) {
-                        const qint64 id = t * each + i + 1;
-                        auto written = journal.commit(
-                            {PutUpload{samples::upload(id)}, PutReceipts{{id}, {samples::receipt(1)}}});
-                        const auto receipts = resultOf(journal.receipts({id}));
-                        if (resultOf(written) && receipts && receipts->size() == 1)
-                            ++good;
-                    }
-                });
-            for (auto &writer : writers)
-                writer.join();
-        }
-        QCOMPARE(good.load(), threads * each);
-        const auto contents = reopened();
-        QCOMPARE(contents.uploads.size(), threads * each);
-        for (int i = 0; i < threads * each; ++i)
-            QVERIFY(contents.uploads.at(i) == samples::upload(i + 1));
-    }
-
     void migrationsLeadAnOldFileOnStepByStep()
     {
         {
@@ -488,37 +350,6 @@ private Q_SLOTS:
             QCOMPARE(value("SELECT colour FROM uploads").toString(), QStringLiteral("green"));
         }
         QCOMPARE(value("SELECT path FROM uploads").toString(), samples::upload(1).path);
-    }
-
-    void aHundredThousandUploads()
-    {
-        constexpr int count = 100'000;
-        JournalBatch batch;
-        batch.reserve(count);
-        for (int i = 1; i <= count; ++i) {
-            auto record = samples::upload(i);
-            record.error.reset();
-            record.session.reset();
-            batch.append(PutUpload{record});
-        }
-        QElapsedTimer timer;
-        {
-            Journal journal(path());
-            QVERIFY(resultOf(journal.open()));
-            timer.start();
-            QVERIFY(resultOf(journal.commit(std::move(batch))));
-            qInfo("100,000 uploads: written in %lld ms", timer.elapsed());
-            timer.start();
-        }
-        qInfo("100,000 uploads: closed in %lld ms, %lld bytes", timer.elapsed(), QFileInfo(path()).size());
-        Journal journal(path());
-        timer.start();
-        const auto contents = resultOf(journal.open());
-        qInfo("100,000 uploads: opened in %lld ms", timer.elapsed());
-        QVERIFY(contents);
-        QCOMPARE(contents->uploads.size(), count);
-        QCOMPARE(contents->uploads.last().path, samples::upload(count).path);
-        QCOMPARE(contents->nextId.value, count + 1);
     }
 };
 
