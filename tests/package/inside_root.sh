@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Runs inside the fresh root, called by package_test.sh: uses the installed package, and purges it.
+set -euo pipefail
+
+expect() {
+    local what=$1
+    shift
+    if "$@"; then
+        printf 'ok: %s\n' "$what"
+    else
+        printf 'NOT OK: %s\n' "$what" >&2
+        exit 1
+    fi
+}
+
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+libraries_found() {
+    local list
+    list=$(ldd "$@") && ! grep -F 'not found' <<<"$list"
+}
+
+renders() {
+    local text
+    text=$(man --warnings "$1" 2>&1) && grep -qF "$1" <<<"$text" && ! grep -qiE 'warning|error:' <<<"${text%%NAME*}"
+}
+
+completes() {
+    bash -c '. /usr/share/bash-completion/bash_completion && __load_completion "$1" && complete -p "$1"' bash "$1"
+}
+
+use() {
+    local port=18080 service plan key=frames/take\ one.bin
+    expect "libraries are there" libraries_found /usr/bin/gantryctl /usr/bin/gantry-service
+    expect "gantryctl tells its version" gantryctl --version
+    expect "gantry-service tells its version" gantry-service --version
+    expect "gantryctl has a page" renders gantryctl
+    expect "gantry-service has a page" renders gantry-service
+    expect "gantryctl completes" completes gantryctl
+
+    plan=$(gantryctl --json plan 104857600)
+    printf '%s\n' "$plan"
+    expect "a plan is printed" grep -qE '"part_size": *10485760' <<<"$plan"
+
+    # As its unit starts it: as its own user, with the installed settings, but on a port that is free.
+    while answers "$port"; do port=$((port + 1)); done
+    runuser -u gantry-service -- gantry-service token add alice --data /var/lib/gantry-service >/root/token
+    runuser -u gantry-service -- gantry-service --config /etc/gantry/service.ini --listen "127.0.0.1:$port" &
+    service=$!
+    for _ in $(seq 100); do
+        ! answers "$port" || break
+        kill -0 "$service"
+        sleep 0.1
+    done
+
+    export GANTRY_STATE_DIR=/root/state
+    mkdir -p "/root/${key%/*}"
+    head -c 30000000 /dev/urandom >"/root/$key"
+    gantryctl destination add studio --kind service --url "http://127.0.0.1:$port" --token-file /root/token \
+        --secret-store file
+    gantryctl upload /root/frames --to studio
+    expect "the stored file is the same" cmp "/root/$key" "/var/lib/gantry-service/objects/alice/$key"
+    expect "the journal knows it as done" grep -qE '"state": *"done"' <<<"$(gantryctl --json list)"
+    kill -TERM "$service"
+    expect "the service ends well when told to" wait "$service"
+}
+
+purge() {
+    local left
+    apt-get -y -q purge gantry
+    expect "uploaded files outlive a purge" test -f "/var/lib/gantry-service/objects/alice/frames/take one.bin"
+    expect "so does the user who owns them" getent passwd gantry-service
+    dpkg --install /gantry.deb
+    rm -rf /var/lib/gantry-service
+    dpkg --purge gantry
+    expect "the user is gone" test -z "$(getent passwd gantry-service)"
+    left=$(find / -xdev -path /proc -prune -o -path /root -prune -o \
+        -iname '*gantry*' ! -path /gantry.deb ! -path '/var/cache/apt/archives/*' -print)
+    printf '%s' "$left"
+    expect "nothing else is left" test -z "$left"
+}
+
+"$1"
