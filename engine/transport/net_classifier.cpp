@@ -190,7 +190,14 @@ Expected<HttpAnswer> classify(const NetOutcome &outcome)
     case CallEnd::Reply:
         break;
     }
-    if (outcome.answer.status == 0 || !saysTheStatus(outcome.error))
+    if (outcome.answer.status == 0)
+        return fail(linkFailure(outcome));
+    // Qt gives up on a 307 and 308 to a body that it cannot send again, even where it is not to follow: the
+    // answer stands, without its own body.
+    if (outcome.error == QNetworkReply::ContentReSendError &&
+        (outcome.answer.status == 307 || outcome.answer.status == 308))
+        return outcome.answer;
+    if (!saysTheStatus(outcome.error))
         return fail(linkFailure(outcome));
     if (isCutShort(outcome)) {
         NetOutcome cut = outcome;

@@ -266,9 +266,8 @@ void LoopbackConnection::answer()
         writeMore();
         return;
     case ServerAction::Kind::UnboundedHeaders:
-        m_endless = true;
         m_socket->write("HTTP/1.1 200 OK\r\n");
-        writeMore();
+        m_writer.start();
         return;
     case ServerAction::Kind::Answer:
     case ServerAction::Kind::AnswerEarly:
@@ -307,12 +306,13 @@ void LoopbackConnection::writeMore()
 {
     if (m_phase == Phase::Ignoring)
         return;
+    if (m_action.kind == ServerAction::Kind::UnboundedHeaders) {
+        m_socket->write("X-Filler: " + QByteArray(1000, 'x') + "\r\n");
+        return;
+    }
     if (m_endless) {
-        const bool inHeaders = m_action.kind == ServerAction::Kind::UnboundedHeaders;
-        const QByteArray block =
-            inHeaders ? "X-Filler: " + QByteArray(1000, 'x') + "\r\n" : QByteArray(endlessBlock, 'x');
         while (m_socket->bytesToWrite() < endlessBlock)
-            m_socket->write(block);
+            m_socket->write(QByteArray(endlessBlock, 'x'));
         return;
     }
     const qint64 rate = m_action.dripBytesPerSecond;

@@ -64,7 +64,7 @@ struct ServerAction
         LoseAnswer,       // reads the body, does the work, closes without a word
         Silence,          // reads the body, then nothing for ever
         UnboundedBody,    // an answer that never ends
-        UnboundedHeaders, // header lines that never end
+        UnboundedHeaders, // header lines that never end, one every few milliseconds
         Garbage,          // `answer.body` raw, in place of an HTTP answer; then close
     };
     using Work = std::function<ServerAnswer(const RecordedRequest &, const QByteArray &body)>;
