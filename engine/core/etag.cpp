@@ -22,4 +22,10 @@ bool looksLikeMd5(const QByteArray &etag)
            });
 }
 
+bool followsMultipartRule(const QByteArray &etag, qsizetype parts)
+{
+    const QByteArray bare = bareEtag(etag);
+    return looksLikeMd5(bare.left(32)) && bare.mid(32) == '-' + QByteArray::number(parts);
+}
+
 } // namespace gantry

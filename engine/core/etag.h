@@ -11,4 +11,7 @@ QByteArray bareEtag(const QByteArray &etag);
 // 32 hexadecimal digits: may be an MD5.
 bool looksLikeMd5(const QByteArray &etag);
 
+// Has the form of S3's multipart ETag for that many parts: 32 hexadecimal digits, a dash, the number.
+bool followsMultipartRule(const QByteArray &etag, qsizetype parts);
+
 } // namespace gantry

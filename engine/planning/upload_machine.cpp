@@ -58,8 +58,9 @@ struct Transition
     {
         if (isFinal(state.stage))
             return state;
-        UploadState next = isBeforeCommit(state.stage) ? at(state, Stage::Queued) : state;
-        next.holds.setFlag(Hold::Queue);
+        // The answer to a Commit under way would not be heard: look before anything is repeated.
+        UploadState next = at(state, isAssembling(state.stage) ? Stage::Looking : Stage::Queued);
+        next.holds = (next.holds & Hold::User) | Hold::Queue;
         return next;
     }
 
@@ -125,7 +126,8 @@ struct Transition
 
     UploadState operator()(const SurveyWanted &) const
     {
-        return state.stage == Stage::Sending || state.stage == Stage::Committing ? at(state, Stage::Surveying) : state;
+        return state.stage == Stage::Sending || state.stage == Stage::Committing ? at(state, Stage::Surveying)
+                                                                                 : state;
     }
 
     UploadState operator()(const AllStored &) const
@@ -178,6 +180,13 @@ struct Transition
     UploadState operator()(const LookedOther &) const
     {
         if (state.stage != Stage::Looking)
+            return state;
+        return state.cancelAsked ? cancelled(state) : at(state, Stage::NeedsDecision);
+    }
+
+    UploadState operator()(const DecisionWanted &) const
+    {
+        if (isFinal(state.stage) || state.stage == Stage::Queued)
             return state;
         return state.cancelAsked ? cancelled(state) : at(state, Stage::NeedsDecision);
     }

@@ -69,7 +69,9 @@ struct LookedUnfinished
 struct LookedMissing
 {};
 struct LookedOther
-{};
+{}; // another object has that key
+struct DecisionWanted
+{}; // a person has to say
 struct Verified
 {}; // equal, or the store proves nothing
 struct Failed
@@ -97,8 +99,9 @@ using UploadEvent =
                  upload_event::SurveyWanted, upload_event::AllStored, upload_event::Recheck,
                  upload_event::Committed, upload_event::CommitUnanswered, upload_event::LookedWhole,
                  upload_event::LookedUnfinished, upload_event::LookedMissing, upload_event::LookedOther,
-                 upload_event::Verified, upload_event::Failed, upload_event::Held, upload_event::Released,
-                 upload_event::CancelAsked, upload_event::RetryAsked, upload_event::StartOverAsked>;
+                 upload_event::DecisionWanted, upload_event::Verified, upload_event::Failed,
+                 upload_event::Held, upload_event::Released, upload_event::CancelAsked,
+                 upload_event::RetryAsked, upload_event::StartOverAsked>;
 
 // The state after the event. An event that means nothing in this state leaves it as it is: late answers are
 // harmless.

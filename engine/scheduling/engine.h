@@ -32,6 +32,7 @@ struct NewUpload
     QString destination; // its name
     QString key;         // the name at the destination; segments divided by '/'
     int priority = 0;
+    qint64 size = 0; // bytes, as seen when it was chosen; shown until the file is looked at again
 
     friend bool operator==(const NewUpload &, const NewUpload &) = default;
 };

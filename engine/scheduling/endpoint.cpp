@@ -1,0 +1,224 @@
+#include "engine/scheduling/endpoint.h"
+
+#include "engine/hashing/small_file.h"
+#include "engine/protocol/backend_catalogue.h"
+#include "engine/scheduling/engine_context.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+#include <QPointer>
+#include <QTimeZone>
+#include <QtConcurrentRun>
+
+namespace gantry {
+namespace {
+
+// A Date header has whole seconds, and may be old by the time it is read.
+constexpr qint64 toleratedOffsetMs = 5'000;
+constexpr qint64 caFileLimit = 4 * MiB;
+
+QStringList secretFieldsOf(const BackendTraits &traits)
+{
+    QStringList names;
+    for (const SettingsField &field : traits.fields)
+        if (field.type == SettingsField::Type::Secret)
+            names.append(field.name);
+    return names;
+}
+
+} // namespace
+
+Endpoint::Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_settings(std::move(settings))
+    , m_stateDir(std::move(stateDir))
+    , m_backend(backendOf(m_settings.kind))
+    , m_traits(m_backend->traits())
+    , m_gate(m_settings.connectionLimit)
+{}
+
+void Endpoint::prepare(QObject *context, Prepared prepared)
+{
+    if (m_stage == Preparation::Done) {
+        prepared({});
+        return;
+    }
+    m_waiting.emplace_back(context, std::move(prepared));
+    if (m_stage == Preparation::None)
+        fetchSecrets();
+}
+
+void Endpoint::fetchSecrets()
+{
+    m_stage = Preparation::Secrets;
+    if (!m_settings.caFile.isEmpty() && m_caPem.isEmpty()) {
+        QtConcurrent::run(m_engine.pool->threads(), readSmallFile, m_settings.caFile, caFileLimit)
+            .then(this, [this](const Expected<QByteArray> &pem) {
+                if (!pem) {
+                    endPreparation(fail(pem.error()));
+                    return;
+                }
+                m_caPem = *pem;
+                fetchSecrets();
+            });
+        return;
+    }
+    for (const QString &field : secretFieldsOf(m_traits)) {
+        if (m_secrets.contains(field))
+            continue;
+        if (m_settings.secretStore == SecretStoreKind::Memory) {
+            if (m_settings.secretSource.isEmpty())
+                continue;
+            const Expected<QByteArray> secret = readSecretSource(m_settings.secretSource);
+            if (!secret) {
+                endPreparation(fail(secret.error()));
+                return;
+            }
+            m_secrets.insert(field, *secret);
+            continue;
+        }
+        if (!m_secretStore)
+            m_secretStore = makeSecretStore(m_settings.secretStore, m_stateDir);
+        m_secretStore->read(m_settings.name + QLatin1Char('/') + field)
+            .then(this, [this, field](const Expected<QByteArray> &secret) {
+                // None stored is an answer: the destination may do without.
+                if (!secret && secret.error().kind != FailureKind::SecretMissing) {
+                    endPreparation(fail(secret.error()));
+                    return;
+                }
+                m_secrets.insert(field, secret ? *secret : QByteArray());
+                fetchSecrets();
+            });
+        return;
+    }
+    discover();
+}
+
+void Endpoint::discover()
+{
+    m_stage = Preparation::Abilities;
+    if (!m_traits.discovers) {
+        endPreparation({});
+        return;
+    }
+    call(Step::Discover, baseContext(), this, [this](const Expected<Outcome> &outcome) {
+        if (!outcome) {
+            endPreparation(fail(outcome.error()));
+            return;
+        }
+        if (const auto *discovered = std::get_if<Discovered>(&*outcome))
+            m_abilities = discovered->abilities;
+        endPreparation({});
+    });
+}
+
+void Endpoint::endPreparation(const Expected<void> &result)
+{
+    m_stage = result ? Preparation::Done : Preparation::None;
+    for (const auto &[context, prepared] : std::exchange(m_waiting, {}))
+        if (context)
+            prepared(result);
+}
+
+qint64 Endpoint::serverWallMs() const
+{
+    return m_engine.clock->wallMs() + m_clockOffsetMs;
+}
+
+StepContext Endpoint::baseContext() const
+{
+    StepContext context;
+    context.destination = m_settings;
+    context.secrets = m_secrets;
+    context.abilities = m_abilities;
+    context.wallMs = serverWallMs();
+    return context;
+}
+
+CallId Endpoint::call(Step step, const StepContext &stepContext, QObject *context, Answered answered)
+{
+    const Expected<HttpCall> composed = m_backend->compose(step, stepContext);
+    if (!composed) {
+        QMetaObject::invokeMethod(
+            context, [answered, failure = composed.error()] { answered(fail(failure)); },
+            Qt::QueuedConnection);
+        return 0;
+    }
+    LaneRequest request;
+    request.call = *composed;
+    request.caPem = m_caPem;
+    request.control = true;
+    return m_engine.lanes->start(
+        std::move(request), [this, self = QPointer<Endpoint>(this), guard = QPointer<QObject>(context), step,
+                             stepContext, answered = std::move(answered)](CallId, const LaneResult &result) {
+            if (!self)
+                return;
+            const Expected<Outcome> outcome = understand(step, stepContext, result.answer);
+            if (guard)
+                answered(outcome);
+        });
+}
+
+CallId Endpoint::send(const HttpCall &call, BodySource body, LanePool::Finished finished,
+                      LanePool::Progress progress)
+{
+    LaneRequest request;
+    request.call = call;
+    request.body = std::move(body);
+    request.caPem = m_caPem;
+    return m_engine.lanes->start(std::move(request), std::move(finished), std::move(progress));
+}
+
+Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext,
+                                       const Expected<HttpAnswer> &answer)
+{
+    if (!answer) {
+        follow(answer.error());
+        return fail(answer.error());
+    }
+    learnClock(*answer);
+    Expected<Outcome> outcome = m_backend->interpret(step, stepContext, *answer);
+    follow(outcome ? std::nullopt : std::optional(outcome.error()));
+    return outcome;
+}
+
+void Endpoint::learnClock(const HttpAnswer &answer)
+{
+    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(headerValue(answer.headers, "Date")),
+                                             QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    if (!date.isValid())
+        return;
+    date.setTimeZone(QTimeZone::utc());
+    const qint64 offset = date.toMSecsSinceEpoch() - m_engine.clock->wallMs();
+    m_clockOffsetMs = qAbs(offset) > toleratedOffsetMs ? offset : 0;
+}
+
+void Endpoint::follow(const std::optional<Failure> &failure)
+{
+    if (failure && failure->kind == FailureKind::Cancelled)
+        return;
+    const qint64 now = m_engine.clock->monotonicMs();
+    const bool wasTroubled = m_trouble.has_value();
+    bool news = false;
+    if (failure) {
+        const Verdict verdict = judge(*failure, m_gate.failuresInARow() + 1, m_engine.dice);
+        if (verdict.remedy == Remedy::WhenReachable)
+            news = m_gate.unreachable(now, verdict.delay);
+        else if (verdict.remedy == Remedy::SlowDown)
+            news = m_gate.busy(now, verdict.delay);
+        else if (!isSilent(failure->kind))
+            m_gate.answered();
+        if (news)
+            m_trouble = failure;
+    } else {
+        m_gate.answered();
+    }
+    if (!m_gate.isUnreachable() && m_gate.isOpen(now))
+        m_trouble.reset();
+    if (news || wasTroubled != m_trouble.has_value())
+        Q_EMIT gateMoved();
+}
+
+} // namespace gantry

@@ -1,0 +1,90 @@
+// One destination at work: its backend, secrets, abilities, the gate in front of it, and its control calls.
+#pragma once
+
+#include "engine/core/clock.h"
+#include "engine/planning/admission.h"
+#include "engine/planning/retry_policy.h"
+#include "engine/protocol/protocol_backend.h"
+#include "engine/storage/secret_store.h"
+#include "engine/transport/lane_pool.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace gantry {
+
+struct EngineContext;
+
+class Endpoint : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Answered = std::function<void(const Expected<Outcome> &)>;
+    using Prepared = std::function<void(const Expected<void> &)>;
+
+    // The settings are valid and their kind is in the catalogue.
+    Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir,
+             QObject *parent = nullptr);
+
+    const DestinationSettings &settings() const { return m_settings; }
+    const ProtocolBackend &backend() const { return *m_backend; }
+    const BackendTraits &traits() const { return m_traits; }
+    EndpointGate &gate() { return m_gate; }
+    const EndpointGate &gate() const { return m_gate; }
+    // What closed the gate; none while it works.
+    const std::optional<Failure> &trouble() const { return m_trouble; }
+
+    bool isPrepared() const { return m_stage == Preparation::Done; }
+    // Fetches the secrets and asks what the server can do, once. A failure is told and the next call tries
+    // again.
+    void prepare(QObject *context, Prepared prepared);
+
+    // Known to everyone: destination, secrets, abilities, time as the server has it.
+    StepContext baseContext() const;
+    qint64 serverWallMs() const;
+
+    // One control call. Nothing is called if `context` is gone by the time of the answer.
+    CallId call(Step step, const StepContext &stepContext, QObject *context, Answered answered);
+    // A part's call, with its body; its answer is the lane's.
+    CallId send(const HttpCall &call, BodySource body, LanePool::Finished finished,
+                LanePool::Progress progress);
+
+    // To be told of every answer, so that the gate and the clock follow. Also says what the answer means.
+    Expected<Outcome> understand(Step step, const StepContext &stepContext,
+                                 const Expected<HttpAnswer> &answer);
+
+Q_SIGNALS:
+    void gateMoved();
+
+private:
+    enum class Preparation { None, Secrets, Abilities, Done };
+
+    void fetchSecrets();
+    void discover();
+    void endPreparation(const Expected<void> &result);
+    void learnClock(const HttpAnswer &answer);
+    void follow(const std::optional<Failure> &failure);
+
+    EngineContext &m_engine;
+    DestinationSettings m_settings;
+    QString m_stateDir;
+    const ProtocolBackend *m_backend;
+    BackendTraits m_traits;
+    std::unique_ptr<SecretStore> m_secretStore;
+    QMap<QString, QByteArray> m_secrets;
+    QByteArray m_caPem;
+    QJsonObject m_abilities;
+    qint64 m_clockOffsetMs =
+        0; // the server's time less ours, where it differs by more than the network explains
+    EndpointGate m_gate;
+    std::optional<Failure> m_trouble;
+    Preparation m_stage = Preparation::None;
+    std::vector<std::pair<QPointer<QObject>, Prepared>> m_waiting;
+};
+
+} // namespace gantry

@@ -1,0 +1,549 @@
+// What commands make of uploads and destinations.
+#include "engine/protocol/backend_catalogue.h"
+#include "engine/scheduling/destination_check.h"
+#include "engine/scheduling/engine_core.h"
+#include "engine/scheduling/part_flow.h"
+
+#include <QFileInfo>
+
+namespace gantry {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto sweepPatience = 10s;
+constexpr qsizetype longestKey = 1024; // bytes of UTF-8, as S3 has it
+
+// Keys that a web address cannot carry unchanged, or that no store takes.
+std::optional<QString> faultOf(const QString &key)
+{
+    if (key.isEmpty() || key.startsWith(QLatin1Char('/')) || key.endsWith(QLatin1Char('/')))
+        return EngineCore::tr("a name at the destination neither is empty nor begins or ends with a slash");
+    if (key.toUtf8().size() > longestKey)
+        return EngineCore::tr("a name at the destination is at most 1024 bytes long");
+    if (key.contains(QChar(0)))
+        return EngineCore::tr("a name at the destination has no NUL character");
+    const QStringList segments = key.split(QLatin1Char('/'));
+    for (const QString &segment : segments)
+        if (segment.isEmpty() || segment == QLatin1String(".") || segment == QLatin1String(".."))
+            return EngineCore::tr("a name at the destination has no empty part, no . and no ..");
+    return std::nullopt;
+}
+
+} // namespace
+
+Expected<QList<UploadEntry *>> EngineCore::entriesOf(const QList<UploadId> &ids)
+{
+    QList<UploadEntry *> entries;
+    for (const UploadId id : ids) {
+        UploadEntry *upload = entryOf(id);
+        if (!upload)
+            return fail(FailureKind::InvalidInput, tr("There is no upload %1.").arg(id.value));
+        entries.append(upload);
+    }
+    return entries;
+}
+
+void EngineCore::add(const QList<NewUpload> &uploads, const Reply<Expected<QList<AddedUpload>>> &reply)
+{
+    for (const NewUpload &upload : uploads) {
+        if (!endpointOf(upload.destination)) {
+            reply(fail(FailureKind::InvalidInput,
+                       m_unknownKinds.contains(upload.destination)
+                           ? tr("The destination %1 is of a kind that this version does not know.")
+                                 .arg(upload.destination)
+                           : tr("There is no destination %1.").arg(upload.destination)));
+            return;
+        }
+        if (const std::optional<QString> fault = faultOf(upload.key)) {
+            reply(fail(FailureKind::InvalidInput, tr("%1 cannot be sent: %2.").arg(upload.path, *fault)));
+            return;
+        }
+    }
+    QList<AddedUpload> added;
+    JournalBatch batch;
+    for (const NewUpload &upload : uploads) {
+        UploadRecord record;
+        record.path = QFileInfo(upload.path).absoluteFilePath();
+        record.destination = upload.destination;
+        record.key = upload.key;
+        record.priority = upload.priority;
+        record.identity.size = upload.size;
+        if (const auto known = m_unfinishedByPlace.constFind(placeOf(record));
+            known != m_unfinishedByPlace.cend()) {
+            UploadEntry &entry = m_uploads.at(*known);
+            entry.state =
+                after(after(entry.state, upload_event::RetryAsked{}), upload_event::Released{Hold::User});
+            entry.record.paused = false;
+            entry.record.stage = entry.state.stage;
+            if (!isFinal(entry.state.stage))
+                entry.record.error.reset();
+            batch.append(PutUpload{entry.record});
+            added.append({*known, true});
+            continue;
+        }
+        record.id = m_nextId;
+        record.addedMs = m_parts.clock->wallMs();
+        ++m_nextId.value;
+        m_uploads[record.id].record = record;
+        m_unfinishedByPlace.insert(placeOf(record), record.id);
+        batch.append(PutUpload{record});
+        added.append({record.id, false});
+    }
+    // An upload is known once it is durable: then it may begin.
+    m_writer->write(batch, this, [this, added, reply] {
+        for (const AddedUpload &upload : added) {
+            enqueue(m_uploads.at(upload.id));
+            uploadChanged(upload.id);
+        }
+        publish();
+        reply(added);
+        wantsPump();
+    });
+}
+
+void EngineCore::pause(const QList<UploadId> &ids, const Reply<Expected<void>> &reply)
+{
+    const Expected<QList<UploadEntry *>> entries = entriesOf(ids);
+    if (!entries) {
+        reply(fail(entries.error()));
+        return;
+    }
+    JournalBatch batch;
+    for (UploadEntry *upload : *entries) {
+        if (isFinal(upload->state.stage))
+            continue;
+        upload->record.paused = true;
+        if (upload->runner && upload->runner->isAwaitingCommit()) {
+            upload->runner->apply(upload_event::Held{Hold::User});
+        } else {
+            upload->state = after(upload->state, upload_event::Held{Hold::User});
+            dismiss(*upload);
+        }
+        enqueue(*upload);
+        batch.append(PutUpload{upload->record});
+        uploadChanged(upload->record.id);
+    }
+    m_writer->write(batch, this, [reply] { reply({}); });
+    wantsPump();
+}
+
+void EngineCore::resume(const QList<UploadId> &ids, const Reply<Expected<void>> &reply)
+{
+    const Expected<QList<UploadEntry *>> entries = entriesOf(ids);
+    if (!entries) {
+        reply(fail(entries.error()));
+        return;
+    }
+    JournalBatch batch;
+    for (UploadEntry *upload : *entries) {
+        if (isFinal(upload->state.stage))
+            continue;
+        upload->record.paused = false;
+        if (upload->runner) {
+            upload->runner->apply(upload_event::Released{Hold::User});
+            upload->runner->tryNow();
+        } else {
+            upload->state = after(upload->state, upload_event::Released{Hold::User});
+            if (Endpoint *endpoint = endpointOf(upload->record.destination))
+                endpoint->gate().tryNow();
+        }
+        enqueue(*upload);
+        batch.append(PutUpload{upload->record});
+        uploadChanged(upload->record.id);
+    }
+    m_writer->write(batch, this, [reply] { reply({}); });
+    wantsPump();
+}
+
+void EngineCore::retry(const QList<UploadId> &ids, const Reply<Expected<void>> &reply)
+{
+    const Expected<QList<UploadEntry *>> entries = entriesOf(ids);
+    if (!entries) {
+        reply(fail(entries.error()));
+        return;
+    }
+    JournalBatch batch;
+    for (UploadEntry *upload : *entries) {
+        if (upload->runner) {
+            upload->runner->tryNow();
+            continue;
+        }
+        const Stage before = upload->state.stage;
+        upload->state = after(upload->state, upload_event::RetryAsked{});
+        if (upload->state.stage == before)
+            continue;
+        UploadRecord &record = upload->record;
+        record.stage = upload->state.stage;
+        record.error.reset();
+        record.paused = false;
+        record.finishedMs = 0;
+        m_unfinishedByPlace.insert(placeOf(record), record.id);
+        batch.append(PutUpload{record});
+        enqueue(*upload);
+        uploadChanged(record.id);
+    }
+    m_writer->write(batch, this, [reply] { reply({}); });
+    wantsPump();
+}
+
+void EngineCore::discardSession(UploadEntry &upload, JournalBatch &batch, QList<OrphanNote> &notes)
+{
+    UploadRecord &record = upload.record;
+    if (record.session) {
+        releaseSession(record.id, *record.session);
+        const OrphanNote note{record.destination, *record.session, m_parts.clock->wallMs()};
+        batch.append(NoteOrphan{note});
+        notes.append(note);
+        record.session.reset();
+    }
+    batch.append(ForgetAllReceipts{record.id});
+    record.openToken.clear();
+    record.partsStored = 0;
+    record.bytesStored = 0;
+}
+
+void EngineCore::cancelNow(UploadEntry &upload, JournalBatch &batch, QList<OrphanNote> &notes)
+{
+    if (upload.runner && upload.runner->isAwaitingCommit()) {
+        upload.runner->apply(upload_event::CancelAsked{});
+        return;
+    }
+    const Stage before = upload.state.stage;
+    if (before == Stage::Done || before == Stage::Cancelled)
+        return;
+    upload.state = after(upload.state, upload_event::CancelAsked{});
+    if (upload.state.stage != Stage::Cancelled) { // it may have been assembled: that is found out first
+        upload.record.paused = false;
+        if (!upload.runner)
+            enqueue(upload);
+        return;
+    }
+    if (upload.runner) {
+        upload.runner.reset();
+        m_active.removeOne(upload.record.id);
+    }
+    m_queue.remove(upload.record.id);
+    m_unfinishedByPlace.remove(placeOf(upload.record));
+    discardSession(upload, batch, notes);
+    upload.record.stage = upload.state.stage;
+    upload.record.error.reset();
+    upload.record.finishedMs = m_parts.clock->wallMs();
+    upload.trouble.reset();
+    upload.retryAtMs = 0;
+    batch.append(PutUpload{upload.record});
+    uploadChanged(upload.record.id);
+}
+
+void EngineCore::writeThenSweep(const JournalBatch &batch, const QList<OrphanNote> &notes,
+                                std::function<void()> then)
+{
+    m_writer->write(batch, this, [this, notes, then = std::move(then)] {
+        for (const OrphanNote &note : notes)
+            m_sweeper->add(note);
+        then();
+    });
+}
+
+void EngineCore::cancel(const QList<UploadId> &ids, const Reply<Expected<void>> &reply)
+{
+    const Expected<QList<UploadEntry *>> entries = entriesOf(ids);
+    if (!entries) {
+        reply(fail(entries.error()));
+        return;
+    }
+    JournalBatch batch;
+    QList<OrphanNote> notes;
+    for (UploadEntry *upload : *entries)
+        cancelNow(*upload, batch, notes);
+    writeThenSweep(batch, notes, [this, reply] {
+        publish();
+        m_sweeper->whenSwept(sweepPatience, [reply](bool swept) {
+            if (swept)
+                reply({});
+            else
+                reply(fail(FailureKind::Unreachable,
+                           tr("Cancelled. The destination has not confirmed yet that it freed the stored "
+                              "parts; this is tried again until it does.")));
+        });
+    });
+    wantsPump();
+}
+
+void EngineCore::remove(const QList<UploadId> &ids, const Reply<Expected<void>> &reply)
+{
+    const Expected<QList<UploadEntry *>> entries = entriesOf(ids);
+    if (!entries) {
+        reply(fail(entries.error()));
+        return;
+    }
+    for (const UploadEntry *upload : *entries) {
+        const Stage stage = upload->state.stage;
+        if (stage == Stage::Committing || stage == Stage::Looking || stage == Stage::Verifying) {
+            reply(fail(FailureKind::InvalidInput,
+                       tr("Upload %1 is being completed. Remove it when that has ended.")
+                           .arg(upload->record.id.value)));
+            return;
+        }
+    }
+    JournalBatch batch;
+    QList<OrphanNote> notes;
+    for (UploadEntry *upload : *entries) {
+        cancelNow(*upload, batch, notes);
+        batch.append(RemoveUpload{upload->record.id});
+    }
+    for (const UploadId id : ids) {
+        if (const UploadEntry *upload = entryOf(id))
+            m_unfinishedByPlace.remove(placeOf(upload->record));
+        m_uploads.erase(id);
+        m_dirty.remove(id);
+    }
+    writeThenSweep(batch, notes, [this, ids, reply] {
+        Q_EMIT removed(ids);
+        reply({});
+    });
+    wantsPump();
+}
+
+void EngineCore::decide(const QList<UploadId> &ids, Decision decision, const Reply<Expected<void>> &reply)
+{
+    const Expected<QList<UploadEntry *>> entries = entriesOf(ids);
+    if (!entries) {
+        reply(fail(entries.error()));
+        return;
+    }
+    for (const UploadEntry *upload : *entries) {
+        if (upload->state.stage != Stage::NeedsDecision) {
+            reply(fail(FailureKind::InvalidInput,
+                       tr("Upload %1 does not wait for a decision.").arg(upload->record.id.value)));
+            return;
+        }
+    }
+    JournalBatch batch;
+    QList<OrphanNote> notes;
+    for (UploadEntry *upload : *entries) {
+        if (decision == Decision::Skip) {
+            cancelNow(*upload, batch, notes);
+            continue;
+        }
+        discardSession(*upload, batch, notes);
+        upload->state = after(upload->state, upload_event::StartOverAsked{});
+        UploadRecord &record = upload->record;
+        record.stage = upload->state.stage;
+        record.fingerprint.clear();
+        record.onlyFingerprint = false;
+        record.partSize = 0;
+        record.partsTotal = 0;
+        record.error.reset();
+        record.finishedMs = 0;
+        batch.append(PutUpload{record});
+        enqueue(*upload);
+        uploadChanged(record.id);
+    }
+    writeThenSweep(batch, notes, [this, reply] {
+        publish();
+        reply({});
+    });
+    wantsPump();
+}
+
+void EngineCore::setPriority(const QList<UploadId> &ids, int priority, const Reply<Expected<void>> &reply)
+{
+    const Expected<QList<UploadEntry *>> entries = entriesOf(ids);
+    if (!entries) {
+        reply(fail(entries.error()));
+        return;
+    }
+    JournalBatch batch;
+    for (UploadEntry *upload : *entries) {
+        upload->record.priority = priority;
+        enqueue(*upload);
+        batch.append(PutUpload{upload->record});
+        uploadChanged(upload->record.id);
+    }
+    m_writer->write(batch, this, [reply] { reply({}); });
+}
+
+Expected<UploadDetails> EngineCore::details(UploadId id) const
+{
+    const auto found = m_uploads.find(id);
+    if (found == m_uploads.end())
+        return fail(FailureKind::InvalidInput, tr("There is no upload %1.").arg(id.value));
+    const UploadEntry &upload = found->second;
+    UploadDetails details{snapshotOf(upload), {}};
+    if (const PartFlow *flow = upload.runner ? upload.runner->flow() : nullptr) {
+        details.parts = flow->table().snapshots();
+    } else if (upload.record.partSize > 0) {
+        const ChunkPlan plan{upload.record.identity.size, upload.record.partSize, upload.record.partsTotal};
+        for (int number = 1; number <= plan.partsTotal; ++number) {
+            const ByteRange range = plan.rangeOf(number);
+            details.parts.append({number, range.offset, range.length, PartState::Waiting, 0, 0, {}});
+        }
+    }
+    return details;
+}
+
+// ---- Destinations
+
+void EngineCore::putDestination(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
+                                const Reply<Expected<void>> &reply)
+{
+    const ProtocolBackend *backend = backendOf(settings.kind);
+    if (!backend) {
+        reply(fail(FailureKind::InvalidInput,
+                   tr("There is no kind of destination named %1. Known: %2.")
+                       .arg(settings.kind, backendKinds().join(QLatin1String(", ")))));
+        return;
+    }
+    if (settings.name.isEmpty() || settings.name.contains(QLatin1Char('/')) ||
+        settings.name.contains(QChar(0))) {
+        reply(fail(FailureKind::InvalidInput, tr("A destination has a name, without a slash.")));
+        return;
+    }
+    if (settings.partsInFlight < 1 || settings.connectionLimit < 1) {
+        reply(fail(FailureKind::InvalidInput, tr("At least one part at a time has to be allowed.")));
+        return;
+    }
+    for (const SettingsField &field : backend->traits().fields) {
+        if (field.required && field.type != SettingsField::Type::Secret &&
+            settings.fields.value(field.name).isEmpty()) {
+            reply(fail(FailureKind::InvalidInput,
+                       tr("A destination of kind %1 needs: %2.").arg(settings.kind, field.name)));
+            return;
+        }
+    }
+    if (const Expected<void> valid = backend->validate(settings); !valid) {
+        reply(fail(valid.error()));
+        return;
+    }
+    if (settings.partSize) {
+        const PlanBounds bounds = backend->traits().bounds;
+        if (const auto plan = planChunks(0, bounds, settings.partSize); !plan) {
+            reply(fail(plan.error()));
+            return;
+        }
+    }
+    saveSecrets(settings, secrets, reply);
+}
+
+// One secret after the other, then the settings: a destination is never there without what it was given.
+void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
+                             const Reply<Expected<void>> &reply)
+{
+    if (secrets.isEmpty() || settings.secretStore == SecretStoreKind::Memory) {
+        storeDestination(settings, reply);
+        return;
+    }
+    if (!m_savingStore)
+        m_savingStore = makeSecretStore(settings.secretStore, m_options.stateDir);
+    const QString field = secrets.firstKey();
+    const QByteArray secret = secrets.take(field);
+    m_savingStore->write(settings.name + QLatin1Char('/') + field, secret)
+        .then(this, [this, settings, secrets, reply](const Expected<void> &written) {
+            if (!written) {
+                m_savingStore.reset();
+                reply(fail(written.error()));
+                return;
+            }
+            saveSecrets(settings, secrets, reply);
+        });
+}
+
+void EngineCore::storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply)
+{
+    m_savingStore.reset();
+    m_writer->write({PutDestination{settings}}, this, [this, settings, reply] {
+        // Whoever works there begins anew with the new settings.
+        for (const UploadId id : QList<UploadId>(m_active)) {
+            UploadEntry &upload = m_uploads.at(id);
+            if (upload.record.destination == settings.name) {
+                dismiss(upload);
+                enqueue(upload);
+            }
+        }
+        m_unknownKinds.erase(settings.name);
+        auto &endpoint = m_endpoints[settings.name];
+        if (endpoint)
+            endpoint.release()->deleteLater();
+        endpoint = std::make_unique<Endpoint>(m_context, settings, m_options.stateDir);
+        Q_EMIT destinationsChanged();
+        reply({});
+        wantsPump();
+    });
+}
+
+void EngineCore::removeDestination(const QString &name, const Reply<Expected<void>> &reply)
+{
+    const bool known = m_endpoints.contains(name) || m_unknownKinds.contains(name);
+    if (!known) {
+        reply(fail(FailureKind::InvalidInput, tr("There is no destination %1.").arg(name)));
+        return;
+    }
+    for (const auto &[id, upload] : m_uploads) {
+        if (upload.record.destination == name && !isFinal(upload.state.stage)) {
+            reply(fail(FailureKind::InvalidInput,
+                       tr("Unfinished uploads go to %1, for example %2. Cancel or finish them first.")
+                           .arg(name)
+                           .arg(id.value)));
+            return;
+        }
+    }
+    if (m_sweeper->isWaitingFor(name)) {
+        reply(
+            fail(FailureKind::InvalidInput,
+                 tr("%1 still has to confirm that it freed cancelled uploads. Try again later.").arg(name)));
+        return;
+    }
+    m_writer->write({RemoveDestination{name}}, this, [this, name, reply] {
+        std::shared_ptr<SecretStore> store;
+        if (const auto endpoint = m_endpoints.find(name); endpoint != m_endpoints.end()) {
+            const DestinationSettings settings = endpoint->second->settings();
+            if (settings.secretStore != SecretStoreKind::Memory)
+                store = makeSecretStore(settings.secretStore, m_options.stateDir);
+            for (const SettingsField &field : endpoint->second->traits().fields)
+                if (store && field.type == SettingsField::Type::Secret)
+                    store->remove(name + QLatin1Char('/') + field.name)
+                        .then(this, [store](const Expected<void> &) {});
+            endpoint->second.release()->deleteLater();
+            m_endpoints.erase(endpoint);
+        }
+        m_unknownKinds.erase(name);
+        Q_EMIT destinationsChanged();
+        reply({});
+    });
+}
+
+QList<DestinationSettings> EngineCore::destinations() const
+{
+    QMap<QString, DestinationSettings> byName;
+    for (const auto &[name, endpoint] : m_endpoints)
+        byName.insert(name, endpoint->settings());
+    for (const auto &[name, settings] : m_unknownKinds)
+        byName.insert(name, settings);
+    return byName.values();
+}
+
+void EngineCore::testDestination(const QString &name, const Reply<Expected<QList<CheckLine>>> &reply)
+{
+    Endpoint *endpoint = endpointOf(name);
+    if (!endpoint) {
+        reply(fail(FailureKind::InvalidInput, tr("There is no destination %1.").arg(name)));
+        return;
+    }
+    auto check = new DestinationCheck(
+        *endpoint, *m_parts.clock, [reply](const QList<CheckLine> &lines) { reply(lines); }, endpoint);
+    check->run();
+}
+
+void EngineCore::putSetting(const QString &name, const QString &value, const Reply<Expected<void>> &reply)
+{
+    m_writer->write({PutSetting{name, value}}, this, [this, name, value, reply] {
+        m_settings.insert(name, value);
+        applySettings();
+        Q_EMIT settingsChanged();
+        reply({});
+        wantsPump();
+    });
+}
+
+} // namespace gantry

@@ -1,0 +1,25 @@
+// What everyone in this room works with. One for each engine, in the engine's thread.
+#pragma once
+
+#include "engine/core/clock.h"
+#include "engine/hashing/hash_pool.h"
+#include "engine/planning/retry_policy.h"
+#include "engine/scheduling/journal_writer.h"
+#include "engine/storage/journal.h"
+#include "engine/transport/lane_pool.h"
+
+#include <memory>
+
+namespace gantry {
+
+struct EngineContext
+{
+    std::shared_ptr<const Clock> clock;
+    Dice dice;
+    Journal *journal = nullptr;
+    JournalWriter *writer = nullptr;
+    LanePool *lanes = nullptr;
+    HashPool *pool = nullptr;
+};
+
+} // namespace gantry

@@ -1,0 +1,398 @@
+#include "engine/scheduling/engine_core.h"
+
+#include "engine/protocol/backend_catalogue.h"
+#include "engine/scheduling/part_flow.h"
+
+#include <algorithm>
+
+namespace gantry {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto tickInterval = 100ms;
+// Wall clock further on than the monotonic one, which stands still while the machine sleeps.
+constexpr qint64 sleptMs = 10'000;
+
+} // namespace
+
+EngineCore::EngineCore(EngineOptions options, EngineParts parts)
+    : m_options(std::move(options))
+    , m_parts(std::move(parts))
+{}
+
+EngineCore::~EngineCore()
+{
+    stop();
+}
+
+void EngineCore::start(const Reply<Expected<EngineReport>> &reply)
+{
+    m_journal = std::make_unique<Journal>(m_options.stateDir + QStringLiteral("/journal.sqlite"),
+                                          m_parts.journalHooks);
+    m_writer = std::make_unique<JournalWriter>(*m_journal);
+    m_pool = std::make_unique<HashPool>();
+    m_lanes = std::make_unique<LanePool>(m_parts.lanes, m_parts.managers);
+    m_context = {m_parts.clock, m_parts.dice, m_journal.get(), m_writer.get(), m_lanes.get(), m_pool.get()};
+    m_sweeper =
+        std::make_unique<OrphanSweeper>(m_context, [this](const QString &name) { return endpointOf(name); });
+    connect(m_writer.get(), &JournalWriter::troubleChanged, this, [this](const QString &message) {
+        setJournalHold(!message.isEmpty());
+        Q_EMIT journalTrouble(message);
+    });
+    m_tick.setInterval(tickInterval);
+    connect(&m_tick, &QTimer::timeout, this, &EngineCore::tick);
+
+    m_journal->open().then(this, [this, reply](const Expected<JournalContents> &contents) {
+        if (!contents) {
+            reply(fail(contents.error()));
+            return;
+        }
+        load(*contents);
+        EngineReport report;
+        report.journalSetAside = contents->setAside;
+        report.uploads = static_cast<int>(m_uploads.size());
+        for (const auto &[id, upload] : m_uploads)
+            report.unfinished += isFinal(upload.record.stage) ? 0 : 1;
+        reply(report);
+        wantsPump();
+    });
+}
+
+void EngineCore::load(const JournalContents &contents)
+{
+    m_settings = contents.settings;
+    m_nextId = contents.nextId;
+    for (const DestinationSettings &settings : contents.destinations) {
+        if (backendOf(settings.kind))
+            m_endpoints[settings.name] = std::make_unique<Endpoint>(m_context, settings, m_options.stateDir);
+        else
+            m_unknownKinds[settings.name] = settings;
+    }
+    for (const UploadRecord &record : contents.uploads) {
+        UploadEntry &upload = m_uploads[record.id];
+        upload.record = record;
+        upload.state = restored(record);
+        upload.record.stage = upload.state.stage;
+        if (record.session && !isFinal(record.stage))
+            claimSession(record.id, *record.session);
+        if (record.stage != Stage::Done && record.stage != Stage::Cancelled)
+            m_unfinishedByPlace.insert(placeOf(record), record.id);
+        enqueue(upload);
+    }
+    applySettings();
+    for (const OrphanNote &note : contents.orphans)
+        m_sweeper->add(note);
+}
+
+void EngineCore::applySettings()
+{
+    m_options.filesAtOnce = std::max(
+        1, m_settings.value(QStringLiteral("files_at_once"), QString::number(m_options.filesAtOnce)).toInt());
+    m_lanes->setRateLimit(
+        m_settings.value(QStringLiteral("rate_limit"), QString::number(m_options.rateLimit)).toLongLong());
+}
+
+// Running calls are cancelled; what the journal was asked for is written before this returns.
+void EngineCore::stop()
+{
+    if (m_stopped || !m_journal)
+        return;
+    m_stopped = true;
+    m_tick.stop();
+    JournalBatch batch;
+    for (const UploadId id : std::as_const(m_active)) {
+        UploadEntry &upload = m_uploads.at(id);
+        // What is being assembled stays noted as that: the next start looks before it repeats anything.
+        if (!upload.runner->isAwaitingCommit() && !isFinal(upload.state.stage))
+            batch.append(PutUpload{upload.record});
+        upload.runner.reset();
+    }
+    m_active.clear();
+    m_writer->write(batch);
+    m_writer->flush();
+    m_endpoints.clear();
+    m_sweeper.reset();
+    m_lanes.reset();
+    m_pool.reset();
+    m_journal.reset();
+}
+
+void EngineCore::networkChanged(bool online)
+{
+    if (!online || !m_lanes || m_stopped)
+        return;
+    m_lanes->forgetConnections();
+    for (const auto &[name, endpoint] : m_endpoints)
+        endpoint->gate().tryNow();
+    tick();
+}
+
+// ---- Whose turn it is
+
+UploadEntry *EngineCore::entryOf(UploadId id)
+{
+    const auto found = m_uploads.find(id);
+    return found == m_uploads.end() ? nullptr : &found->second;
+}
+
+Endpoint *EngineCore::endpointOf(const QString &destination)
+{
+    const auto found = m_endpoints.find(destination);
+    return found == m_endpoints.end() ? nullptr : found->second.get();
+}
+
+const Endpoint *EngineCore::endpointOf(const QString &destination) const
+{
+    const auto found = m_endpoints.find(destination);
+    return found == m_endpoints.end() ? nullptr : found->second.get();
+}
+
+void EngineCore::enqueue(UploadEntry &upload)
+{
+    const bool waits =
+        !isFinal(upload.state.stage) && upload.state.holds == Holds(Hold::Queue) && !upload.runner;
+    if (waits && m_options.sending)
+        m_queue.put(upload.record.id, upload.record.destination, upload.record.priority);
+    else
+        m_queue.remove(upload.record.id);
+}
+
+void EngineCore::admit(UploadEntry &upload)
+{
+    m_queue.remove(upload.record.id);
+    m_active.append(upload.record.id);
+    upload.runner =
+        std::make_unique<UploadRunner>(m_context, *endpointOf(upload.record.destination), upload, *this);
+    if (m_writer->isTroubled())
+        upload.runner->apply(upload_event::Held{Hold::Journal});
+    upload.runner->begin();
+}
+
+void EngineCore::dismiss(UploadEntry &upload)
+{
+    if (upload.runner) {
+        upload.runner.reset();
+        m_active.removeOne(upload.record.id);
+    }
+    upload.state = after(upload.state, upload_event::Dismissed{});
+    upload.record.stage = upload.state.stage;
+    upload.trouble.reset();
+    upload.retryAtMs = 0;
+    uploadChanged(upload.record.id);
+}
+
+void EngineCore::uploadRests(UploadId id)
+{
+    // Called from within the runner: it goes when it has returned.
+    QMetaObject::invokeMethod(
+        this, [this, id] { settle(id); }, Qt::QueuedConnection);
+}
+
+void EngineCore::settle(UploadId id)
+{
+    UploadEntry *upload = entryOf(id);
+    if (!upload || !upload->runner || m_stopped)
+        return;
+    if (!isFinal(upload->state.stage)) {
+        if (upload->state.holds.testFlag(Hold::User) && !upload->runner->isAwaitingCommit())
+            dismiss(*upload);
+        wantsPump();
+        return;
+    }
+    upload->runner.reset();
+    m_active.removeOne(id);
+    upload->retryAtMs = 0;
+    JournalBatch batch;
+    QList<OrphanNote> notes;
+    if (upload->state.stage == Stage::Cancelled)
+        discardSession(*upload, batch, notes);
+    if (upload->record.finishedMs == 0)
+        upload->record.finishedMs = m_parts.clock->wallMs();
+    if (upload->state.stage == Stage::Done || upload->state.stage == Stage::Cancelled)
+        m_unfinishedByPlace.remove(placeOf(upload->record));
+    if (upload->state.stage != Stage::Done) // that one is durable already
+        batch.append(PutUpload{upload->record});
+    writeThenSweep(batch, notes, [] {});
+    uploadChanged(id);
+    wantsPump();
+}
+
+void EngineCore::wantsPump()
+{
+    if (std::exchange(m_pumpQueued, true))
+        return;
+    QMetaObject::invokeMethod(this, &EngineCore::pump, Qt::QueuedConnection);
+}
+
+void EngineCore::pump()
+{
+    m_pumpQueued = false;
+    if (m_stopped || !m_options.sending)
+        return;
+    const qint64 now = m_parts.clock->monotonicMs();
+    const auto isOpen = [&](const QString &destination) {
+        const Endpoint *endpoint = endpointOf(destination);
+        return endpoint && endpoint->gate().isOpen(now);
+    };
+    // A place is held by who can move: not by those whose destination or volume is away.
+    auto moving = std::count_if(m_active.cbegin(), m_active.cend(), [&](UploadId id) {
+        const UploadEntry &upload = m_uploads.at(id);
+        return isOpen(upload.record.destination) && !upload.state.holds.testFlag(Hold::SourceMissing);
+    });
+    while (moving < m_options.filesAtOnce) {
+        const std::optional<UploadId> next = m_queue.next(isOpen);
+        if (!next)
+            break;
+        admit(m_uploads.at(*next));
+        ++moving;
+    }
+    for (bool started = true; started;) {
+        started = false;
+        for (const UploadId id : std::as_const(m_active)) {
+            UploadEntry &upload = m_uploads.at(id);
+            if (m_lanes->freePartSlots() > 0 && upload.runner->endpoint().gate().mayStartPart(now))
+                started = upload.runner->startNextPart() || started;
+        }
+    }
+    if (!m_active.isEmpty() && !m_tick.isActive()) {
+        m_lastTickMs = now;
+        m_lastTickWallMs = m_parts.clock->wallMs();
+        m_tick.start();
+    }
+}
+
+void EngineCore::tick()
+{
+    if (m_stopped)
+        return;
+    noticeSleep();
+    for (const UploadId id : QList<UploadId>(m_active))
+        if (UploadEntry *upload = entryOf(id); upload && upload->runner)
+            upload->runner->tick();
+    wantsPump();
+    publish();
+    if (m_active.isEmpty() && m_dirty.isEmpty() && !m_queue.next([](const QString &) { return true; }))
+        m_tick.stop();
+}
+
+void EngineCore::noticeSleep()
+{
+    const qint64 now = m_parts.clock->monotonicMs();
+    const qint64 wall = m_parts.clock->wallMs();
+    const bool slept = (wall - m_lastTickWallMs) - (now - m_lastTickMs) > sleptMs;
+    m_lastTickMs = now;
+    m_lastTickWallMs = wall;
+    if (!slept)
+        return;
+    // Every idle connection is dead by now; the first try on a fresh one should not wait.
+    m_lanes->forgetConnections();
+    for (const auto &[name, endpoint] : m_endpoints)
+        endpoint->gate().tryNow();
+}
+
+// ---- What the others see
+
+void EngineCore::uploadChanged(UploadId id)
+{
+    m_dirty.insert(id);
+    if (!m_tick.isActive() && !m_stopped) {
+        m_lastTickMs = m_parts.clock->monotonicMs();
+        m_lastTickWallMs = m_parts.clock->wallMs();
+        m_tick.start();
+    }
+}
+
+void EngineCore::publish()
+{
+    // Speeds and waits change without an event.
+    for (const UploadId id : std::as_const(m_active))
+        m_dirty.insert(id);
+    QList<UploadSnapshot> snapshots;
+    snapshots.reserve(m_dirty.size());
+    for (const UploadId id : std::exchange(m_dirty, {}))
+        if (const UploadEntry *upload = entryOf(id))
+            snapshots.append(snapshotOf(*upload));
+    if (!snapshots.isEmpty())
+        Q_EMIT changed(snapshots);
+}
+
+UploadSnapshot EngineCore::snapshotOf(const UploadEntry &upload) const
+{
+    UploadSnapshot snapshot;
+    snapshot.record = upload.record;
+    snapshot.holds = upload.state.holds;
+    snapshot.bytesSent = upload.bytesSent;
+    snapshot.trouble = upload.trouble;
+    snapshot.retryAtMs = upload.retryAtMs;
+    const qint64 now = m_parts.clock->monotonicMs();
+    if (upload.runner) {
+        if (const PartFlow *flow = upload.runner->flow())
+            snapshot.bytesInFlight = flow->table().bytesInFlight();
+        snapshot.bytesPerSecond = upload.runner->speed().bytesPerSecond(now);
+        if (upload.state.stage == Stage::Sending)
+            snapshot.etaSeconds = upload.runner->speed().secondsFor(
+                upload.record.identity.size - upload.record.bytesStored - snapshot.bytesInFlight, now);
+    }
+    if (const Endpoint *endpoint = endpointOf(upload.record.destination);
+        endpoint && !isFinal(upload.state.stage)) {
+        const EndpointGate &gate = endpoint->gate();
+        if (gate.isUnreachable())
+            snapshot.holds.setFlag(Hold::Offline);
+        else if (!gate.isOpen(now))
+            snapshot.holds.setFlag(Hold::Endpoint);
+        if (endpoint->trouble() && (gate.isUnreachable() || !gate.isOpen(now))) {
+            snapshot.trouble = endpoint->trouble();
+            if (!gate.isOpen(now))
+                snapshot.retryAtMs = m_parts.clock->wallMs() + gate.closedUntilMs() - now;
+        }
+    }
+    return snapshot;
+}
+
+QList<UploadSnapshot> EngineCore::uploads() const
+{
+    QList<UploadSnapshot> list;
+    list.reserve(static_cast<qsizetype>(m_uploads.size()));
+    for (const auto &[id, upload] : m_uploads)
+        list.append(snapshotOf(upload));
+    return list;
+}
+
+void EngineCore::log(UploadId id, const QString &message)
+{
+    Q_EMIT logged(id, message);
+}
+
+bool EngineCore::claimSession(UploadId id, const Session &session)
+{
+    const UploadEntry *upload = entryOf(id);
+    const QString claim = upload->record.destination + QChar(0) + session.id;
+    if (upload->record.session && upload->record.session->id == session.id &&
+        m_claimedSessions.contains(claim))
+        return true;
+    if (m_claimedSessions.contains(claim))
+        return false;
+    m_claimedSessions.insert(claim);
+    return true;
+}
+
+void EngineCore::releaseSession(UploadId id, const Session &session)
+{
+    if (const UploadEntry *upload = entryOf(id))
+        m_claimedSessions.remove(upload->record.destination + QChar(0) + session.id);
+}
+
+void EngineCore::setJournalHold(bool held)
+{
+    for (const UploadId id : QList<UploadId>(m_active)) {
+        UploadRunner *runner = m_uploads.at(id).runner.get();
+        if (held)
+            runner->apply(upload_event::Held{Hold::Journal});
+        else
+            runner->apply(upload_event::Released{Hold::Journal});
+    }
+    wantsPump();
+}
+
+} // namespace gantry

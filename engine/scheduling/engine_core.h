@@ -1,0 +1,126 @@
+// The engine's inside, in the engine's thread: all uploads, whose turn it is, and what commands make of them.
+#pragma once
+
+#include "engine/planning/admission.h"
+#include "engine/scheduling/endpoint.h"
+#include "engine/scheduling/engine.h"
+#include "engine/scheduling/engine_context.h"
+#include "engine/scheduling/engine_parts.h"
+#include "engine/scheduling/orphan_sweeper.h"
+#include "engine/scheduling/upload_entry.h"
+#include "engine/scheduling/upload_runner.h"
+
+#include <QObject>
+#include <QSet>
+#include <QTimer>
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace gantry {
+
+template <class T>
+using Reply = std::function<void(T)>;
+
+class EngineCore final : public QObject, public RunnerHost
+{
+    Q_OBJECT
+
+public:
+    EngineCore(EngineOptions options, EngineParts parts);
+    ~EngineCore() override;
+
+    void start(const Reply<Expected<EngineReport>> &reply);
+    void stop();
+    void networkChanged(bool online);
+
+    void add(const QList<NewUpload> &uploads, const Reply<Expected<QList<AddedUpload>>> &reply);
+    void pause(const QList<UploadId> &ids, const Reply<Expected<void>> &reply);
+    void resume(const QList<UploadId> &ids, const Reply<Expected<void>> &reply);
+    void retry(const QList<UploadId> &ids, const Reply<Expected<void>> &reply);
+    void cancel(const QList<UploadId> &ids, const Reply<Expected<void>> &reply);
+    void remove(const QList<UploadId> &ids, const Reply<Expected<void>> &reply);
+    void decide(const QList<UploadId> &ids, Decision decision, const Reply<Expected<void>> &reply);
+    void setPriority(const QList<UploadId> &ids, int priority, const Reply<Expected<void>> &reply);
+
+    QList<UploadSnapshot> uploads() const;
+    Expected<UploadDetails> details(UploadId id) const;
+
+    void putDestination(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
+                        const Reply<Expected<void>> &reply);
+    void removeDestination(const QString &name, const Reply<Expected<void>> &reply);
+    QList<DestinationSettings> destinations() const;
+    void testDestination(const QString &name, const Reply<Expected<QList<CheckLine>>> &reply);
+
+    QMap<QString, QString> settings() const { return m_settings; }
+    void putSetting(const QString &name, const QString &value, const Reply<Expected<void>> &reply);
+
+Q_SIGNALS:
+    void changed(const QList<gantry::UploadSnapshot> &uploads);
+    void removed(const QList<gantry::UploadId> &ids);
+    void destinationsChanged();
+    void settingsChanged();
+    void journalTrouble(const QString &message);
+    void logged(gantry::UploadId id, const QString &message);
+
+private:
+    void uploadChanged(UploadId id) override;
+    void uploadRests(UploadId id) override;
+    void wantsPump() override;
+    void log(UploadId id, const QString &message) override;
+    bool claimSession(UploadId id, const Session &session) override;
+    void releaseSession(UploadId id, const Session &session) override;
+
+    void load(const JournalContents &contents);
+    void applySettings();
+    UploadEntry *entryOf(UploadId id);
+    Expected<QList<UploadEntry *>> entriesOf(const QList<UploadId> &ids);
+    Endpoint *endpointOf(const QString &destination);
+    const Endpoint *endpointOf(const QString &destination) const;
+    void enqueue(UploadEntry &upload);
+    void admit(UploadEntry &upload);
+    void dismiss(UploadEntry &upload);
+    void settle(UploadId id);
+    void pump();
+    void tick();
+    void publish();
+    void setJournalHold(bool held);
+    // What ending an upload's session writes; the sweeper hears of it once it is durable.
+    void discardSession(UploadEntry &upload, JournalBatch &batch, QList<OrphanNote> &notes);
+    void cancelNow(UploadEntry &upload, JournalBatch &batch, QList<OrphanNote> &notes);
+    void writeThenSweep(const JournalBatch &batch, const QList<OrphanNote> &notes,
+                        std::function<void()> then);
+    void saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
+                     const Reply<Expected<void>> &reply);
+    void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
+    UploadSnapshot snapshotOf(const UploadEntry &upload) const;
+    void noticeSleep();
+
+    EngineOptions m_options;
+    EngineParts m_parts;
+    std::unique_ptr<Journal> m_journal;
+    std::unique_ptr<JournalWriter> m_writer;
+    std::unique_ptr<HashPool> m_pool;
+    std::unique_ptr<LanePool> m_lanes;
+    EngineContext m_context;
+    std::unique_ptr<OrphanSweeper> m_sweeper;
+    std::unique_ptr<SecretStore> m_savingStore; // while a destination's secrets are being written
+    std::map<QString, std::unique_ptr<Endpoint>> m_endpoints;
+    std::map<QString, DestinationSettings> m_unknownKinds; // destinations that this program cannot serve
+    std::map<UploadId, UploadEntry> m_uploads;
+    QHash<QString, UploadId> m_unfinishedByPlace; // destination, key and path
+    QSet<QString> m_claimedSessions;
+    AdmissionQueue m_queue;
+    QList<UploadId> m_active;
+    QSet<UploadId> m_dirty;
+    QMap<QString, QString> m_settings;
+    UploadId m_nextId{1};
+    QTimer m_tick;
+    qint64 m_lastTickMs = 0;
+    qint64 m_lastTickWallMs = 0;
+    bool m_pumpQueued = false;
+    bool m_stopped = false;
+};
+
+} // namespace gantry

@@ -1,0 +1,23 @@
+// What an engine is made of, handed in so that tests decide: time, chance, the network's managers, the
+// journal's faults.
+#pragma once
+
+#include "engine/core/clock.h"
+#include "engine/planning/retry_policy.h"
+#include "engine/storage/journal.h"
+#include "engine/transport/lane_pool.h"
+
+#include <memory>
+
+namespace gantry {
+
+struct EngineParts
+{
+    std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>();
+    Dice dice = systemDice();
+    LanePool::ManagerFactory managers;
+    int lanes = 2;
+    JournalHooks journalHooks;
+};
+
+} // namespace gantry

@@ -1,0 +1,87 @@
+#include "engine/scheduling/journal_writer.h"
+
+#include <QPointer>
+
+#include <iterator>
+#include <utility>
+
+namespace gantry {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto retryInterval = 2s;
+
+} // namespace
+
+JournalWriter::JournalWriter(Journal &journal, QObject *parent)
+    : QObject(parent)
+    , m_journal(journal)
+{
+    m_retry.setSingleShot(true);
+    m_retry.setInterval(retryInterval);
+    connect(&m_retry, &QTimer::timeout, this, &JournalWriter::sendNext);
+}
+
+void JournalWriter::write(JournalBatch batch, QObject *context, std::function<void()> done)
+{
+    m_waiting.push_back({std::move(batch), [guard = QPointer<QObject>(context), done = std::move(done)] {
+                             if (guard)
+                                 done();
+                         }});
+    if (m_underWay.empty() && !m_retry.isActive())
+        sendNext();
+}
+
+void JournalWriter::write(JournalBatch batch)
+{
+    write(std::move(batch), this, [] {});
+}
+
+void JournalWriter::flush()
+{
+    m_retry.stop();
+    if (m_underWay.empty())
+        sendNext();
+    else if (!m_waiting.empty())
+        m_journal.commit(takeWaiting());
+}
+
+JournalBatch JournalWriter::takeWaiting()
+{
+    JournalBatch together;
+    for (Entry &entry : m_waiting) {
+        together += entry.batch;
+        m_underWay.push_back(std::move(entry));
+    }
+    m_waiting.clear();
+    return together;
+}
+
+void JournalWriter::sendNext()
+{
+    if (m_waiting.empty())
+        return;
+    m_journal.commit(takeWaiting()).then(this, [this](const Expected<void> &result) { ended(result); });
+}
+
+void JournalWriter::ended(const Expected<void> &result)
+{
+    std::deque<Entry> ended = std::exchange(m_underWay, {});
+    if (!result) {
+        m_waiting.insert(m_waiting.begin(), std::make_move_iterator(ended.begin()),
+                         std::make_move_iterator(ended.end()));
+        m_retry.start();
+        if (!std::exchange(m_troubled, true))
+            Q_EMIT troubleChanged(result.error().message);
+        return;
+    }
+    if (std::exchange(m_troubled, false))
+        Q_EMIT troubleChanged(QString());
+    for (const Entry &entry : ended)
+        entry.done();
+    if (m_underWay.empty())
+        sendNext();
+}
+
+} // namespace gantry

@@ -1,0 +1,108 @@
+#include "engine/scheduling/orphan_sweeper.h"
+
+#include "engine/scheduling/endpoint.h"
+#include "engine/scheduling/engine_context.h"
+
+#include <algorithm>
+
+namespace gantry {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto interval = 250ms;
+constexpr qint64 hopelessWaitMs = 3'600'000; // what no retry mends now may be mended in an hour
+
+} // namespace
+
+OrphanSweeper::OrphanSweeper(EngineContext &engine, EndpointOf endpointOf, QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_endpointOf(std::move(endpointOf))
+{
+    m_timer.setInterval(interval);
+    connect(&m_timer, &QTimer::timeout, this, &OrphanSweeper::sweep);
+}
+
+void OrphanSweeper::add(const OrphanNote &note)
+{
+    m_items.push_back({note});
+    m_timer.start();
+    QMetaObject::invokeMethod(this, &OrphanSweeper::sweep, Qt::QueuedConnection);
+}
+
+bool OrphanSweeper::isWaitingFor(const QString &destination) const
+{
+    return std::any_of(m_items.cbegin(), m_items.cend(),
+                       [&](const Item &item) { return item.note.destination == destination; });
+}
+
+void OrphanSweeper::whenSwept(std::chrono::milliseconds limit, std::function<void(bool)> told)
+{
+    const auto place = m_waiting.insert(m_waiting.end(), std::move(told));
+    auto timer = new QTimer(this);
+    timer->setSingleShot(true);
+    // Whoever comes first: tellWaiting() leaves an empty function behind.
+    connect(timer, &QTimer::timeout, this, [this, place, timer] {
+        if (const auto tell = std::exchange(*place, nullptr))
+            tell(false);
+        m_waiting.erase(place);
+        timer->deleteLater();
+    });
+    timer->start(limit);
+    tellWaiting();
+}
+
+void OrphanSweeper::tellWaiting()
+{
+    if (!m_items.empty())
+        return;
+    for (auto &waiting : m_waiting)
+        if (const auto tell = std::exchange(waiting, nullptr))
+            tell(true);
+}
+
+void OrphanSweeper::sweep()
+{
+    const qint64 now = m_engine.clock->monotonicMs();
+    for (auto item = m_items.begin(); item != m_items.end(); ++item) {
+        const Endpoint *endpoint = m_endpointOf(item->note.destination);
+        if (!item->underWay && now >= item->notBeforeMs && endpoint && endpoint->gate().isOpen(now))
+            abort(item);
+    }
+    if (m_items.empty())
+        m_timer.stop();
+}
+
+void OrphanSweeper::abort(std::list<Item>::iterator item)
+{
+    item->underWay = true;
+    Endpoint *endpoint = m_endpointOf(item->note.destination);
+    endpoint->prepare(this, [this, item, endpoint](const Expected<void> &result) {
+        if (!result) {
+            ended(item, &result.error());
+            return;
+        }
+        StepContext context = endpoint->baseContext();
+        context.session = item->note.session;
+        endpoint->call(Step::Abort, context, this, [this, item](const Expected<Outcome> &outcome) {
+            ended(item, outcome ? nullptr : &outcome.error());
+        });
+    });
+}
+
+void OrphanSweeper::ended(std::list<Item>::iterator item, const Failure *failure)
+{
+    item->underWay = false;
+    if (failure && failure->kind != FailureKind::SessionLost) {
+        const Verdict verdict = judge(*failure, ++item->attempts, m_engine.dice);
+        const qint64 wait = verdict.remedy == Remedy::GiveUp ? hopelessWaitMs : verdict.delay.count();
+        item->notBeforeMs = m_engine.clock->monotonicMs() + wait;
+        return;
+    }
+    m_engine.writer->write({ForgetOrphan{item->note.destination, item->note.session.id}});
+    m_items.erase(item);
+    tellWaiting();
+}
+
+} // namespace gantry

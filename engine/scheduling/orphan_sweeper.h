@@ -1,0 +1,55 @@
+// Ends sessions that no upload claims any more, and does not rest before their servers have confirmed it.
+#pragma once
+
+#include "engine/storage/journal.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <list>
+
+namespace gantry {
+
+class Endpoint;
+struct EngineContext;
+
+// Lives in the engine's thread. What it has to end is journaled before it hears of it, so a restart goes on
+// with it.
+class OrphanSweeper : public QObject
+{
+    Q_OBJECT
+
+public:
+    using EndpointOf = std::function<Endpoint *(const QString &destination)>;
+
+    OrphanSweeper(EngineContext &engine, EndpointOf endpointOf, QObject *parent = nullptr);
+
+    void add(const OrphanNote &note);
+    bool isWaitingFor(const QString &destination) const;
+
+    // Tells when all that is known now has been ended (true), or when the time is up (false).
+    void whenSwept(std::chrono::milliseconds limit, std::function<void(bool)> told);
+
+private:
+    struct Item
+    {
+        OrphanNote note;
+        qint64 notBeforeMs = 0;
+        int attempts = 0;
+        bool underWay = false;
+    };
+
+    void sweep();
+    void abort(std::list<Item>::iterator item);
+    void ended(std::list<Item>::iterator item, const Failure *failure);
+    void tellWaiting();
+
+    EngineContext &m_engine;
+    EndpointOf m_endpointOf;
+    std::list<Item> m_items; // iterators stay valid
+    std::list<std::function<void(bool)>> m_waiting;
+    QTimer m_timer;
+};
+
+} // namespace gantry

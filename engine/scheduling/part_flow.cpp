@@ -1,0 +1,413 @@
+#include "engine/scheduling/part_flow.h"
+
+#include "engine/core/etag.h"
+#include "engine/scheduling/engine_context.h"
+#include "engine/scheduling/upload_entry.h"
+
+#include <algorithm>
+
+namespace gantry {
+namespace {
+
+// After so many failures without an answer the reason may be a refusal that got lost with the connection.
+constexpr int silentFailuresBeforeProbe = 2;
+
+QByteArray quotedMd5(const QByteArray &md5)
+{
+    return '"' + md5.toHex() + '"';
+}
+
+} // namespace
+
+PartFlow::PartFlow(EngineContext &engine, Endpoint &endpoint, UploadEntry &upload, const ChunkPlan &plan,
+                   QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_endpoint(endpoint)
+    , m_upload(upload)
+    , m_table(plan)
+    , m_cancelled(std::make_shared<std::atomic<bool>>(false))
+{}
+
+PartFlow::~PartFlow()
+{
+    close();
+}
+
+void PartFlow::close()
+{
+    m_cancelled->store(true);
+    for (const Sending &sending : std::as_const(m_sending)) {
+        m_endpoint.gate().ended();
+        if (sending.call != 0)
+            m_engine.lanes->cancel(sending.call);
+    }
+    m_sending.clear();
+    m_closed = true;
+    disconnect(this, nullptr, nullptr, nullptr);
+}
+
+void PartFlow::addGrants(const QList<PartGrant> &grants)
+{
+    m_grants.add(grants, m_endpoint.serverWallMs());
+}
+
+void PartFlow::adopt(const ResumePlan &resume, const QMap<int, Receipt> &journaled)
+{
+    for (const PartFinding &finding : resume.findings) {
+        switch (finding.verdict) {
+        case PartFinding::Verdict::Believe:
+            m_table.stored(finding.partNumber, journaled.value(finding.partNumber));
+            break;
+        case PartFinding::Verdict::Compare:
+            m_table.listed(finding.partNumber, finding.etag);
+            if (const auto receipt = journaled.constFind(finding.partNumber); receipt != journaled.cend())
+                m_journaled.insert(finding.partNumber, *receipt);
+            break;
+        case PartFinding::Verdict::Prefix:
+            m_table.storedPrefix(finding.partNumber, finding.prefixBytes);
+            break;
+        }
+    }
+    if (!resume.receiptsToForget.isEmpty())
+        m_engine.writer->write({ForgetReceipts{m_upload.record.id, resume.receiptsToForget}});
+}
+
+StepContext PartFlow::sessionContext() const
+{
+    StepContext context = m_endpoint.baseContext();
+    const UploadRecord &record = m_upload.record;
+    context.upload = {record.key, record.identity.size, record.contentType, record.fingerprint,
+                      record.openToken};
+    context.session = record.session;
+    context.plan = m_table.plan();
+    return context;
+}
+
+StepContext PartFlow::contextWithReceipts() const
+{
+    StepContext context = sessionContext();
+    const QMap<int, Receipt> &receipts = m_table.receipts();
+    context.receipts.reserve(receipts.size());
+    for (auto it = receipts.cbegin(); it != receipts.cend(); ++it)
+        context.receipts.append({it.key(), it.value()});
+    return context;
+}
+
+bool PartFlow::wantsToStart() const
+{
+    const int window =
+        m_endpoint.traits().order == PartOrder::Strict ? 1 : m_endpoint.settings().partsInFlight;
+    return m_table.activeCount() < window && m_table.nextToSend(m_engine.clock->monotonicMs()).has_value();
+}
+
+bool PartFlow::startNext()
+{
+    if (!wantsToStart())
+        return false;
+    const int number = *m_table.nextToSend(m_engine.clock->monotonicMs());
+    std::optional<PartGrant> grant;
+    if (m_endpoint.traits().authorisesParts) {
+        grant = m_grants.valid(number, m_endpoint.serverWallMs());
+        if (!grant) {
+            askForGrants();
+            return false;
+        }
+    }
+    m_endpoint.gate().started();
+    prepareThenSend(number, grant);
+    Q_EMIT changed();
+    return true;
+}
+
+void PartFlow::prepareThenSend(int number, const std::optional<PartGrant> &grant)
+{
+    Sending sending;
+    sending.grant = grant;
+    sending.body = std::make_shared<PartBody>(*m_engine.pool, m_upload.record.path, m_upload.record.identity,
+                                              m_table.missingOf(number));
+    m_sending.insert(number, sending);
+    if (!m_endpoint.traits().digestsFirst.any()) {
+        send(number, {});
+        return;
+    }
+    m_table.beginRead(number);
+    sending.body->prepare().then(this, [this, number](const Expected<PartDigests> &digests) {
+        if (m_closed)
+            return;
+        if (digests)
+            send(number, *digests);
+        else
+            sent(number, {fail(digests.error()), 0});
+    });
+}
+
+void PartFlow::send(int number, const PartDigests &digests)
+{
+    Sending &sending = m_sending[number];
+    StepContext context = sessionContext();
+    context.partNumber = number;
+    context.range = m_table.missingOf(number);
+    context.grant = sending.grant;
+    context.md5 = digests.md5;
+    context.sha256 = digests.sha256;
+    m_table.beginSend(number);
+    const Expected<HttpCall> call = m_endpoint.backend().compose(Step::SendPart, context);
+    if (!call) {
+        sent(number, {fail(call.error()), 0});
+        return;
+    }
+    const QPointer<PartFlow> guard(this);
+    sending.call = m_endpoint.send(
+        *call, sending.body->source(),
+        [guard, number](CallId, const LaneResult &result) {
+            if (guard && !guard->m_closed)
+                guard->sent(number, result);
+        },
+        [guard, number](CallId, qint64 bytes) {
+            if (!guard || guard->m_closed)
+                return;
+            guard->m_table.progress(number, bytes);
+            guard->count(guard->m_sending[number], bytes);
+            Q_EMIT guard->changed();
+        });
+}
+
+void PartFlow::count(Sending &sending, qint64 bytes)
+{
+    if (bytes > sending.counted) {
+        m_upload.bytesSent += bytes - sending.counted;
+        sending.counted = bytes;
+    }
+}
+
+void PartFlow::sent(int number, const LaneResult &result)
+{
+    m_endpoint.gate().ended();
+    Sending &sending = m_sending[number];
+    sending.call = 0;
+    count(sending, result.bodyBytesSent);
+    StepContext context = sessionContext();
+    context.partNumber = number;
+    context.grant = sending.grant;
+    judgeAnswer(number, m_endpoint.understand(Step::SendPart, context, result.answer));
+}
+
+void PartFlow::judgeAnswer(int number, const Expected<Outcome> &outcome)
+{
+    const Sending sending = m_sending.take(number);
+    if (!outcome) {
+        partTroubled(number, outcome.error());
+        return;
+    }
+    m_silentFailures = 0;
+    const auto *stored = std::get_if<PartStored>(&*outcome);
+    if (!stored) {
+        partTroubled(
+            number,
+            {FailureKind::ProtocolViolation, tr("The store's answer to a part makes no sense."), {}, 0});
+        return;
+    }
+    const QByteArray md5 = sending.body->md5();
+    if (m_endpoint.traits().partEtagsAreMd5 && looksLikeMd5(stored->etag) &&
+        bareEtag(stored->etag) != md5.toHex()) {
+        m_table.mismatched(number);
+        partTroubled(
+            number, {FailureKind::IntegrityMismatch,
+                     tr("The store answered another checksum for part %1 than the bytes that were sent have. "
+                        "The link, a proxy or the store damages data: retry, and tell its administrator.")
+                         .arg(number),
+                     {},
+                     0});
+        return;
+    }
+    m_endpoint.gate().partStored();
+    m_failures.remove(number);
+    store(number, {stored->etag, md5});
+}
+
+// A part counts as stored once its receipt is durable.
+void PartFlow::store(int number, const Receipt &receipt)
+{
+    m_engine.writer->write({PutReceipts{m_upload.record.id, {{number, receipt}}}}, this,
+                           [this, number, receipt] {
+                               if (m_closed)
+                                   return;
+                               m_table.stored(number, receipt);
+                               m_grants.drop(number);
+                               Q_EMIT changed();
+                               if (m_table.allStored())
+                                   Q_EMIT allStored();
+                           });
+}
+
+void PartFlow::partTroubled(int number, const Failure &failure)
+{
+    if (failure.kind == FailureKind::Cancelled) {
+        m_table.dropped(number);
+        return;
+    }
+    const int attempts =
+        failure.kind == FailureKind::IntegrityMismatch ? m_table.mismatchesOf(number) : ++m_failures[number];
+    const Verdict verdict = judge(failure, attempts, m_engine.dice);
+    switch (verdict.remedy) {
+    case Remedy::Again:
+        m_table.cooling(number, m_engine.clock->monotonicMs() + verdict.delay.count());
+        if (isSilent(failure.kind) && ++m_silentFailures >= silentFailuresBeforeProbe)
+            probe();
+        if (m_endpoint.traits().order == PartOrder::Strict)
+            Q_EMIT troubled(Step::SendPart,
+                            {FailureKind::OffsetConflict, failure.message, failure.retryAfter, 0});
+        break;
+    case Remedy::WhenReachable:
+    case Remedy::SlowDown:
+        m_table.dropped(number); // the gate is closed and says when
+        break;
+    case Remedy::FreshGrant:
+        m_grants.drop(number);
+        m_table.dropped(number);
+        askForGrants();
+        break;
+    case Remedy::GiveUp:
+        m_table.failed(number);
+        Q_EMIT troubled(Step::SendPart, failure);
+        break;
+    case Remedy::Survey:
+    case Remedy::Look:
+    case Remedy::Reinspect:
+    case Remedy::WhenSourceIsBack:
+    case Remedy::Decide:
+        m_table.dropped(number);
+        Q_EMIT troubled(Step::SendPart, failure);
+        break;
+    }
+    Q_EMIT changed();
+}
+
+// A call without a body is answered even where a part's refusal gets lost: ask for the session, to learn what
+// it is.
+void PartFlow::probe()
+{
+    if (m_probing)
+        return;
+    m_probing = true;
+    m_silentFailures = 0;
+    m_endpoint.call(Step::Survey, sessionContext(), this, [this](const Expected<Outcome> &outcome) {
+        m_probing = false;
+        if (outcome && std::holds_alternative<NoSession>(*outcome)) {
+            Q_EMIT sessionLost();
+        } else if (outcome) {
+            // The session lives: permissions that were refused without a word are replaced.
+            m_grants.clear();
+            if (const auto *surveyed = std::get_if<Surveyed>(&*outcome))
+                addGrants(surveyed->grants);
+        } else if (judge(outcome.error(), 1, m_engine.dice).remedy == Remedy::GiveUp) {
+            Q_EMIT troubled(Step::Survey, outcome.error());
+        }
+    });
+}
+
+void PartFlow::tick()
+{
+    compareMore();
+    if (m_endpoint.traits().authorisesParts)
+        askForGrants();
+}
+
+void PartFlow::compareMore()
+{
+    while (m_table.comparingCount() < m_engine.pool->parallelism()) {
+        const std::optional<int> next = m_table.nextToCompare();
+        if (!next)
+            return;
+        m_table.beginCompare(*next);
+        m_engine.pool
+            ->digest(m_upload.record.path, m_upload.record.identity, m_table.plan().rangeOf(*next),
+                     m_cancelled)
+            .then(this, [this, number = *next](const Expected<PartDigests> &digests) {
+                compared(number, digests);
+            });
+    }
+}
+
+void PartFlow::compared(int number, const Expected<PartDigests> &digests)
+{
+    if (m_closed)
+        return;
+    if (!digests) {
+        m_table.compareDropped(number);
+        Q_EMIT troubled(Step::Survey, digests.error());
+        return;
+    }
+    const auto journaled = m_journaled.constFind(number);
+    const Receipt *receipt = journaled == m_journaled.cend() ? nullptr : &*journaled;
+    const QByteArray listedEtag = m_table.listedEtagOf(number);
+    switch (compareWithListed(listedEtag, digests->md5, receipt)) {
+    case Comparison::Equal:
+        if (receipt && receipt->md5 == digests->md5) {
+            m_table.stored(number, *receipt);
+            if (m_table.allStored())
+                Q_EMIT allStored();
+        } else {
+            store(number, {listedEtag, digests->md5});
+        }
+        break;
+    case Comparison::Unknown:
+        // The server lists numbers only, and our receipt is lost: the file's own MD5 goes into the
+        // completion, and the server judges it there.
+        store(number, {quotedMd5(digests->md5), digests->md5});
+        break;
+    case Comparison::Different:
+        m_table.comparedDifferent(number);
+        if (receipt)
+            m_engine.writer->write({ForgetReceipts{m_upload.record.id, {number}}});
+        break;
+    }
+    m_journaled.remove(number);
+    Q_EMIT changed();
+    compareMore();
+}
+
+void PartFlow::askForGrants()
+{
+    if (m_askingForGrants || !m_endpoint.gate().isOpen(m_engine.clock->monotonicMs()))
+        return;
+    QList<int> missing;
+    const int ahead = 2 * m_endpoint.settings().partsInFlight;
+    for (int number = 1; number <= m_table.plan().partsTotal && missing.size() < 2 * GrantBook::batch;
+         ++number) {
+        const PartState state = m_table.stateOf(number);
+        if (state == PartState::Waiting || state == PartState::Cooling)
+            missing.append(number);
+    }
+    StepContext context = sessionContext();
+    context.wantedParts = m_grants.toAskFor(missing, ahead, m_endpoint.serverWallMs());
+    if (context.wantedParts.isEmpty())
+        return;
+    m_askingForGrants = true;
+    m_endpoint.call(
+        Step::Authorise, context, this,
+        [this, wanted = context.wantedParts](const Expected<Outcome> &outcome) {
+            m_askingForGrants = false;
+            if (!outcome) {
+                Q_EMIT troubled(Step::Authorise, outcome.error());
+            } else if (const auto *authorised = std::get_if<Authorised>(&*outcome)) {
+                addGrants(authorised->grants);
+                const qint64 now = m_endpoint.serverWallMs();
+                if (std::none_of(wanted.cbegin(), wanted.cend(),
+                                 [&](int number) { return m_grants.valid(number, now).has_value(); }))
+                    Q_EMIT troubled(
+                        Step::Authorise,
+                        {FailureKind::ProtocolViolation,
+                         tr("The service gives no usable addresses for the parts that are missing."),
+                         {},
+                         0});
+                else
+                    Q_EMIT changed();
+            } else {
+                Q_EMIT sessionLost();
+            }
+        });
+}
+
+} // namespace gantry

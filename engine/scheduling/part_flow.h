@@ -1,0 +1,90 @@
+// The Sending stage of one upload: a sliding window of parts on the wire, resumed ones compared beside it.
+#pragma once
+
+#include "engine/hashing/part_body.h"
+#include "engine/planning/part_table.h"
+#include "engine/planning/resume_plan.h"
+#include "engine/scheduling/endpoint.h"
+#include "engine/scheduling/grant_book.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <memory>
+
+namespace gantry {
+
+struct EngineContext;
+struct UploadEntry;
+
+// Lives in the engine's thread. Closing it cancels its calls and comparisons; what they answer is dropped.
+class PartFlow : public QObject
+{
+    Q_OBJECT
+
+public:
+    PartFlow(EngineContext &engine, Endpoint &endpoint, UploadEntry &upload, const ChunkPlan &plan,
+             QObject *parent = nullptr);
+    ~PartFlow() override;
+
+    // Cancels its calls and comparisons and says nothing any more. For when it is deleted later.
+    void close();
+
+    void addGrants(const QList<PartGrant> &grants);
+    void adopt(const ResumePlan &resume, const QMap<int, Receipt> &journaled);
+
+    // Begins one more part if there is one, its permission is at hand and the window has room.
+    bool startNext();
+    // Whether startNext() might do something, as far as this upload is concerned.
+    bool wantsToStart() const;
+    // Keeps comparisons going and permissions fresh.
+    void tick();
+
+    const PartTable &table() const { return m_table; }
+    StepContext contextWithReceipts() const; // for Commit and Look
+
+Q_SIGNALS:
+    void changed();
+    void allStored();
+    // What the upload as a whole has to react to.
+    void troubled(gantry::Step step, const gantry::Failure &failure);
+    void sessionLost();
+
+private:
+    struct Sending
+    {
+        CallId call = 0;
+        std::shared_ptr<PartBody> body;
+        qint64 counted = 0; // bytes of it in UploadEntry::bytesSent
+        std::optional<PartGrant> grant;
+    };
+
+    StepContext sessionContext() const;
+    void prepareThenSend(int number, const std::optional<PartGrant> &grant);
+    void send(int number, const PartDigests &digests);
+    void sent(int number, const LaneResult &result);
+    void judgeAnswer(int number, const Expected<Outcome> &outcome);
+    void count(Sending &sending, qint64 bytes);
+    void store(int number, const Receipt &receipt);
+    void partTroubled(int number, const Failure &failure);
+    void probe();
+    void compareMore();
+    void compared(int number, const Expected<PartDigests> &digests);
+    void askForGrants();
+
+    EngineContext &m_engine;
+    Endpoint &m_endpoint;
+    UploadEntry &m_upload;
+    PartTable m_table;
+    GrantBook m_grants;
+    QMap<int, Receipt> m_journaled; // of listed parts, until they are compared
+    QHash<int, Sending> m_sending;
+    QHash<int, int> m_failures; // in a row, by part
+    CancelFlag m_cancelled;
+    bool m_askingForGrants = false;
+    bool m_probing = false;
+    bool m_closed = false;
+    int m_silentFailures = 0; // parts that failed without a word of the server, in a row
+};
+
+} // namespace gantry

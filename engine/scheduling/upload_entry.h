@@ -1,0 +1,30 @@
+// One upload in the engine: what is remembered, where it stands, and who works on it.
+#pragma once
+
+#include "engine/core/upload_types.h"
+#include "engine/planning/upload_machine.h"
+
+#include <memory>
+#include <optional>
+
+namespace gantry {
+
+class UploadRunner;
+
+struct UploadEntry
+{
+    UploadRecord record;
+    UploadState state;
+    std::optional<Failure> trouble;       // what the present hold is about
+    qint64 retryAtMs = 0;                 // wall clock; 0: nothing is waited for
+    qint64 bytesSent = 0;                 // by this run
+    std::unique_ptr<UploadRunner> runner; // while it is admitted
+};
+
+// From where to where: the same file to the same name at the same destination is the same upload.
+inline QString placeOf(const UploadRecord &record)
+{
+    return record.destination + QChar(0) + record.key + QChar(0) + record.path;
+}
+
+} // namespace gantry

@@ -1,0 +1,666 @@
+#include "engine/scheduling/upload_runner.h"
+
+#include "engine/core/etag.h"
+#include "engine/hashing/fingerprint.h"
+#include "engine/scheduling/endpoint.h"
+#include "engine/scheduling/engine_context.h"
+#include "engine/scheduling/part_flow.h"
+
+#include <QMimeDatabase>
+#include <QUuid>
+
+namespace gantry {
+namespace {
+
+constexpr qint64 sourceLookIntervalMs = 2'000;
+constexpr int pageLimit = 1'000; // a listing longer than that never ends
+
+SourceVerdict verdictOn(const UploadRecord &record, const FileIdentity &identity, const QString &fingerprint)
+{
+    if (record.fingerprint.isEmpty())
+        return SourceVerdict::First;
+    if (record.fingerprint != fingerprint)
+        return SourceVerdict::Changed;
+    return record.identity == identity ? SourceVerdict::Same : SourceVerdict::SameFingerprint;
+}
+
+} // namespace
+
+UploadRunner::UploadRunner(EngineContext &engine, Endpoint &endpoint, UploadEntry &upload, RunnerHost &host)
+    : m_engine(engine)
+    , m_endpoint(endpoint)
+    , m_upload(upload)
+    , m_host(host)
+{}
+
+UploadRunner::~UploadRunner() = default;
+
+void UploadRunner::begin()
+{
+    apply(upload_event::Admitted{});
+}
+
+bool UploadRunner::isAwaitingCommit() const
+{
+    return m_commitUnderWay;
+}
+
+// ---- The machine's side
+
+void UploadRunner::apply(const UploadEvent &event)
+{
+    const Stage before = m_upload.state.stage;
+    m_upload.state = after(m_upload.state, event);
+    const Stage now = m_upload.state.stage;
+    m_upload.record.stage = now;
+    if (now != before &&
+        (now == Stage::Inspecting || now == Stage::Opening || now == Stage::Surveying || isFinal(now)))
+        dropFlow();
+    m_host.uploadChanged(m_upload.record.id);
+    if (isFinal(now) || (m_upload.state.holds.testFlag(Hold::User) && !m_commitUnderWay))
+        m_host.uploadRests(m_upload.record.id);
+    else
+        QMetaObject::invokeMethod(this, &UploadRunner::step, Qt::QueuedConnection);
+}
+
+void UploadRunner::step()
+{
+    if (m_busy || !m_endpoint.gate().isOpen(m_engine.clock->monotonicMs()))
+        return;
+    switch (taskOf(m_upload.state)) {
+    case UploadTask::None:
+        break;
+    case UploadTask::Inspect:
+        inspect();
+        break;
+    case UploadTask::Find:
+        prepared([this] { find(); });
+        break;
+    case UploadTask::Open:
+        prepared([this] { open(); });
+        break;
+    case UploadTask::Survey:
+        prepared([this] { survey({}, {}); });
+        break;
+    case UploadTask::Send:
+        m_host.wantsPump();
+        break;
+    case UploadTask::Commit:
+        prepared([this] { commit(); });
+        break;
+    case UploadTask::Look:
+        prepared([this] { look(); });
+        break;
+    case UploadTask::Verify:
+        verify();
+        break;
+    }
+}
+
+void UploadRunner::prepared(std::function<void()> then)
+{
+    m_busy = true;
+    m_endpoint.prepare(this, [this, then = std::move(then)](const Expected<void> &result) {
+        m_busy = false;
+        if (result)
+            then();
+        else
+            troubled(Step::Discover, result.error());
+    });
+}
+
+bool UploadRunner::startNextPart()
+{
+    return m_flow && taskOf(m_upload.state) == UploadTask::Send && m_flow->startNext();
+}
+
+void UploadRunner::tick()
+{
+    const qint64 now = m_engine.clock->monotonicMs();
+    if (m_upload.state.holds)
+        m_speed.reset();
+    else
+        m_speed.add(now, m_upload.bytesSent);
+    if (m_upload.state.holds.testFlag(Hold::Backoff) && now >= m_backoffUntilMs) {
+        m_upload.trouble.reset();
+        m_upload.retryAtMs = 0;
+        apply(upload_event::Released{Hold::Backoff});
+    }
+    if (m_upload.state.holds.testFlag(Hold::SourceMissing) && !m_lookingForSource &&
+        now >= m_nextSourceLookMs) {
+        m_lookingForSource = true;
+        m_engine.pool->identity(m_upload.record.path)
+            .then(this, [this](const Expected<FileIdentity> &identity) {
+                m_lookingForSource = false;
+                m_nextSourceLookMs = m_engine.clock->monotonicMs() + sourceLookIntervalMs;
+                if (!identity && identity.error().kind == FailureKind::SourceMissing)
+                    return;
+                m_upload.trouble.reset();
+                apply(upload_event::Recheck{});
+                apply(upload_event::Released{Hold::SourceMissing});
+            });
+    }
+    if (taskOf(m_upload.state) == UploadTask::Send) {
+        if (m_flow)
+            m_flow->tick();
+    } else {
+        step();
+    }
+}
+
+void UploadRunner::tryNow()
+{
+    m_backoffUntilMs = 0;
+    m_nextSourceLookMs = 0;
+    m_endpoint.gate().tryNow();
+    tick();
+}
+
+// ---- The file
+
+void UploadRunner::inspect()
+{
+    m_busy = true;
+    m_engine.pool->inspect(m_upload.record.path).then(this, [this](const Expected<SourceFacts> &facts) {
+        m_busy = false;
+        inspected(facts);
+    });
+}
+
+void UploadRunner::inspected(const Expected<SourceFacts> &facts)
+{
+    if (!facts) {
+        // Written to just now: that it changed is judged when it has come to rest.
+        if (facts.error().kind == FailureKind::SourceChanged)
+            troubled(Step::Find, {FailureKind::Locked, facts.error().message, {}, 0});
+        else
+            troubled(Step::Find, facts.error());
+        return;
+    }
+    UploadRecord &record = m_upload.record;
+    const FileIdentity &identity = facts->identity;
+    const QString fingerprint = fingerprintOf(record.key, identity.size, identity.mtimeNs, facts->sampleHash);
+    const SourceVerdict verdict = verdictOn(record, identity, fingerprint);
+    if (m_upload.state.hasSession && verdict == SourceVerdict::Changed) {
+        wantDecision(sourceChanged(record.path));
+        return;
+    }
+    if (!m_upload.state.hasSession) {
+        const Expected<ChunkPlan> plan =
+            planChunks(identity.size, m_endpoint.traits().bounds, m_endpoint.settings().partSize);
+        if (!plan) {
+            failFor(plan.error());
+            return;
+        }
+        if (verdict == SourceVerdict::Changed)
+            record.partSize = 0;
+    }
+    if (verdict == SourceVerdict::SameFingerprint && m_upload.state.hasSession)
+        record.onlyFingerprint = true;
+    record.identity = identity;
+    record.fingerprint = fingerprint;
+    apply(upload_event::Inspected{verdict});
+}
+
+// ---- The session
+
+StepContext UploadRunner::uploadContext() const
+{
+    StepContext context = m_endpoint.baseContext();
+    const UploadRecord &record = m_upload.record;
+    context.upload = {record.key, record.identity.size, record.contentType, record.fingerprint,
+                      record.openToken};
+    context.session = record.session;
+    if (record.session)
+        context.plan = ChunkPlan{record.identity.size, record.partSize, record.partsTotal};
+    return context;
+}
+
+void UploadRunner::find()
+{
+    // A file of one part has nothing to gain: what is there would only be compared instead of sent.
+    const bool single = m_upload.record.identity.size <= m_endpoint.settings().partSize.value_or(10 * MiB);
+    if (!m_endpoint.traits().findsSessions || (single && !m_upload.state.openUnanswered)) {
+        apply(upload_event::NothingFound{});
+        return;
+    }
+    m_busy = true;
+    m_endpoint.call(Step::Find, uploadContext(), this, [this](const Expected<Outcome> &outcome) {
+        m_busy = false;
+        if (!outcome) {
+            troubled(Step::Find, outcome.error());
+            return;
+        }
+        m_attempts.remove(Step::Find);
+        const auto *session = std::get_if<Opened>(&*outcome);
+        if (session && m_host.claimSession(m_upload.record.id, session->session)) {
+            m_host.log(
+                m_upload.record.id,
+                tr("An unfinished upload of this file was found at the destination: it is continued."));
+            m_upload.record.onlyFingerprint = true;
+            opened(*session, upload_event::SessionFound{});
+        } else {
+            apply(upload_event::NothingFound{});
+        }
+    });
+}
+
+void UploadRunner::open()
+{
+    UploadRecord &record = m_upload.record;
+    if (record.contentType.isEmpty())
+        record.contentType =
+            QMimeDatabase().mimeTypeForFile(record.path, QMimeDatabase::MatchExtension).name();
+    if (record.openToken.isEmpty())
+        record.openToken = QUuid::createUuid().toString(QUuid::Id128);
+    m_busy = true;
+    save([this] {
+        apply(upload_event::OpenSent{});
+        StepContext context = uploadContext();
+        const UploadRecord &now = m_upload.record;
+        if (now.partSize > 0)
+            context.wantedPartSize = now.partSize;
+        else if (const auto plan = planChunks(now.identity.size, m_endpoint.traits().bounds,
+                                              m_endpoint.settings().partSize))
+            context.wantedPartSize = plan->partSize;
+        m_endpoint.call(Step::Open, context, this, [this](const Expected<Outcome> &outcome) {
+            m_busy = false;
+            if (!outcome) {
+                troubled(Step::Open, outcome.error());
+                return;
+            }
+            m_attempts.remove(Step::Open);
+            const auto *session = std::get_if<Opened>(&*outcome);
+            if (!session || !m_host.claimSession(m_upload.record.id, session->session)) {
+                troubled(Step::Open, {FailureKind::ProtocolViolation,
+                                      tr("The destination answers with the session of another upload."),
+                                      {},
+                                      0});
+                return;
+            }
+            opened(*session, upload_event::SessionOpened{});
+        });
+    });
+}
+
+void UploadRunner::opened(const Opened &opened, const UploadEvent &event)
+{
+    UploadRecord &record = m_upload.record;
+    record.session = opened.session;
+    record.partSize = opened.partSize;
+    record.partsTotal = opened.partsTotal;
+    m_grants = opened.grants;
+    m_busy = true;
+    save([this, event] {
+        m_busy = false;
+        if (std::holds_alternative<upload_event::SessionOpened>(event))
+            makeFlow();
+        apply(event);
+        if (m_flow && m_flow->table().allStored()) // no parts at all
+            apply(upload_event::AllStored{});
+    });
+}
+
+void UploadRunner::makeFlow()
+{
+    const UploadRecord &record = m_upload.record;
+    m_flow = std::make_unique<PartFlow>(m_engine, m_endpoint, m_upload,
+                                        ChunkPlan{record.identity.size, record.partSize, record.partsTotal});
+    connect(m_flow.get(), &PartFlow::changed, this, [this] {
+        noteProgress();
+        m_host.uploadChanged(m_upload.record.id);
+        m_host.wantsPump();
+    });
+    connect(m_flow.get(), &PartFlow::allStored, this, [this] { apply(upload_event::AllStored{}); });
+    connect(m_flow.get(), &PartFlow::troubled, this, &UploadRunner::troubled);
+    connect(m_flow.get(), &PartFlow::sessionLost, this, [this] { apply(upload_event::SessionLost{}); });
+    m_flow->addGrants(std::exchange(m_grants, {}));
+}
+
+void UploadRunner::dropFlow()
+{
+    if (!m_flow)
+        return;
+    noteProgress();
+    m_flow->close();
+    m_flow.release()->deleteLater();
+}
+
+void UploadRunner::noteProgress()
+{
+    m_upload.record.partsStored = m_flow->table().storedCount();
+    m_upload.record.bytesStored = m_flow->table().storedBytes();
+}
+
+void UploadRunner::survey(const QString &page, const QList<StoredRange> &before)
+{
+    m_busy = true;
+    StepContext context = uploadContext();
+    context.page = page;
+    m_endpoint.call(Step::Survey, context, this, [this, page, before](const Expected<Outcome> &outcome) {
+        m_busy = false;
+        if (!outcome) {
+            troubled(Step::Survey, outcome.error());
+            return;
+        }
+        const auto *answer = std::get_if<Surveyed>(&*outcome);
+        if (!answer) {
+            apply(upload_event::SessionLost{});
+            return;
+        }
+        m_attempts.remove(Step::Survey);
+        m_grants += answer->grants;
+        const QList<StoredRange> ranges = before + answer->ranges;
+        if (answer->nextPage.isEmpty())
+            surveyed(ranges);
+        else if (answer->nextPage == page || ranges.size() > pageLimit * 1000)
+            troubled(
+                Step::Survey,
+                {FailureKind::ProtocolViolation, tr("The destination's list of parts never ends."), {}, 0});
+        else
+            survey(answer->nextPage, ranges);
+    });
+}
+
+void UploadRunner::surveyed(const QList<StoredRange> &ranges)
+{
+    m_busy = true;
+    m_engine.journal->receipts(m_upload.record.id)
+        .then(this, [this, ranges](const Expected<QMap<int, Receipt>> &receipts) {
+            m_busy = false;
+            const UploadRecord &record = m_upload.record;
+            // Receipts that cannot be read are none: then every listed part is compared.
+            const QMap<int, Receipt> known = receipts ? *receipts : QMap<int, Receipt>();
+            const bool believe = effectiveMode(m_endpoint.settings().verify, record.identity.size,
+                                               record.onlyFingerprint) == VerifyMode::Fast;
+            makeFlow();
+            const ResumePlan resume = planResume(m_flow->table().plan(), ranges, known, believe);
+            m_flow->adopt(resume, known);
+            m_host.log(
+                record.id,
+                tr("The destination has %1 of %2 parts.").arg(resume.findings.size()).arg(record.partsTotal));
+            noteProgress();
+            apply(upload_event::Surveyed{});
+            if (m_flow && m_flow->table().allStored())
+                apply(upload_event::AllStored{});
+        });
+}
+
+// ---- The end of it
+
+void UploadRunner::commit()
+{
+    if (!m_flow) { // nothing is known of what the server has: begin from the file
+        apply(upload_event::Recheck{});
+        return;
+    }
+    m_busy = true;
+    m_engine.pool->identity(m_upload.record.path).then(this, [this](const Expected<FileIdentity> &identity) {
+        if (!identity || *identity != m_upload.record.identity) {
+            m_busy = false;
+            apply(upload_event::Recheck{});
+            return;
+        }
+        save([this] { sendCommit(); });
+    });
+}
+
+void UploadRunner::sendCommit()
+{
+    if (!m_flow || m_upload.state.stage != Stage::Committing) {
+        m_busy = false;
+        return;
+    }
+    m_commitContext = m_flow->contextWithReceipts();
+    if (!m_endpoint.traits().commits) {
+        commitAnswered(Outcome(Committed{}));
+        return;
+    }
+    m_commitUnderWay = true;
+    m_endpoint.call(Step::Commit, m_commitContext, this,
+                    [this](const Expected<Outcome> &outcome) { commitAnswered(outcome); });
+}
+
+void UploadRunner::commitAnswered(const Expected<Outcome> &outcome)
+{
+    m_busy = false;
+    m_commitUnderWay = false;
+    if (const auto *committed = outcome ? std::get_if<Committed>(&*outcome) : nullptr) {
+        m_committed = *committed;
+        apply(upload_event::Committed{});
+        return;
+    }
+    const Failure failure = outcome ? Failure{FailureKind::ProtocolViolation,
+                                              tr("The answer to the completion makes no sense."),
+                                              {},
+                                              0}
+                                    : outcome.error();
+    const Verdict verdict = judge(failure, ++m_attempts[Step::Commit], m_engine.dice);
+    switch (failure.kind) {
+    case FailureKind::ObjectExists:
+        wantDecision(failure);
+        return;
+    case FailureKind::Unauthorized:
+    case FailureKind::Forbidden:
+    case FailureKind::QuotaExceeded:
+        failFor(failure);
+        return;
+    case FailureKind::OffsetConflict:
+        if (m_attempts[Step::Commit] > 3)
+            break;
+        apply(upload_event::SurveyWanted{});
+        waitFor(verdict.delay);
+        return;
+    default:
+        break;
+    }
+    // Whatever else it was, the store may have assembled the object.
+    if (verdict.remedy == Remedy::GiveUp || m_attempts[Step::Commit] > 8)
+        m_commitGivenUp = failure;
+    m_host.log(m_upload.record.id,
+               tr("The completion was not confirmed (%1): looking whether the object is there.")
+                   .arg(failure.message));
+    apply(upload_event::CommitUnanswered{});
+    if (verdict.remedy == Remedy::Again) {
+        m_upload.trouble = failure;
+        waitFor(verdict.delay);
+    }
+}
+
+void UploadRunner::look()
+{
+    if (!m_commitContext.receipts.isEmpty() || m_upload.record.partsTotal == 0) {
+        m_commitContext.wallMs = m_endpoint.serverWallMs();
+        lookWith(m_commitContext);
+        return;
+    }
+    m_busy = true;
+    m_engine.journal->receipts(m_upload.record.id)
+        .then(this, [this](const Expected<QMap<int, Receipt>> &receipts) {
+            m_busy = false;
+            if (!receipts) {
+                troubled(Step::Look, {FailureKind::ConnectionLost, receipts.error().message, {}, 0});
+                return;
+            }
+            m_commitContext = uploadContext();
+            for (auto it = receipts->cbegin(); it != receipts->cend(); ++it)
+                m_commitContext.receipts.append({it.key(), it.value()});
+            lookWith(m_commitContext);
+        });
+}
+
+void UploadRunner::lookWith(const StepContext &context)
+{
+    m_busy = true;
+    m_endpoint.call(Step::Look, context, this, [this](const Expected<Outcome> &outcome) {
+        m_busy = false;
+        if (!outcome)
+            troubled(Step::Look, outcome.error());
+        else if (const auto *answer = std::get_if<Looked>(&*outcome))
+            looked(*answer);
+        else
+            looked({});
+    });
+}
+
+void UploadRunner::looked(const Looked &answer)
+{
+    m_attempts.remove(Step::Look);
+    UploadRecord &record = m_upload.record;
+    switch (answer.found) {
+    case Looked::Found::Whole:
+        m_committed = answer.object;
+        apply(upload_event::LookedWhole{});
+        return;
+    case Looked::Found::Unfinished:
+        if (m_commitGivenUp)
+            failFor(*m_commitGivenUp);
+        else
+            apply(upload_event::LookedUnfinished{});
+        return;
+    case Looked::Found::Missing:
+        break;
+    case Looked::Found::Other:
+        wantDecision({FailureKind::ObjectExists,
+                      tr("Another object has the name %1 at the destination.").arg(record.key),
+                      {},
+                      0});
+        return;
+    }
+    if (record.session)
+        m_host.releaseSession(record.id, *record.session);
+    record.session.reset();
+    record.openToken.clear();
+    record.partsStored = 0;
+    record.bytesStored = 0;
+    m_commitContext = {};
+    if (m_upload.state.startedOver && !m_upload.state.cancelAsked) {
+        failFor({FailureKind::SessionLost,
+                 tr("The destination lost this upload twice: it may remove unfinished uploads too soon. Ask "
+                    "its administrator, then retry."),
+                 {},
+                 0});
+        return;
+    }
+    m_host.log(record.id,
+               tr("The destination does not know this unfinished upload any more: it starts over."));
+    m_busy = true;
+    m_engine.writer->write({ForgetAllReceipts{record.id}, PutUpload{record}}, this, [this] {
+        m_busy = false;
+        apply(upload_event::LookedMissing{});
+    });
+}
+
+void UploadRunner::verify()
+{
+    UploadRecord &record = m_upload.record;
+    const QByteArray expected = m_endpoint.backend().expectedObjectEtag(m_commitContext.receipts);
+    const QByteArray said = bareEtag(m_committed.etag);
+    if (m_committed.size && *m_committed.size != record.identity.size) {
+        failFor({FailureKind::IntegrityMismatch,
+                 tr("The finished object is %1 bytes long, the file %2. Do not rely on it; retry.")
+                     .arg(*m_committed.size)
+                     .arg(record.identity.size),
+                 {},
+                 0});
+        return;
+    }
+    record.verified = m_committed.size ? Verification::Size : Verification::None;
+    if (!expected.isEmpty() && said == bareEtag(expected)) {
+        record.verified = Verification::Etag;
+    } else if (!expected.isEmpty() && followsMultipartRule(said, m_commitContext.receipts.size())) {
+        failFor({FailureKind::IntegrityMismatch,
+                 tr("The finished object's checksum is not the one that the file yields. Do not rely on it; "
+                    "retry."),
+                 {},
+                 0});
+        return;
+    }
+    record.etag = m_committed.etag;
+    record.finishedKey = m_committed.key.isEmpty() ? record.key : m_committed.key;
+    record.finishedMs = m_engine.clock->wallMs();
+    record.partsStored = record.partsTotal;
+    record.bytesStored = record.identity.size;
+    record.error.reset();
+    if (record.session)
+        m_host.releaseSession(record.id, *record.session);
+    m_busy = true;
+    UploadRecord finished = record;
+    finished.stage = Stage::Done;
+    m_engine.writer->write({PutUpload{finished}}, this, [this] {
+        m_busy = false;
+        apply(upload_event::Verified{});
+    });
+}
+
+// ---- Trouble
+
+void UploadRunner::troubled(Step step, const Failure &failure)
+{
+    if (failure.kind == FailureKind::Cancelled)
+        return;
+    const Verdict verdict = judge(failure, ++m_attempts[step], m_engine.dice);
+    m_upload.trouble = failure;
+    switch (verdict.remedy) {
+    case Remedy::Again:
+        m_host.log(m_upload.record.id, failure.message);
+        waitFor(verdict.delay);
+        break;
+    case Remedy::WhenReachable:
+    case Remedy::SlowDown:
+        m_host.uploadChanged(m_upload.record.id); // the gate is closed; the task is done again when it opens
+        break;
+    case Remedy::FreshGrant:
+    case Remedy::Survey:
+        apply(upload_event::SurveyWanted{});
+        waitFor(verdict.delay);
+        break;
+    case Remedy::Look:
+        apply(upload_event::SessionLost{});
+        break;
+    case Remedy::Reinspect:
+        apply(upload_event::Recheck{});
+        break;
+    case Remedy::WhenSourceIsBack:
+        m_host.log(m_upload.record.id, failure.message);
+        m_nextSourceLookMs = m_engine.clock->monotonicMs() + sourceLookIntervalMs;
+        apply(upload_event::Held{Hold::SourceMissing});
+        break;
+    case Remedy::Decide:
+        wantDecision(failure);
+        break;
+    case Remedy::GiveUp:
+        failFor(failure);
+        break;
+    }
+}
+
+void UploadRunner::waitFor(std::chrono::milliseconds delay)
+{
+    m_backoffUntilMs = m_engine.clock->monotonicMs() + delay.count();
+    m_upload.retryAtMs = m_engine.clock->wallMs() + delay.count();
+    apply(upload_event::Held{Hold::Backoff});
+}
+
+void UploadRunner::failFor(const Failure &failure)
+{
+    m_upload.record.error = failure;
+    m_upload.trouble.reset();
+    m_host.log(m_upload.record.id, failure.message);
+    apply(upload_event::Failed{});
+}
+
+void UploadRunner::wantDecision(const Failure &failure)
+{
+    m_upload.record.error = failure;
+    m_upload.trouble.reset();
+    m_host.log(m_upload.record.id, failure.message);
+    apply(upload_event::DecisionWanted{});
+}
+
+void UploadRunner::save(std::function<void()> then)
+{
+    m_engine.writer->write({PutUpload{m_upload.record}}, this, std::move(then));
+}
+
+} // namespace gantry
