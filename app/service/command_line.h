@@ -1,0 +1,33 @@
+// The arguments of gantry-service.
+#pragma once
+
+#include "app/service/service_config.h"
+
+#include <optional>
+#include <variant>
+
+namespace gantry {
+
+struct AddToken
+{
+    QString user;
+};
+struct ListTokens
+{};
+struct RevokeTokens
+{
+    QString userOrId;
+};
+struct Serve
+{};
+
+struct Command
+{
+    std::variant<Serve, AddToken, ListTokens, RevokeTokens> action;
+    ServiceConfig config;
+};
+
+// What to do; or, where that is said already (--help, --version, wrong usage), the exit status.
+std::variant<Command, int> parseCommandLine(int argc, char **argv);
+
+} // namespace gantry

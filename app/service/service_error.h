@@ -1,0 +1,65 @@
+// Why the service refuses a call: one vocabulary, with the HTTP status and the code that clients see.
+#pragma once
+
+#include <QLatin1String>
+#include <QString>
+
+#include <tl/expected.hpp>
+
+#include <chrono>
+#include <optional>
+
+namespace gantry {
+
+enum class ErrorCode {
+    BadRequest,
+    InvalidKey,
+    LengthMismatch, // the body is not as long as its link says
+    Unauthorized,
+    BadSignature,
+    LinkExpired,
+    NotFound,
+    MethodNotAllowed,
+    RequestTimeout,
+    AlreadyCompleted,
+    ObjectExists,
+    PartsMissing,
+    EtagMismatch,
+    FingerprintConflict,
+    LengthRequired,
+    TooLarge,
+    UriTooLong,
+    UnsupportedRange,
+    ExpectationFailed,
+    TooManyUploads,
+    HeaderTooLarge,
+    Internal,
+    PartBusy, // another request is writing this part just now
+    Busy,
+    QuotaExceeded,
+};
+
+struct ServiceError
+{
+    ErrorCode code = ErrorCode::Internal;
+    QString message; // plain words for the client; no secrets, no paths of this machine
+    std::optional<std::chrono::seconds> retryAfter;
+};
+
+template <class T>
+using Outcome = tl::expected<T, ServiceError>;
+
+inline tl::unexpected<ServiceError> refuse(ErrorCode code, QString message)
+{
+    return tl::unexpected<ServiceError>(ServiceError{code, std::move(message), std::nullopt});
+}
+
+inline tl::unexpected<ServiceError> refuse(ServiceError error)
+{
+    return tl::unexpected<ServiceError>(std::move(error));
+}
+
+QLatin1String toName(ErrorCode code); // the "error" of the JSON answer; stable
+int httpStatus(ErrorCode code);
+
+} // namespace gantry

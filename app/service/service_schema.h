@@ -1,0 +1,17 @@
+// The tables of the service's database, and how an older file becomes a current one.
+#pragma once
+
+#include "app/service/service_error.h"
+
+#include <QSqlDatabase>
+
+#include <optional>
+
+namespace gantry {
+
+// Sets the connection's pragmas, refuses a file that is not ours, damaged, or of a newer version, and
+// migrates an older one in one transaction. The message names the file. In the thread that opened the
+// connection.
+std::optional<ServiceError> prepareDatabase(QSqlDatabase &database, const QString &file);
+
+} // namespace gantry

@@ -1,0 +1,391 @@
+#include "app/service/session_store.h"
+
+#include "engine/core/names.h"
+
+#include <QRandomGenerator>
+
+#include <array>
+
+namespace gantry {
+namespace {
+
+constexpr std::array stageNames{
+    NameEntry<UploadStage>{UploadStage::InProgress, QLatin1String("in_progress")},
+    NameEntry<UploadStage>{UploadStage::Completing, QLatin1String("completing")},
+    NameEntry<UploadStage>{UploadStage::Completed, QLatin1String("completed")},
+    NameEntry<UploadStage>{UploadStage::Deleted, QLatin1String("deleted")},
+};
+
+constexpr char columns[] =
+    "upload_id, user_name, fingerprint, object_key, content_type, object_size, part_size, parts_total, "
+    "stage, store_handle, final_key, place_token, etag, created_ms, active_ms";
+constexpr char unfinishedStages[] = "stage IN ('in_progress', 'completing')";
+
+QString selectUploads(const char *condition)
+{
+    return QStringLiteral("SELECT %1 FROM uploads WHERE %2")
+        .arg(QLatin1String(columns), QLatin1String(condition));
+}
+
+UploadRecord recordOf(const QSqlQuery &row)
+{
+    UploadRecord upload;
+    upload.id = row.value(0).toString();
+    upload.user = row.value(1).toString();
+    upload.fingerprint = row.value(2).toString();
+    upload.key = row.value(3).toString();
+    upload.contentType = row.value(4).toString();
+    upload.plan = ChunkPlan{row.value(5).toLongLong(), row.value(6).toLongLong(), row.value(7).toInt()};
+    // A stage that is not in the table cannot come from this program; such a row takes no parts and is never
+    // completed.
+    upload.stage = valueIn<UploadStage>(stageNames, row.value(8).toString()).value_or(UploadStage::Deleted);
+    upload.storeHandle = row.value(9).toString();
+    upload.finalKey = row.value(10).toString();
+    upload.placeToken = row.value(11).toString();
+    upload.etag = row.value(12).toString();
+    upload.createdMs = row.value(13).toLongLong();
+    upload.activeMs = row.value(14).toLongLong();
+    return upload;
+}
+
+Outcome<std::optional<UploadRecord>> one(Sql &sql, const QString &statement, const QVariantList &values)
+{
+    const Outcome<QSqlQuery *> query = sql.run(statement, values);
+    if (!query)
+        return refuse(query.error());
+    if (!(*query)->next())
+        return std::optional<UploadRecord>();
+    return std::optional<UploadRecord>(recordOf(**query));
+}
+
+Outcome<QList<UploadRecord>> many(Sql &sql, const QString &statement, const QVariantList &values)
+{
+    const Outcome<QSqlQuery *> query = sql.run(statement, values);
+    if (!query)
+        return refuse(query.error());
+    QList<UploadRecord> uploads;
+    while ((*query)->next())
+        uploads.append(recordOf(**query));
+    return uploads;
+}
+
+// A null QString would be stored as NULL.
+QString text(const QString &value)
+{
+    return value.isNull() ? QStringLiteral("") : value;
+}
+
+Outcome<void> change(Sql &sql, const QString &statement, const QVariantList &values)
+{
+    const Outcome<QSqlQuery *> query = sql.run(statement, values);
+    if (!query)
+        return refuse(query.error());
+    return {};
+}
+
+Outcome<qint64> number(Sql &sql, const QString &statement, const QVariantList &values)
+{
+    const Outcome<QSqlQuery *> query = sql.run(statement, values);
+    if (!query)
+        return refuse(query.error());
+    (*query)->next();
+    return (*query)->value(0).toLongLong();
+}
+
+Outcome<UploadRecord> takingParts(Sql &sql, const QString &id)
+{
+    const Outcome<std::optional<UploadRecord>> upload = one(sql, selectUploads("upload_id = ?"), {id});
+    if (!upload)
+        return refuse(upload.error());
+    if (!*upload || (*upload)->stage == UploadStage::Deleted)
+        return refuse(ErrorCode::NotFound, QStringLiteral("There is no such upload."));
+    if ((*upload)->stage != UploadStage::InProgress)
+        return refuse(ErrorCode::AlreadyCompleted,
+                      QStringLiteral("The upload is complete and takes no more parts."));
+    return **upload;
+}
+
+QString nameOf(UploadStage stage)
+{
+    return nameIn(stageNames, stage);
+}
+
+} // namespace
+
+bool isUploadId(QStringView text)
+{
+    return text.size() == 32 && std::all_of(text.begin(), text.end(), [](QChar c) {
+               return (c >= QLatin1Char('0') && c <= QLatin1Char('9')) ||
+                      (c >= QLatin1Char('a') && c <= QLatin1Char('f'));
+           });
+}
+
+SessionStore::SessionStore(SqlThread &sql)
+    : m_sql(sql)
+{}
+
+Outcome<QByteArray> SessionStore::secret(const QString &name)
+{
+    return m_sql.write<QByteArray>([&](Sql &sql) -> Outcome<QByteArray> {
+        const Outcome<QSqlQuery *> query =
+            sql.run(QStringLiteral("SELECT value FROM secrets WHERE name = ?"), {name});
+        if (!query)
+            return refuse(query.error());
+        if ((*query)->next())
+            return QByteArray::fromHex((*query)->value(0).toByteArray());
+        QByteArray key(32, Qt::Uninitialized);
+        QRandomGenerator::system()->generate(reinterpret_cast<quint32 *>(key.data()),
+                                             reinterpret_cast<quint32 *>(key.data() + key.size()));
+        const Outcome<void> added =
+            change(sql, QStringLiteral("INSERT INTO secrets (name, value) VALUES (?, ?)"),
+                   {name, QString::fromLatin1(key.toHex())});
+        if (!added)
+            return refuse(added.error());
+        return key;
+    });
+}
+
+Outcome<std::optional<UploadRecord>> SessionStore::find(const QString &id)
+{
+    return m_sql.read<std::optional<UploadRecord>>(
+        [&](Sql &sql) { return one(sql, selectUploads("upload_id = ?"), {id}); });
+}
+
+Outcome<std::optional<UploadRecord>> SessionStore::findUnfinished(const QString &user,
+                                                                  const QString &fingerprint,
+                                                                  const std::optional<QString> &key)
+{
+    return m_sql.read<std::optional<UploadRecord>>([&](Sql &sql) {
+        QString statement =
+            selectUploads("user_name = ? AND fingerprint = ? AND ") + QLatin1String(unfinishedStages);
+        QVariantList values{user, fingerprint};
+        if (key) {
+            statement += QLatin1String(" AND object_key = ?");
+            values.append(*key);
+        }
+        return one(sql, statement + QLatin1String(" ORDER BY active_ms DESC, upload_id LIMIT 1"), values);
+    });
+}
+
+Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int maxUnfinishedPerUser)
+{
+    return m_sql.write<UploadRecord>([&](Sql &sql) -> Outcome<UploadRecord> {
+        const Outcome<std::optional<UploadRecord>> existing =
+            one(sql,
+                selectUploads("user_name = ? AND fingerprint = ? AND object_key = ? AND ") +
+                    QLatin1String(unfinishedStages),
+                {upload.user, upload.fingerprint, upload.key});
+        if (!existing)
+            return refuse(existing.error());
+        if (*existing)
+            return **existing;
+        const Outcome<qint64> count =
+            number(sql,
+                   QStringLiteral("SELECT count(*) FROM uploads WHERE user_name = ? AND ") +
+                       QLatin1String(unfinishedStages),
+                   {upload.user});
+        if (!count)
+            return refuse(count.error());
+        if (*count >= maxUnfinishedPerUser)
+            return refuse(
+                {ErrorCode::TooManyUploads,
+                 QStringLiteral("You have %1 unfinished uploads; finish or cancel some first.").arg(*count),
+                 std::chrono::seconds(60)});
+        const Outcome<void> added = change(
+            sql,
+            QStringLiteral("INSERT INTO uploads (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .arg(QLatin1String(columns)),
+            {upload.id, upload.user, upload.fingerprint, upload.key, text(upload.contentType),
+             upload.plan.fileSize, upload.plan.partSize, upload.plan.partsTotal, nameOf(upload.stage),
+             text(upload.storeHandle), text(upload.finalKey), text(upload.placeToken), text(upload.etag),
+             upload.createdMs, upload.activeMs});
+        if (!added)
+            return refuse(added.error());
+        return upload;
+    });
+}
+
+Outcome<void> SessionStore::touch(const QString &id, qint64 nowMs)
+{
+    return m_sql.write<void>([&](Sql &sql) {
+        return change(sql, QStringLiteral("UPDATE uploads SET active_ms = ? WHERE upload_id = ?"),
+                      {nowMs, id});
+    });
+}
+
+Outcome<QList<StoredPart>> SessionStore::parts(const QString &id, int after, int limit)
+{
+    return m_sql.read<QList<StoredPart>>([&](Sql &sql) -> Outcome<QList<StoredPart>> {
+        const Outcome<QSqlQuery *> query =
+            sql.run(QStringLiteral("SELECT part_number, part_size, md5 FROM parts WHERE upload_id = ? "
+                                   "AND part_number > ? ORDER BY part_number LIMIT ?"),
+                    {id, after, limit});
+        if (!query)
+            return refuse(query.error());
+        QList<StoredPart> parts;
+        while ((*query)->next()) {
+            const QByteArray hex = (*query)->value(2).toByteArray();
+            parts.append({(*query)->value(0).toInt(), (*query)->value(1).toLongLong(), '"' + hex + '"',
+                          QByteArray::fromHex(hex)});
+        }
+        return parts;
+    });
+}
+
+Outcome<PartsSummary> SessionStore::summary(const QString &id)
+{
+    return m_sql.read<PartsSummary>([&](Sql &sql) -> Outcome<PartsSummary> {
+        const Outcome<QSqlQuery *> query = sql.run(
+            QStringLiteral("SELECT count(*), coalesce(sum(part_size), 0) FROM parts WHERE upload_id = ?"),
+            {id});
+        if (!query)
+            return refuse(query.error());
+        (*query)->next();
+        return PartsSummary{(*query)->value(0).toInt(), (*query)->value(1).toLongLong()};
+    });
+}
+
+Outcome<UploadRecord> SessionStore::beginPart(const QString &id, int number)
+{
+    struct Found
+    {
+        UploadRecord upload;
+        bool recorded = false;
+    };
+    // Most parts come once: a look, which costs no commit. What it finds cannot change before the caller, who
+    // holds the part, changes it; an upload completes only when all parts are recorded, and this one is not.
+    const Outcome<Found> found = m_sql.read<Found>([&](Sql &sql) -> Outcome<Found> {
+        Outcome<UploadRecord> upload = takingParts(sql, id);
+        if (!upload)
+            return refuse(upload.error());
+        const Outcome<qint64> count = gantry::number(
+            sql, QStringLiteral("SELECT count(*) FROM parts WHERE upload_id = ? AND part_number = ?"),
+            {id, number});
+        if (!count)
+            return refuse(count.error());
+        return Found{std::move(*upload), *count > 0};
+    });
+    if (!found)
+        return refuse(found.error());
+    if (!found->recorded)
+        return found->upload;
+    return m_sql.write<UploadRecord>([&](Sql &sql) -> Outcome<UploadRecord> {
+        Outcome<UploadRecord> upload = takingParts(sql, id);
+        if (!upload)
+            return upload;
+        const Outcome<void> removed = change(
+            sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ? AND part_number = ?"), {id, number});
+        if (!removed)
+            return refuse(removed.error());
+        return upload;
+    });
+}
+
+Outcome<void> SessionStore::recordPart(const QString &id, const StoredPart &part, qint64 nowMs)
+{
+    return m_sql.write<void>([&](Sql &sql) -> Outcome<void> {
+        const Outcome<UploadRecord> upload = takingParts(sql, id);
+        if (!upload)
+            return refuse(upload.error());
+        const Outcome<void> added = change(
+            sql,
+            QStringLiteral("INSERT INTO parts (upload_id, part_number, part_size, md5) VALUES (?, ?, ?, ?)"),
+            {id, part.number, part.size, QString::fromLatin1(part.md5.toHex())});
+        if (!added)
+            return added;
+        return change(sql, QStringLiteral("UPDATE uploads SET active_ms = ? WHERE upload_id = ?"),
+                      {nowMs, id});
+    });
+}
+
+Outcome<void> SessionStore::dropParts(const QString &id, int firstNumber)
+{
+    return m_sql.write<void>([&](Sql &sql) {
+        return change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ? AND part_number >= ?"),
+                      {id, firstNumber});
+    });
+}
+
+Outcome<void> SessionStore::intend(const QString &id, const QString &finalKey, const QString &placeToken)
+{
+    return m_sql.write<void>([&](Sql &sql) {
+        return change(sql,
+                      QStringLiteral("UPDATE uploads SET stage = 'completing', final_key = ?, place_token = "
+                                     "? WHERE upload_id = ? AND ") +
+                          QLatin1String(unfinishedStages),
+                      {finalKey, placeToken, id});
+    });
+}
+
+Outcome<void> SessionStore::withdrawIntent(const QString &id)
+{
+    return m_sql.write<void>([&](Sql &sql) {
+        return change(
+            sql,
+            QStringLiteral("UPDATE uploads SET stage = 'in_progress', final_key = '', place_token = '' "
+                           "WHERE upload_id = ? AND stage = 'completing'"),
+            {id});
+    });
+}
+
+Outcome<void> SessionStore::markCompleted(const QString &id, const StoredObject &object, qint64 nowMs)
+{
+    return m_sql.write<void>([&](Sql &sql) {
+        return change(sql,
+                      QStringLiteral("UPDATE uploads SET stage = 'completed', final_key = ?, etag = ?, "
+                                     "active_ms = ? WHERE upload_id = ?"),
+                      {object.key, QString::fromLatin1(object.etag), nowMs, id});
+    });
+}
+
+Outcome<void> SessionStore::markDeleted(const QString &id, qint64 nowMs)
+{
+    return m_sql.write<void>([&](Sql &sql) -> Outcome<void> {
+        const Outcome<void> removed =
+            change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ?"), {id});
+        if (!removed)
+            return removed;
+        return change(
+            sql, QStringLiteral("UPDATE uploads SET stage = 'deleted', active_ms = ? WHERE upload_id = ?"),
+            {nowMs, id});
+    });
+}
+
+Outcome<QList<UploadRecord>> SessionStore::unfinished()
+{
+    return m_sql.read<QList<UploadRecord>>(
+        [](Sql &sql) { return many(sql, selectUploads(unfinishedStages), {}); });
+}
+
+Outcome<qint64> SessionStore::countUnfinished()
+{
+    return m_sql.read<qint64>([](Sql &sql) {
+        return number(
+            sql, QStringLiteral("SELECT count(*) FROM uploads WHERE ") + QLatin1String(unfinishedStages), {});
+    });
+}
+
+Outcome<QList<UploadRecord>> SessionStore::abandoned(qint64 activeBeforeMs)
+{
+    return m_sql.read<QList<UploadRecord>>([&](Sql &sql) {
+        return many(sql, selectUploads("stage = 'in_progress' AND active_ms < ?"), {activeBeforeMs});
+    });
+}
+
+Outcome<void> SessionStore::forgetEnded(qint64 endedBeforeMs)
+{
+    return m_sql.write<void>([&](Sql &sql) -> Outcome<void> {
+        const char ended[] = "stage IN ('completed', 'deleted') AND active_ms < ?";
+        const Outcome<void> removed = change(
+            sql,
+            QStringLiteral("DELETE FROM parts WHERE upload_id IN (SELECT upload_id FROM uploads WHERE %1)")
+                .arg(QLatin1String(ended)),
+            {endedBeforeMs});
+        if (!removed)
+            return removed;
+        return change(sql, QStringLiteral("DELETE FROM uploads WHERE %1").arg(QLatin1String(ended)),
+                      {endedBeforeMs});
+    });
+}
+
+} // namespace gantry

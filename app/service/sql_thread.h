@@ -1,0 +1,114 @@
+// The service's database connection and the one thread that owns it; work of many callers shares commits.
+#pragma once
+
+#include "app/service/service_error.h"
+#include "app/service/service_hooks.h"
+
+#include <QHash>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace gantry {
+
+// The connection as a piece of work sees it, inside a transaction. Only in the database's thread.
+class Sql
+{
+public:
+    explicit Sql(QSqlDatabase database);
+
+    // Runs a statement with its values bound by position. The query stays prepared and is reset at its next
+    // run.
+    Outcome<QSqlQuery *> run(const QString &statement, const QVariantList &values = {});
+    // A statement that is used once (transaction control, schema).
+    Outcome<void> runOnce(const QString &statement);
+    // Releases the read cursors; a commit is not blocked by them afterwards.
+    void resetAll();
+
+private:
+    QSqlDatabase m_database;
+    QHash<QString, std::shared_ptr<QSqlQuery>> m_prepared;
+};
+
+// QSqlDatabase belongs to the thread that opened it, and SQLite takes one writer at a time anyway: so there
+// is one thread, and whatever waits when it comes round goes into one transaction with one durable commit.
+// Nobody gets an answer before that commit is done, so nobody sees what might still be lost.
+class SqlThread
+{
+public:
+    // Opens or creates the SQLite file, checks that it is ours and whole, and brings its schema up to date.
+    static Outcome<std::unique_ptr<SqlThread>> open(const QString &file, ServiceHooks hooks = {});
+    ~SqlThread();
+
+    bool wasCreated() const { return m_created; } // the file was new
+
+    // Blocks until the work is done. Work that fails leaves no trace.
+    template <class T>
+    Outcome<T> read(std::function<Outcome<T>(Sql &)> work)
+    {
+        return perform<T>(std::move(work), false);
+    }
+    // As read(), and durable when it returns.
+    template <class T>
+    Outcome<T> write(std::function<Outcome<T>(Sql &)> work)
+    {
+        return perform<T>(std::move(work), true);
+    }
+
+private:
+    struct Job
+    {
+        bool writes = false;
+        std::function<bool(Sql &)> work;                               // false: undo it
+        std::function<void(const std::optional<ServiceError> &)> done; // the error of the commit, if any
+    };
+
+    SqlThread(QString file, ServiceHooks hooks);
+    void loop(std::promise<std::optional<ServiceError>> opened);
+    std::optional<ServiceError> openDatabase();
+    void performBatch(Sql &sql, std::deque<Job> &batch);
+    std::optional<ServiceError> commit(Sql &sql, bool writes);
+    void enqueue(Job job);
+
+    template <class T>
+    Outcome<T> perform(std::function<Outcome<T>(Sql &)> work, bool writes)
+    {
+        std::optional<Outcome<T>> result;
+        std::promise<void> finished;
+        Job job;
+        job.writes = writes;
+        job.work = [&](Sql &sql) {
+            result = work(sql);
+            return result->has_value();
+        };
+        job.done = [&](const std::optional<ServiceError> &failure) {
+            if (failure)
+                result = refuse(*failure);
+            finished.set_value();
+        };
+        enqueue(std::move(job));
+        finished.get_future().wait();
+        return std::move(*result);
+    }
+
+    const QString m_file;
+    const QString m_connectionName;
+    const ServiceHooks m_hooks;
+    bool m_created = false;
+    int m_commits = 0;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<Job> m_jobs;
+    bool m_stopping = false;
+    std::thread m_thread;
+};
+
+} // namespace gantry

@@ -1,0 +1,343 @@
+#include "app/service/upload_service.h"
+
+#include "app/service/object_key.h"
+#include "app/service/service_log.h"
+
+#include <QRandomGenerator>
+#include <QSet>
+
+#include <array>
+
+namespace gantry {
+namespace {
+
+// How long a call waits for another one on the same upload (a complete that still flushes), before it says
+// "busy".
+constexpr std::chrono::seconds lockPatience(20);
+constexpr qsizetype maxFingerprintLength = 512;
+constexpr qsizetype maxContentTypeLength = 255;
+
+QString newUploadId()
+{
+    std::array<quint32, 4> words{};
+    QRandomGenerator::system()->generate(words.begin(), words.end());
+    return QString::fromLatin1(
+        QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toHex());
+}
+
+bool isPlainText(const QString &text, qsizetype maxLength)
+{
+    return text.size() <= maxLength && text.isValidUtf16() &&
+           std::none_of(text.begin(), text.end(),
+                        [](QChar c) { return c.category() == QChar::Other_Control; });
+}
+
+tl::unexpected<ServiceError> noSuchUpload()
+{
+    return refuse(ErrorCode::NotFound, QStringLiteral("There is no such upload."));
+}
+
+ServiceError refusalOf(const Failure &failure)
+{
+    return {failure.kind == FailureKind::TooLarge ? ErrorCode::TooLarge : ErrorCode::BadRequest,
+            failure.message, std::nullopt};
+}
+
+// Every part exactly once, or BadRequest.
+Outcome<void> checkClaims(const UploadRecord &upload, const QList<ClaimedPart> &claims)
+{
+    QSet<int> numbers;
+    for (const ClaimedPart &claim : claims) {
+        if (claim.number < 1 || claim.number > upload.plan.partsTotal)
+            return refuse(ErrorCode::BadRequest, QStringLiteral("There is no part %1; the upload has %2.")
+                                                     .arg(claim.number)
+                                                     .arg(upload.plan.partsTotal));
+        if (numbers.contains(claim.number))
+            return refuse(ErrorCode::BadRequest,
+                          QStringLiteral("Part %1 is listed twice.").arg(claim.number));
+        numbers.insert(claim.number);
+    }
+    if (numbers.size() != upload.plan.partsTotal)
+        return refuse(ErrorCode::PartsMissing, QStringLiteral("The request lists %1 parts of %2.")
+                                                   .arg(numbers.size())
+                                                   .arg(upload.plan.partsTotal));
+    return {};
+}
+
+} // namespace
+
+UploadService::UploadService(const ServiceConfig &config, SessionStore &sessions, ObjectStore &store,
+                             const Clock &clock, Metrics &metrics, ServiceHooks hooks)
+    : m_config(config)
+    , m_sessions(sessions)
+    , m_store(store)
+    , m_clock(clock)
+    , m_metrics(metrics)
+    , m_hooks(std::move(hooks))
+{}
+
+Outcome<void> UploadService::recover()
+{
+    const Outcome<QList<UploadRecord>> interrupted = m_sessions.unfinished();
+    if (!interrupted)
+        return refuse(interrupted.error());
+    QList<UploadRecord> unfinished;
+    for (const UploadRecord &upload : *interrupted) {
+        const Outcome<UploadRecord> settled = settle(upload);
+        if (!settled)
+            return refuse(settled.error());
+        if (settled->stage == UploadStage::InProgress)
+            unfinished.append(*settled);
+    }
+    return m_store.reconcile(unfinished);
+}
+
+void UploadService::reclaim()
+{
+    const qint64 before = m_clock.wallMs() - m_config.sessionMaxAge.count();
+    const Outcome<QList<UploadRecord>> abandoned = m_sessions.abandoned(before);
+    if (!abandoned)
+        return;
+    for (const UploadRecord &upload : *abandoned) {
+        const std::unique_ptr<KeyedLocks::Guard> guard =
+            m_locks.lockFor(upload.id, std::chrono::milliseconds(0));
+        if (!guard || m_store.isReceiving(upload))
+            continue;
+        const Outcome<void> marked = m_sessions.markDeleted(upload.id, m_clock.wallMs());
+        if (!marked || !m_store.discard(upload))
+            continue;
+        ++m_metrics.uploadsExpired;
+        logEvent(QStringLiteral("expired: upload %1 of %2, \"%3\"").arg(upload.id, upload.user, upload.key));
+    }
+    m_sessions.forgetEnded(before);
+}
+
+Outcome<UploadRecord> UploadService::initiate(const QString &user, const InitiateRequest &request)
+{
+    const Outcome<QString> key = makeObjectKey(request.keyPrefix, request.filename);
+    if (!key)
+        return refuse(key.error());
+    if (request.fingerprint.isEmpty() || !isPlainText(request.fingerprint, maxFingerprintLength))
+        return refuse(ErrorCode::BadRequest,
+                      QStringLiteral("A fingerprint has 1 to %1 characters and no control character.")
+                          .arg(maxFingerprintLength));
+    if (!isPlainText(request.contentType, maxContentTypeLength))
+        return refuse(ErrorCode::BadRequest, QStringLiteral("The content type is not usable."));
+    const Expected<ChunkPlan> plan = planChunks(request.size, m_store.bounds(), request.partSize);
+    if (!plan)
+        return refuse(refusalOf(plan.error()));
+
+    const Outcome<std::optional<UploadRecord>> existing =
+        m_sessions.findUnfinished(user, request.fingerprint, *key);
+    if (!existing)
+        return refuse(existing.error());
+    const qint64 now = m_clock.wallMs();
+    UploadRecord upload;
+    if (*existing) {
+        upload = **existing;
+        const Outcome<void> touched = m_sessions.touch(upload.id, now);
+        if (!touched)
+            return refuse(touched.error());
+    } else {
+        UploadRecord fresh;
+        fresh.id = newUploadId();
+        fresh.user = user;
+        fresh.fingerprint = request.fingerprint;
+        fresh.key = *key;
+        fresh.contentType = request.contentType;
+        fresh.plan = *plan;
+        fresh.createdMs = now;
+        fresh.activeMs = now;
+        const Outcome<void> opened = m_store.open(fresh);
+        if (!opened)
+            return refuse(opened.error());
+        const Outcome<UploadRecord> inserted =
+            m_sessions.insertOrFind(fresh, m_config.limits.unfinishedPerUser);
+        if (!inserted || inserted->id != fresh.id) {
+            // Refused, or another request was faster; what could not be removed now goes at the next start.
+            m_store.discard(fresh);
+            if (!inserted)
+                return refuse(inserted.error());
+        } else {
+            m_hooks.step("open.recorded");
+            ++m_metrics.uploadsInitiated;
+            logEvent(QStringLiteral("begun: upload %1 of %2, \"%3\", %4 bytes")
+                         .arg(fresh.id, user, fresh.key)
+                         .arg(fresh.plan.fileSize));
+        }
+        upload = *inserted;
+    }
+    if (upload.plan.fileSize != request.size)
+        return refuse(ErrorCode::FingerprintConflict,
+                      QStringLiteral("An unfinished upload with this fingerprint and name is %1 bytes long, "
+                                     "not %2; delete it first.")
+                          .arg(upload.plan.fileSize)
+                          .arg(request.size));
+    return upload;
+}
+
+Outcome<std::optional<UploadRecord>> UploadService::resumable(const QString &user, const QString &fingerprint,
+                                                              const std::optional<QString> &key)
+{
+    Outcome<std::optional<UploadRecord>> upload = m_sessions.findUnfinished(user, fingerprint, key);
+    if (!upload || !*upload)
+        return upload;
+    const Outcome<void> touched = m_sessions.touch((*upload)->id, m_clock.wallMs());
+    if (!touched)
+        return refuse(touched.error());
+    return upload;
+}
+
+Outcome<UploadRecord> UploadService::find(const QString &user, const QString &id)
+{
+    if (!isUploadId(id))
+        return noSuchUpload();
+    const Outcome<std::optional<UploadRecord>> upload = m_sessions.find(id);
+    if (!upload)
+        return refuse(upload.error());
+    if (!*upload || (*upload)->user != user || (*upload)->stage == UploadStage::Deleted)
+        return noSuchUpload();
+    return **upload;
+}
+
+Outcome<UploadProgress> UploadService::progress(const QString &user, const QString &id)
+{
+    const Outcome<UploadRecord> upload = find(user, id);
+    if (!upload)
+        return refuse(upload.error());
+    if (upload->stage == UploadStage::Completed)
+        return UploadProgress{*upload, {upload->plan.partsTotal, upload->plan.fileSize}};
+    const Outcome<PartsSummary> received = m_store.summary(*upload);
+    if (!received)
+        return refuse(received.error());
+    return UploadProgress{*upload, *received};
+}
+
+Outcome<QList<StoredPart>> UploadService::parts(const UploadRecord &upload, int after, int limit)
+{
+    return m_store.parts(upload, after, limit);
+}
+
+Outcome<QList<QByteArray>> UploadService::links(const UploadRecord &upload, const QList<int> &numbers)
+{
+    if (upload.stage == UploadStage::Completed)
+        return refuse(ErrorCode::AlreadyCompleted,
+                      QStringLiteral("The upload is complete and takes no more parts."));
+    return m_store.partLinks(upload, numbers, m_config.urlLifetime);
+}
+
+Outcome<std::unique_ptr<KeyedLocks::Guard>> UploadService::lock(const QString &id)
+{
+    std::unique_ptr<KeyedLocks::Guard> guard = m_locks.lockFor(id, lockPatience);
+    if (!guard)
+        return refuse({ErrorCode::Busy, QStringLiteral("Another call works on this upload just now."),
+                       std::chrono::seconds(5)});
+    return guard;
+}
+
+// Records that the object is in its place.
+Outcome<UploadRecord> UploadService::finish(UploadRecord upload, const StoredObject &object)
+{
+    const qint64 now = m_clock.wallMs();
+    const Outcome<void> marked = m_sessions.markCompleted(upload.id, object, now);
+    if (!marked)
+        return refuse(marked.error());
+    m_hooks.step("complete.recorded");
+    ++m_metrics.uploadsCompleted;
+    logEvent(QStringLiteral("completed: upload %1 of %2 as \"%3\", %4 bytes")
+                 .arg(upload.id, upload.user, object.key)
+                 .arg(upload.plan.fileSize));
+    upload.stage = UploadStage::Completed;
+    upload.finalKey = object.key;
+    upload.etag = QString::fromLatin1(object.etag);
+    upload.activeMs = now;
+    return upload;
+}
+
+// An upload in stage Completing was cut off between its intent and its end: which of the two holds?
+Outcome<UploadRecord> UploadService::settle(UploadRecord upload)
+{
+    if (upload.stage != UploadStage::Completing)
+        return upload;
+    const Outcome<std::optional<StoredObject>> placed = m_store.findPlaced(upload);
+    if (!placed)
+        return refuse(placed.error());
+    if (*placed)
+        return finish(std::move(upload), **placed);
+    const Outcome<void> withdrawn = m_sessions.withdrawIntent(upload.id);
+    if (!withdrawn)
+        return refuse(withdrawn.error());
+    upload.stage = UploadStage::InProgress;
+    return upload;
+}
+
+Outcome<UploadRecord> UploadService::complete(const QString &user, const QString &id,
+                                              const QList<ClaimedPart> &claims)
+{
+    const Outcome<std::unique_ptr<KeyedLocks::Guard>> guard = lock(id);
+    if (!guard)
+        return refuse(guard.error());
+    Outcome<UploadRecord> upload = find(user, id);
+    if (!upload)
+        return upload;
+    const Outcome<void> checked = checkClaims(*upload, claims);
+    if (!checked)
+        return refuse(checked.error());
+    upload = settle(*upload);
+    if (!upload)
+        return upload;
+    const Outcome<StoredObject> object = m_store.complete(*upload, claims);
+    if (!object)
+        return refuse(object.error());
+    if (upload->stage == UploadStage::Completed)
+        return upload;
+    return finish(*upload, *object);
+}
+
+Outcome<void> UploadService::remove(const QString &user, const QString &id)
+{
+    const Outcome<std::unique_ptr<KeyedLocks::Guard>> guard = lock(id);
+    if (!guard)
+        return refuse(guard.error());
+    const Outcome<std::optional<UploadRecord>> known = m_sessions.find(id);
+    if (!known)
+        return refuse(known.error());
+    if (!*known || (*known)->user != user)
+        return noSuchUpload();
+    if ((*known)->stage == UploadStage::Deleted)
+        return m_store.discard(**known); // the first time may have ended half way
+    const Outcome<UploadRecord> upload = settle(**known);
+    if (!upload)
+        return refuse(upload.error());
+    if (upload->stage == UploadStage::Completed)
+        return refuse(ErrorCode::AlreadyCompleted,
+                      QStringLiteral("The upload is complete; its object stays."));
+    const Outcome<void> marked = m_sessions.markDeleted(id, m_clock.wallMs());
+    if (!marked)
+        return marked;
+    m_hooks.step("delete.recorded");
+    const Outcome<void> discarded = m_store.discard(*upload);
+    if (!discarded)
+        return discarded;
+    ++m_metrics.uploadsDeleted;
+    logEvent(QStringLiteral("deleted: upload %1 of %2, \"%3\"").arg(upload->id, user, upload->key));
+    return {};
+}
+
+Outcome<QByteArray> UploadService::receivePart(QStringView uploadId, QByteArrayView partNumber,
+                                               QByteArrayView query, BodySource &body)
+{
+    PartSink *sink = m_store.partSink();
+    if (!sink)
+        return refuse(ErrorCode::NotFound, QStringLiteral("Parts do not come here."));
+    const Outcome<QByteArray> etag = sink->receivePart(uploadId, partNumber, query, body);
+    if (etag) {
+        ++m_metrics.partsStored;
+        m_metrics.partBytesStored += body.length();
+    } else {
+        ++m_metrics.partsRefused;
+    }
+    return etag;
+}
+
+} // namespace gantry

@@ -1,0 +1,79 @@
+// What the service does, without HTTP: sessions and store brought together. Calls block; any thread.
+#pragma once
+
+#include "app/service/keyed_locks.h"
+#include "app/service/metrics.h"
+#include "app/service/object_store.h"
+#include "app/service/service_config.h"
+#include "app/service/service_hooks.h"
+#include "app/service/session_store.h"
+#include "engine/core/clock.h"
+
+#include <optional>
+
+namespace gantry {
+
+struct InitiateRequest
+{
+    QString filename;
+    QString keyPrefix;
+    QString contentType;
+    QString fingerprint;
+    qint64 size = 0;
+    std::optional<qint64> partSize;
+};
+
+struct UploadProgress
+{
+    UploadRecord upload;
+    PartsSummary received;
+};
+
+class UploadService
+{
+public:
+    UploadService(const ServiceConfig &config, SessionStore &sessions, ObjectStore &store, const Clock &clock,
+                  Metrics &metrics, ServiceHooks hooks);
+
+    // After a start and before the first call: ends what a crash has interrupted.
+    Outcome<void> recover();
+    // Removes abandoned uploads and forgets ended ones.
+    void reclaim();
+
+    PlanBounds bounds() const { return m_store.bounds(); }
+
+    // The same unfinished upload for the same user, fingerprint and key.
+    Outcome<UploadRecord> initiate(const QString &user, const InitiateRequest &request);
+    // None: there is nothing to resume.
+    Outcome<std::optional<UploadRecord>> resumable(const QString &user, const QString &fingerprint,
+                                                   const std::optional<QString> &key);
+    // A user's own upload, finished or not; NotFound for anything else. All calls below refuse alike.
+    Outcome<UploadRecord> find(const QString &user, const QString &id);
+    Outcome<UploadProgress> progress(const QString &user, const QString &id);
+    Outcome<QList<StoredPart>> parts(const UploadRecord &upload, int after, int limit);
+    // Fresh links; AlreadyCompleted where no more parts are taken.
+    Outcome<QList<QByteArray>> links(const UploadRecord &upload, const QList<int> &numbers);
+    // Completed already with the same parts: the same answer again.
+    Outcome<UploadRecord> complete(const QString &user, const QString &id, const QList<ClaimedPart> &claims);
+    // Deleted already: fine. AlreadyCompleted for a finished upload: its object stays.
+    Outcome<void> remove(const QString &user, const QString &id);
+
+    // "part" requests, where the store takes the bytes itself.
+    Outcome<QByteArray> receivePart(QStringView uploadId, QByteArrayView partNumber, QByteArrayView query,
+                                    BodySource &body);
+
+private:
+    Outcome<std::unique_ptr<KeyedLocks::Guard>> lock(const QString &id);
+    Outcome<UploadRecord> finish(UploadRecord upload, const StoredObject &object);
+    Outcome<UploadRecord> settle(UploadRecord upload);
+
+    const ServiceConfig m_config;
+    SessionStore &m_sessions;
+    ObjectStore &m_store;
+    const Clock &m_clock;
+    Metrics &m_metrics;
+    const ServiceHooks m_hooks;
+    KeyedLocks m_locks; // complete, remove and reclaim of one upload exclude each other
+};
+
+} // namespace gantry
