@@ -54,7 +54,8 @@ void ChunkPlannerTest::coversEveryByteOnce()
 {
     QRandomGenerator dice(7);
     for (int round = 0; round < 2000; ++round) {
-        const qint64 size = static_cast<qint64>(dice.bounded(1.0) * static_cast<double>(round % 2 ? 100 * MiB : 48 * TiB));
+        const qint64 size =
+            static_cast<qint64>(dice.bounded(1.0) * static_cast<double>(round % 2 ? 100 * MiB : 48 * TiB));
         const Expected<ChunkPlan> plan = planChunks(size);
         QVERIFY(plan);
         QVERIFY(plan->partsTotal <= 10'000);
