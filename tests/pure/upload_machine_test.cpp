@@ -116,8 +116,11 @@ private:
             m_session = true;
             m_openUnanswered = true;
             apply(OpenSent{});
-            if (lost())
+            if (lost()) {
+                if (m_dice.bounded(2))
+                    crash();
                 break;
+            }
             m_openUnanswered = false;
             m_journaledSession = true;
             apply(SessionOpened{});
@@ -147,8 +150,14 @@ private:
                 m_session = false;
                 m_object = true;
             }
-            if (lost()) {
-                apply(CommitUnanswered{});
+            if (lost()) { // the answer, or the client while it waited, or its interest
+                const int how = m_dice.bounded(3);
+                if (how == 0)
+                    apply(CommitUnanswered{});
+                else if (how == 1)
+                    crash();
+                else
+                    apply(Dismissed{});
                 break;
             }
             m_commitUnanswered = false;
