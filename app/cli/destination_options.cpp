@@ -1,0 +1,219 @@
+#include "app/cli/destination_options.h"
+
+#include "app/cli/size_text.h"
+#include "engine/core/upload_types.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QDir>
+
+namespace gantry {
+namespace {
+
+QString baseOf(const SettingsField &field)
+{
+    return QString(field.name).replace(QLatin1Char('_'), QLatin1Char('-'));
+}
+
+QString absolutePath(const QString &path)
+{
+    return QDir::cleanPath(QDir::current().absoluteFilePath(path));
+}
+
+std::optional<int> countFromText(const QString &text, int most)
+{
+    bool isNumber = false;
+    const int count = text.toInt(&isNumber);
+    if (!isNumber || count < 1 || count > most)
+        return std::nullopt;
+    return count;
+}
+
+} // namespace
+
+QString optionOf(const SettingsField &field)
+{
+    return QStringLiteral("--") + baseOf(field);
+}
+
+void DestinationOptions::addTo(CLI::App &command)
+{
+    QStringList kindNames;
+    for (const DestinationKind &kind : m_kinds)
+        kindNames.append(kind.kind);
+    command.add_option("NAME", m_name, "The name that you give it")->required();
+    command.add_option("--kind", m_kind, "What it is: " + kindNames.join(QStringLiteral(", ")).toStdString())
+        ->required();
+
+    const auto add = [this, &command](const QString &name, const char *value, const QString &help) {
+        command.add_option("--" + name.toStdString(), m_given[name].text, help.toStdString())
+            ->type_name(value);
+    };
+    for (const DestinationKind &kind : m_kinds) {
+        for (const SettingsField &field : kind.fields) {
+            const QString name = baseOf(field);
+            const QString help = field.help.isEmpty() ? field.label : field.help;
+            if (m_given.count(name) != 0) // another kind has it too
+                continue;
+            if (field.type == SettingsField::Type::Secret) {
+                add(name + QStringLiteral("-env"), "VARIABLE",
+                    QStringLiteral("%1: the environment variable that holds it").arg(help));
+                add(name + QStringLiteral("-file"), "FILE",
+                    QStringLiteral("%1: the file that holds it").arg(help));
+                // Known only to be refused with the reason.
+                command.add_option("--" + name.toStdString(), m_given[name].text)->group("");
+            } else if (field.type == SettingsField::Type::Flag) {
+                command.add_flag("--" + name.toStdString(), m_given[name].flag, help.toStdString());
+            } else {
+                const bool isUrl = field.type == SettingsField::Type::Url;
+                add(name, isUrl ? "URL" : field.type == SettingsField::Type::File ? "FILE" : "TEXT", help);
+            }
+        }
+    }
+    add(QStringLiteral("part-size"), "SIZE",
+        QStringLiteral("Bytes of a part, as 16MiB; left out: by the size of the file"));
+    add(QStringLiteral("parts"), "N", QStringLiteral("Parts of one file in flight at once (4)"));
+    add(QStringLiteral("connections"), "N", QStringLiteral("Connections to this destination in all (8)"));
+    add(QStringLiteral("ca-file"), "PEM", QStringLiteral("Certificates to trust beside the system's"));
+    add(QStringLiteral("verify"), "MODE",
+        QStringLiteral("How resumed parts are checked: fast or full; left out: full under 1 GiB, else fast"));
+    add(QStringLiteral("secret-store"), "STORE",
+        QStringLiteral("Where secrets are kept: keychain, memory (read anew at each start), or file "
+                       "(private, in the state folder)"));
+}
+
+QString DestinationOptions::textOf(const QString &option) const
+{
+    const auto found = m_given.find(option);
+    return found == m_given.end() ? QString() : QString::fromStdString(found->second.text);
+}
+
+tl::expected<QString, QString> DestinationOptions::secretSource(const QString &option) const
+{
+    const QString variable = textOf(option + QStringLiteral("-env"));
+    const QString file = textOf(option + QStringLiteral("-file"));
+    if (!textOf(option).isEmpty())
+        return tl::unexpected(
+            QStringLiteral(
+                "A secret does not belong on the command line, where others can read it: use --%1-env "
+                "or --%1-file.")
+                .arg(option));
+    if (!variable.isEmpty() && !file.isEmpty())
+        return tl::unexpected(QStringLiteral("Use either --%1-env or --%1-file.").arg(option));
+    if (!variable.isEmpty())
+        return QStringLiteral("env:") + variable;
+    if (!file.isEmpty())
+        return QStringLiteral("file:") + absolutePath(file);
+    return QString();
+}
+
+tl::expected<void, QString> DestinationOptions::readField(const SettingsField &field,
+                                                          AddDestination &add) const
+{
+    const QString option = baseOf(field);
+    if (field.type == SettingsField::Type::Secret) {
+        const tl::expected<QString, QString> source = secretSource(option);
+        if (!source)
+            return tl::unexpected(source.error());
+        if (!source->isEmpty())
+            add.secretSources.insert(field.name, *source);
+        return {}; // one that is left out stays what it was
+    }
+    if (field.type == SettingsField::Type::Flag) {
+        if (m_given.at(option).flag)
+            add.settings.fields.insert(field.name, QStringLiteral("true"));
+        return {};
+    }
+    const QString text = textOf(option);
+    if (!text.isEmpty())
+        add.settings.fields.insert(field.name,
+                                   field.type == SettingsField::Type::File ? absolutePath(text) : text);
+    else if (field.required)
+        return tl::unexpected(QStringLiteral("--%1 is missing: a destination of kind %2 needs it.")
+                                  .arg(option, add.settings.kind));
+    return {};
+}
+
+tl::expected<void, QString> DestinationOptions::readCommon(DestinationSettings &settings) const
+{
+    if (const QString text = textOf(QStringLiteral("part-size")); !text.isEmpty()) {
+        settings.partSize = sizeFromText(text);
+        if (!settings.partSize || *settings.partSize < 1)
+            return tl::unexpected(
+                QStringLiteral("--part-size: \"%1\" is no size. Write it as 16MiB.").arg(text));
+    }
+    for (const auto &[option, target] :
+         {std::pair(QStringLiteral("parts"), &settings.partsInFlight),
+          std::pair(QStringLiteral("connections"), &settings.connectionLimit)}) {
+        if (const QString text = textOf(option); !text.isEmpty()) {
+            const std::optional<int> count = countFromText(text, 64);
+            if (!count)
+                return tl::unexpected(QStringLiteral("--%1: a number from 1 to 64 is expected.").arg(option));
+            *target = *count;
+        }
+    }
+    if (const QString text = textOf(QStringLiteral("ca-file")); !text.isEmpty())
+        settings.caFile = absolutePath(text);
+    if (const QString text = textOf(QStringLiteral("verify")); !text.isEmpty()) {
+        const std::optional<VerifyMode> mode = verifyModeFromName(text);
+        if (!mode)
+            return tl::unexpected(QStringLiteral("--verify: fast or full is expected."));
+        settings.verify = *mode;
+    }
+    if (const QString text = textOf(QStringLiteral("secret-store")); !text.isEmpty()) {
+        const std::optional<SecretStoreKind> store = secretStoreKindFromName(text);
+        if (!store)
+            return tl::unexpected(QStringLiteral("--secret-store: keychain, memory or file is expected."));
+        settings.secretStore = *store;
+    }
+    return {};
+}
+
+tl::expected<AddDestination, QString> DestinationOptions::read() const
+{
+    AddDestination add;
+    add.settings.name = QString::fromStdString(m_name);
+    add.settings.kind = QString::fromStdString(m_kind);
+    const DestinationKind *chosen = nullptr;
+    QStringList names;
+    for (const DestinationKind &kind : m_kinds) {
+        names.append(kind.kind);
+        if (kind.kind == add.settings.kind)
+            chosen = &kind;
+    }
+    if (chosen == nullptr)
+        return tl::unexpected(QStringLiteral("--kind: there is no \"%1\"; the kinds are: %2.")
+                                  .arg(add.settings.kind, names.join(QStringLiteral(", "))));
+
+    QStringList own;
+    for (const SettingsField &field : chosen->fields) {
+        own.append(baseOf(field));
+        if (const auto read = readField(field, add); !read)
+            return tl::unexpected(read.error());
+    }
+    for (const DestinationKind &kind : m_kinds) {
+        for (const SettingsField &field : kind.fields) {
+            const QString name = baseOf(field);
+            const auto given = [this](const QString &option) {
+                const auto found = m_given.find(option);
+                return found != m_given.end() && (found->second.flag || !found->second.text.empty());
+            };
+            if (!own.contains(name) && (given(name) || given(name + QStringLiteral("-env")) ||
+                                        given(name + QStringLiteral("-file"))))
+                return tl::unexpected(
+                    QStringLiteral("--%1 does not go with --kind %2.").arg(name, chosen->kind));
+        }
+    }
+    if (const auto read = readCommon(add.settings); !read)
+        return tl::unexpected(read.error());
+    if (add.settings.secretStore == SecretStoreKind::Memory) {
+        if (add.secretSources.size() != 1)
+            return tl::unexpected(QStringLiteral(
+                "--secret-store memory needs one secret, by environment variable or file, to read it "
+                "from again at the next start."));
+        add.settings.secretSource = add.secretSources.first();
+    }
+    return add;
+}
+
+} // namespace gantry

@@ -1,0 +1,352 @@
+#include "app/cli/command_line.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace gantry;
+
+namespace {
+
+// One field of each type, and one that two kinds share.
+QList<DestinationKind> kinds()
+{
+    using Type = SettingsField::Type;
+    const SettingsField url{QStringLiteral("url"), QStringLiteral("Address"), Type::Url, true, {}};
+    const SettingsField token{QStringLiteral("token"), QStringLiteral("Token"), Type::Secret, false, {}};
+    return {
+        {QStringLiteral("service"), QStringLiteral("Service"), {url, token}},
+        {QStringLiteral("bucket"),
+         QStringLiteral("Bucket"),
+         {url,
+          {QStringLiteral("access_key"), QStringLiteral("Access key"), Type::Text, true, {}},
+          {QStringLiteral("secret"), QStringLiteral("Secret key"), Type::Secret, true, {}},
+          {QStringLiteral("path_style"), QStringLiteral("Path style"), Type::Flag, false, {}},
+          {QStringLiteral("key_list"), QStringLiteral("List"), Type::File, false, {}}}},
+    };
+}
+
+tl::expected<Invocation, ParseEnd> parse(const QString &line)
+{
+    std::vector<std::string> arguments;
+    for (const QString &word : line.split(QLatin1Char(' '), Qt::SkipEmptyParts))
+        arguments.push_back(word.toStdString());
+    return parseCommandLine(arguments, kinds());
+}
+
+template <class Command>
+Command parsed(const QString &line)
+{
+    const auto invocation = parse(line);
+    if (!invocation)
+        qWarning("%s", qPrintable(invocation.error().text));
+    return std::get<Command>(invocation.value().command);
+}
+
+} // namespace
+
+class CommandLineTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refusesWhatIsWrong_data();
+    void refusesWhatIsWrong();
+    void helpsOnRequest_data();
+    void helpsOnRequest();
+    void globalOptionsStandAnywhere_data();
+    void globalOptionsStandAnywhere();
+    void addsADestination();
+    void addsAnyKind();
+    void keepsSecretsOffTheLine();
+    void memoryStoreRemembersTheSource();
+    void uploads();
+    void pathsThatLookLikeCommands();
+    void pathsAreBytes();
+    void offlineTimeouts();
+    void lists();
+    void changesUploads_data();
+    void changesUploads();
+    void plans();
+    void knowsAllItsOptions();
+};
+
+void CommandLineTest::refusesWhatIsWrong_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char *line, const char *says) {
+        QTest::newRow(*line == 0 ? "nothing" : line) << QString::fromUtf8(line) << QString::fromUtf8(says);
+    };
+    row("", "Try 'gantryctl --help'");
+    row("fly", "fly");
+    row("--fly", "--fly");
+    row("destination", "Try 'gantryctl destination --help'");
+    row("destination add", "Try 'gantryctl destination add --help'");
+    row("destination add x", "--kind");
+    row("destination add x --kind ftp --url http://h", "service, bucket");
+    row("destination add x --kind service", "--url is missing");
+    row("destination add x --kind service --url http://h --access-key k",
+        "--access-key does not go with --kind service");
+    row("destination add x --kind service --url http://h --secret-env S", "--secret does not go with");
+    row("destination add x --kind service --url http://h --path-style", "--path-style does not go with");
+    row("destination add x --kind service --url http://h --token abc", "--token-env");
+    row("destination add x --kind service --url http://h --token-env A --token-file b", "either");
+    row("destination add x --kind service --url http://h --part-size 16M", "16MiB");
+    row("destination add x --kind service --url http://h --part-size 0", "no size");
+    row("destination add x --kind service --url http://h --parts 0", "1 to 64");
+    row("destination add x --kind service --url http://h --parts many", "1 to 64");
+    row("destination add x --kind service --url http://h --verify hard", "fast or full");
+    row("destination add x --kind service --url http://h --secret-store attic", "keychain");
+    row("destination add x --kind service --url http://h --secret-store memory", "memory");
+    row("destination add x y --kind service --url http://h", "y");
+    row("destination test", "NAME");
+    row("destination remove", "NAME");
+    row("upload", "PATH");
+    row("upload a --offline-timeout soon", "--offline-timeout");
+    row("upload a --offline-timeout -5", "--offline-timeout");
+    row("run now", "now");
+    row("list --state flying", "needs_decision");
+    row("show", "ID");
+    row("show x", "ID");
+    row("show 1 2", "One");
+    row("show 0", "ID");
+    row("pause", "--all");
+    row("pause 1 --all", "--all");
+    row("pause one", "number");
+    row("pause -3", "Try");
+    row("cancel 99999999999999999999", "number");
+    row("decide 1", "--start-over");
+    row("decide 1 --start-over --skip", "either");
+    row("decide --skip", "--all");
+    row("plan", "SIZE");
+    row("plan much", "no size");
+    row("plan 9223372036854775808", "no size");
+    row("orphans list", "orphans");
+    row("lifecycle show", "lifecycle");
+}
+
+void CommandLineTest::refusesWhatIsWrong()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, says);
+    const auto invocation = parse(line);
+    QVERIFY(!invocation);
+    QCOMPARE(invocation.error().exitCode, 2);
+    QVERIFY2(invocation.error().text.contains(says), qPrintable(invocation.error().text));
+    QVERIFY2(invocation.error().text.contains(QStringLiteral("--help'")),
+             qPrintable(invocation.error().text));
+}
+
+void CommandLineTest::helpsOnRequest_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("help") << QStringLiteral("--help") << QStringLiteral("destination");
+    QTest::newRow("short") << QStringLiteral("-h") << QStringLiteral("Exit status");
+    QTest::newRow("version") << QStringLiteral("--version") << QStringLiteral("gantryctl " GANTRY_VERSION);
+    QTest::newRow("version behind") << QStringLiteral("list --version")
+                                    << QStringLiteral("gantryctl " GANTRY_VERSION);
+    const QMap<QString, QStringList> all = allOptions(kinds());
+    for (auto it = all.begin(); it != all.end(); ++it)
+        if (!it.key().isEmpty() && it.key() != QLatin1String("destination"))
+            QTest::newRow(qPrintable(it.key())) << it.key() + QStringLiteral(" --help")
+                                                << QStringLiteral("Examples:\n  gantryctl ") + it.key();
+}
+
+void CommandLineTest::helpsOnRequest()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, says);
+    const auto invocation = parse(line);
+    QVERIFY(!invocation);
+    QCOMPARE(invocation.error().exitCode, 0);
+    QVERIFY2(invocation.error().text.contains(says), qPrintable(invocation.error().text));
+    QVERIFY(!invocation.error().text.contains(QStringLiteral("orphan")));
+}
+
+void CommandLineTest::globalOptionsStandAnywhere_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::newRow("before") << QStringLiteral("--state-dir /s --json --quiet destination list");
+    QTest::newRow("between") << QStringLiteral("destination --json --state-dir /s --quiet list");
+    QTest::newRow("after") << QStringLiteral("destination list --quiet --json --state-dir /s");
+    QTest::newRow("with =") << QStringLiteral("--json destination list --quiet --state-dir=/s");
+}
+
+void CommandLineTest::globalOptionsStandAnywhere()
+{
+    QFETCH(QString, line);
+    const auto invocation = parse(line);
+    QVERIFY(invocation);
+    QCOMPARE(invocation->options.stateDir, QStringLiteral("/s"));
+    QVERIFY(invocation->options.json);
+    QVERIFY(invocation->options.quiet);
+    QVERIFY(std::holds_alternative<ListDestinations>(invocation->command));
+    QVERIFY(!parse(QStringLiteral("list"))->options.json);
+}
+
+void CommandLineTest::addsADestination()
+{
+    const auto plain =
+        parsed<AddDestination>(QStringLiteral("destination add x --kind service --url http://h"));
+    DestinationSettings expected;
+    expected.name = QStringLiteral("x");
+    expected.kind = QStringLiteral("service");
+    expected.fields.insert(QStringLiteral("url"), QStringLiteral("http://h"));
+    QVERIFY(plain.settings == expected);
+    QVERIFY(plain.secretSources.isEmpty());
+
+    const auto full = parsed<AddDestination>(QStringLiteral(
+        "destination add x --kind service --url http://h --token-env T --part-size 16MiB --parts 6 "
+        "--connections 3 --ca-file ca.pem --verify full --secret-store file"));
+    expected.partSize = 16 * 1024 * 1024;
+    expected.partsInFlight = 6;
+    expected.connectionLimit = 3;
+    expected.caFile = QDir::current().absoluteFilePath(QStringLiteral("ca.pem"));
+    expected.verify = VerifyMode::Full;
+    expected.secretStore = SecretStoreKind::File;
+    QVERIFY(full.settings == expected);
+    QCOMPARE(full.secretSources,
+             (QMap<QString, QString>{{QStringLiteral("token"), QStringLiteral("env:T")}}));
+}
+
+void CommandLineTest::addsAnyKind()
+{
+    const auto add =
+        parsed<AddDestination>(QStringLiteral("destination add x --kind bucket --url http://h --access-key K "
+                                              "--secret-file s --path-style --key-list l"));
+    QCOMPARE(add.settings.fields,
+             (QMap<QString, QString>{
+                 {QStringLiteral("url"), QStringLiteral("http://h")},
+                 {QStringLiteral("access_key"), QStringLiteral("K")},
+                 {QStringLiteral("path_style"), QStringLiteral("true")},
+                 {QStringLiteral("key_list"), QDir::current().absoluteFilePath(QStringLiteral("l"))}}));
+    QCOMPARE(add.secretSources.value(QStringLiteral("secret")),
+             QStringLiteral("file:") + QDir::current().absoluteFilePath(QStringLiteral("s")));
+}
+
+void CommandLineTest::keepsSecretsOffTheLine()
+{
+    const auto refused =
+        parse(QStringLiteral("destination add x --kind service --url http://h --token hunter2"));
+    QVERIFY(!refused);
+    QVERIFY(!refused.error().text.contains(QStringLiteral("hunter2")));
+    const QString help = parse(QStringLiteral("destination add --help")).error().text;
+    QVERIFY(help.contains(QStringLiteral("--token-env")));
+    QVERIFY(help.contains(QStringLiteral("--token-file")));
+    QVERIFY(!help.contains(QStringLiteral("--token ")));
+}
+
+void CommandLineTest::memoryStoreRemembersTheSource()
+{
+    const auto add = parsed<AddDestination>(QStringLiteral(
+        "destination add x --kind service --url http://h --token-file /t --secret-store memory"));
+    QCOMPARE(add.settings.secretSource, QStringLiteral("file:/t"));
+    const auto keychain = parsed<AddDestination>(
+        QStringLiteral("destination add x --kind service --url http://h --token-file /t"));
+    QCOMPARE(keychain.settings.secretSource, QString());
+}
+
+void CommandLineTest::uploads()
+{
+    const auto plain = parsed<UploadFiles>(QStringLiteral("upload a"));
+    QVERIFY(plain.wait);
+    QVERIFY(!plain.patience.given);
+    QCOMPARE(plain.destination, QString());
+    const auto full = parsed<UploadFiles>(QStringLiteral("upload a b/ --to x --prefix p/q --no-wait c"));
+    QCOMPARE(full.paths, (std::vector<std::string>{"a", "b/", "c"}));
+    QCOMPARE(full.destination, QStringLiteral("x"));
+    QCOMPARE(full.prefix, QStringLiteral("p/q"));
+    QVERIFY(!full.wait);
+}
+
+void CommandLineTest::pathsThatLookLikeCommands()
+{
+    QCOMPARE(parsed<UploadFiles>(QStringLiteral("upload run list destination")).paths,
+             (std::vector<std::string>{"run", "list", "destination"}));
+    QCOMPARE(parsed<UploadFiles>(QStringLiteral("upload -- -x --to")).paths,
+             (std::vector<std::string>{"-x", "--to"}));
+    QCOMPARE(parsed<TestDestination>(QStringLiteral("destination test list")).name, QStringLiteral("list"));
+}
+
+void CommandLineTest::pathsAreBytes()
+{
+    const auto invocation = parseCommandLine({"upload", "\xff\xfe.mov"}, kinds());
+    QVERIFY(invocation);
+    QCOMPARE(std::get<UploadFiles>(invocation->command).paths.front(), std::string("\xff\xfe.mov"));
+}
+
+void CommandLineTest::offlineTimeouts()
+{
+    using std::chrono::milliseconds;
+    QCOMPARE(parsed<RunQueue>(QStringLiteral("run --offline-timeout 1.5s")).patience.limit,
+             milliseconds(1500));
+    QCOMPARE(parsed<RunQueue>(QStringLiteral("run --offline-timeout 0")).patience.limit, milliseconds(0));
+    const Patience never = parsed<RunQueue>(QStringLiteral("run --offline-timeout never")).patience;
+    QVERIFY(never.given);
+    QVERIFY(!never.limit);
+    QVERIFY(!parsed<RunQueue>(QStringLiteral("run")).patience.given);
+}
+
+void CommandLineTest::lists()
+{
+    QVERIFY(parsed<ListUploads>(QStringLiteral("list")).states.isEmpty());
+    QCOMPARE(parsed<ListUploads>(QStringLiteral("list --state failed --state needs_decision")).states,
+             QStringList({QStringLiteral("failed"), QStringLiteral("needs_decision")}));
+    QCOMPARE(parsed<ShowUpload>(QStringLiteral("show 17")).id.value, 17);
+}
+
+void CommandLineTest::changesUploads_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<int>("verb");
+    const auto row = [](const char *line, QueueVerb verb) {
+        QTest::newRow(line) << QString::fromUtf8(line) << static_cast<int>(verb);
+    };
+    row("pause", QueueVerb::Pause);
+    row("resume", QueueVerb::Resume);
+    row("retry", QueueVerb::Retry);
+    row("cancel", QueueVerb::Cancel);
+    row("remove", QueueVerb::Remove);
+    row("decide --start-over", QueueVerb::StartOver);
+    row("decide --skip", QueueVerb::Skip);
+}
+
+void CommandLineTest::changesUploads()
+{
+    QFETCH(QString, line);
+    QFETCH(int, verb);
+    const auto some = parsed<ChangeUploads>(line + QStringLiteral(" 3 5 3"));
+    QCOMPARE(static_cast<int>(some.verb), verb);
+    QVERIFY(some.ids == (QList<UploadId>{{3}, {5}}));
+    QVERIFY(!some.all);
+    const auto all = parsed<ChangeUploads>(line + QStringLiteral(" --all"));
+    QVERIFY(all.all);
+    QVERIFY(all.ids.isEmpty());
+}
+
+void CommandLineTest::plans()
+{
+    QCOMPARE(parsed<PlanParts>(QStringLiteral("plan 25GB")).size, 25'000'000'000);
+    QCOMPARE(parsed<PlanParts>(QStringLiteral("plan 0")).size, 0);
+    QCOMPARE(parsed<PlanParts>(QStringLiteral("plan 1.5TiB --to x")).destination, QStringLiteral("x"));
+}
+
+void CommandLineTest::knowsAllItsOptions()
+{
+    const QMap<QString, QStringList> all = allOptions(kinds());
+    QCOMPARE(all.keys(),
+             QStringList({QString(), QStringLiteral("cancel"), QStringLiteral("decide"),
+                          QStringLiteral("destination"), QStringLiteral("destination add"),
+                          QStringLiteral("destination list"), QStringLiteral("destination remove"),
+                          QStringLiteral("destination test"), QStringLiteral("list"), QStringLiteral("pause"),
+                          QStringLiteral("plan"), QStringLiteral("remove"), QStringLiteral("resume"),
+                          QStringLiteral("retry"), QStringLiteral("run"), QStringLiteral("show"),
+                          QStringLiteral("upload")}));
+    QVERIFY(all.value(QStringLiteral("destination add")).contains(QStringLiteral("--token-env")));
+    QVERIFY(!all.value(QStringLiteral("destination add")).contains(QStringLiteral("--token")));
+    QVERIFY(all.value(QString()).contains(QStringLiteral("--state-dir")));
+}
+
+QTEST_APPLESS_MAIN(CommandLineTest)
+#include "command_line_test.moc"
