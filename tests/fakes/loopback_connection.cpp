@@ -203,7 +203,7 @@ void LoopbackConnection::takeBody(const QByteArray &bytes)
         taken = m_action.bytes - m_received;
     const QByteArray part = bytes.left(taken);
     m_digester.add(part);
-    if (m_action.work)
+    if (m_action.work && m_action.bodyForWork)
         m_body += part;
     m_received += taken;
     m_remaining -= taken;
@@ -246,6 +246,8 @@ void LoopbackConnection::answer()
     ServerAnswer answer = m_action.answer;
     if (m_action.work && m_bodyEnded)
         answer = m_action.work(m_journal->request(m_request), m_body);
+    if (m_action.edit)
+        m_action.edit(answer);
     m_answered = true;
     switch (m_action.kind) {
     case ServerAction::Kind::LoseAnswer:

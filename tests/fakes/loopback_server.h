@@ -71,23 +71,27 @@ struct ServerAction
 
     Kind kind = Kind::Answer;
     ServerAnswer answer;
-    Work work;                          // where set, it makes the answer
-    qint64 bytes = 0;                   // CloseMidBody
-    bool keepReading = false;           // AnswerEarly: takes the rest of the body in; else closes
-    std::chrono::milliseconds delay{0}; // before the answer's first byte
-    qint64 dripBytesPerSecond = 0;      // of the answer's body; 0: at once
-    qint64 cutAfter = -1;               // closes after so many bytes of the answer's body; -1: never
-    bool chunked = false;               // the answer's transfer coding
-    bool closeAfter = false;            // Connection: close
+    Work work;               // where set, it makes the answer
+    bool bodyForWork = true; // keep the body in memory and hand it to `work`
+    bool realWork = false;   // FakeService: do what the request asks for, and start from that answer
+    std::function<void(ServerAnswer &)> edit; // the last word on the answer
+    qint64 bytes = 0;                         // CloseMidBody
+    bool keepReading = false;                 // AnswerEarly: takes the rest of the body in; else closes
+    std::chrono::milliseconds delay{0};       // before the answer's first byte
+    qint64 dripBytesPerSecond = 0;            // of the answer's body; 0: at once
+    qint64 cutAfter = -1;                     // closes after so many bytes of the answer's body; -1: never
+    bool chunked = false;                     // the answer's transfer coding
+    bool closeAfter = false;                  // Connection: close
 
     static ServerAction answerWith(int status, QByteArray body = {}, HttpHeaders headers = {});
     static ServerAction doWork(Work work);
+    static ServerAction real(); // FakeService only: as if there were no fault; to be changed by what follows
     static ServerAction answerEarly(int status, QByteArray body = {}, bool keepReading = false);
     static ServerAction redirect(const QByteArray &location, int status = 302);
     static ServerAction closeAtHeaders();
     static ServerAction closeMidBody(qint64 bytes);
     static ServerAction stopReading();
-    static ServerAction loseAnswer();
+    static ServerAction loseAnswer(); // of a FakeService: after the real work
     static ServerAction silence();
     static ServerAction unboundedBody();
     static ServerAction unboundedHeaders();
@@ -100,6 +104,9 @@ struct ServerAction
     ServerAction cutShortAfter(qint64 count) const;
     ServerAction inChunks() const;
     ServerAction thenClose() const;
+    ServerAction edited(std::function<void(ServerAnswer &)> change) const;
+    ServerAction withHeader(const QByteArray &name,
+                            const QByteArray &value) const; // in place of one of that name
 };
 
 class LoopbackServer

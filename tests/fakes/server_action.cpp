@@ -32,6 +32,13 @@ ServerAction ServerAction::doWork(Work work)
     return action;
 }
 
+ServerAction ServerAction::real()
+{
+    ServerAction action;
+    action.realWork = true;
+    return action;
+}
+
 ServerAction ServerAction::answerEarly(int status, QByteArray body, bool keepReading)
 {
     ServerAction action = answerWith(status, std::move(body));
@@ -64,7 +71,9 @@ ServerAction ServerAction::stopReading()
 
 ServerAction ServerAction::loseAnswer()
 {
-    return ofKind(Kind::LoseAnswer);
+    ServerAction action = ofKind(Kind::LoseAnswer);
+    action.realWork = true;
+    return action;
 }
 
 ServerAction ServerAction::silence()
@@ -122,6 +131,23 @@ ServerAction ServerAction::thenClose() const
     ServerAction action = *this;
     action.closeAfter = true;
     return action;
+}
+
+ServerAction ServerAction::edited(std::function<void(ServerAnswer &)> change) const
+{
+    ServerAction action = *this;
+    action.edit = std::move(change);
+    return action;
+}
+
+ServerAction ServerAction::withHeader(const QByteArray &name, const QByteArray &value) const
+{
+    return edited([name, value](ServerAnswer &changed) {
+        changed.headers.removeIf([&name](const HttpHeader &header) {
+            return header.name.compare(name, Qt::CaseInsensitive) == 0;
+        });
+        changed.headers.append(HttpHeader{name, value});
+    });
 }
 
 } // namespace gantry
