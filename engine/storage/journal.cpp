@@ -4,6 +4,7 @@
 #include "engine/storage/journal_file.h"
 #include "engine/storage/journal_schema.h"
 #include "engine/storage/journal_tables.h"
+#include "engine/storage/storage_text.h"
 
 #include <QPromise>
 
@@ -132,8 +133,8 @@ private:
             // A fresh file that is damaged at once is no matter of its content: setting aside would never
             // end.
             if (!contents.error().damaged() || !lost.setAside.isEmpty())
-                return fail(journalFailure(QStringLiteral("The journal %1 cannot be opened").arg(m_path),
-                                           contents.error()));
+                return fail(
+                    journalFailure(tr("The journal %1 cannot be opened").arg(m_path), contents.error()));
             const auto aside = setJournalAside(settled->path);
             if (!aside)
                 return fail(aside.error());
@@ -151,8 +152,7 @@ private:
             return tl::unexpected(mode.error());
         if (mode->toString() != QLatin1String("wal"))
             return tl::unexpected(SqlFailure{
-                0, QStringLiteral(
-                       "the file system of this folder cannot hold a write-ahead log; use a local folder")});
+                0, tr("the file system of this folder cannot hold a write-ahead log; use a local folder")});
         // The size limit gives back what one huge batch made the log grow to.
         for (const char *pragma : {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
                                    "PRAGMA cache_size = -16384", "PRAGMA journal_size_limit = 16777216"})
@@ -174,7 +174,7 @@ private:
         if (!m_open)
             return fail(notOpen());
         return JournalTables(m_connection).receipts(id).map_error([&](const SqlFailure &why) {
-            return journalFailure(QStringLiteral("The journal %1 cannot be read").arg(m_path), why);
+            return journalFailure(tr("The journal %1 cannot be read").arg(m_path), why);
         });
     }
 
@@ -218,12 +218,12 @@ private:
 
     Expected<void> failed(const SqlFailure &why) const
     {
-        return fail(journalFailure(QStringLiteral("The journal %1 cannot be written").arg(m_path), why));
+        return fail(journalFailure(tr("The journal %1 cannot be written").arg(m_path), why));
     }
 
     Failure notOpen() const
     {
-        return {FailureKind::JournalFailed, QStringLiteral("The journal %1 is not open.").arg(m_path), {}, 0};
+        return {FailureKind::JournalFailed, tr("The journal %1 is not open.").arg(m_path), {}, 0};
     }
 
     void close()

@@ -1,5 +1,7 @@
 #include "engine/storage/journal_codec.h"
 
+#include "engine/storage/storage_text.h"
+
 #include <QVariant>
 
 namespace gantry {
@@ -119,7 +121,7 @@ public:
     {
         constexpr int sqliteCorrupt = 11;
         return {sqliteCorrupt,
-                QStringLiteral("%1 holds the unknown value \"%2\"").arg(what, m_unknown.value_or(QString()))};
+                tr("%1 holds the unknown value \"%2\"").arg(what, m_unknown.value_or(QString()))};
     }
 
 private:
@@ -240,7 +242,7 @@ SqlResult<UploadRecord> uploadFrom(const QSqlQuery &row)
     record.addedMs = from.integer();
     record.finishedMs = from.integer();
     if (!from.sound())
-        return tl::unexpected(from.damage(QStringLiteral("upload %1").arg(record.id.value)));
+        return tl::unexpected(from.damage(tr("upload %1").arg(record.id.value)));
     return record;
 }
 
@@ -297,7 +299,7 @@ SqlResult<DestinationSettings> destinationFrom(const QSqlQuery &row)
     from.named(settings.secretStore, secretStoreKindFromName);
     settings.secretSource = from.text();
     if (!from.sound())
-        return tl::unexpected(from.damage(QStringLiteral("destination %1").arg(settings.name)));
+        return tl::unexpected(from.damage(tr("destination %1").arg(settings.name)));
     return settings;
 }
 

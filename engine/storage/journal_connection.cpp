@@ -1,5 +1,6 @@
 #include "engine/storage/journal_connection.h"
 
+#include "engine/storage/storage_text.h"
 #include <QSqlError>
 #include <QVariant>
 
@@ -29,13 +30,13 @@ QString adviceFor(int code)
     switch (code) {
     case sqliteBusy:
     case sqliteLocked:
-        return QStringLiteral(" Another program is using the journal: close it and try again.");
+        return tr(" Another program is using the journal: close it and try again.");
     case sqliteFull:
-        return QStringLiteral(" Make room on the disk; nothing that was recorded is lost.");
+        return tr(" Make room on the disk; nothing that was recorded is lost.");
     case sqliteReadOnly:
-        return QStringLiteral(" Make the file and its folder writable.");
+        return tr(" Make the file and its folder writable.");
     case sqliteIoError:
-        return QStringLiteral(" The disk reports an error: check it, and the room left on it.");
+        return tr(" The disk reports an error: check it, and the room left on it.");
     default:
         return {};
     }
@@ -169,7 +170,7 @@ SqlResult<void> JournalConnection::settle()
     if (m_rollbackOwed)
         rollback();
     if (m_rollbackOwed)
-        return tl::unexpected(SqlFailure{0, QStringLiteral("an earlier change could not be taken back")});
+        return tl::unexpected(SqlFailure{0, tr("an earlier change could not be taken back")});
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/storage/journal_schema.h"
 #include "engine/storage/private_file.h"
+#include "engine/storage/storage_text.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -25,8 +26,7 @@ constexpr std::array sidecars{walTail, shmTail, rollbackTail};
 
 tl::unexpected<Failure> refuse(const QString &path, const QString &why)
 {
-    return fail(FailureKind::JournalFailed,
-                QStringLiteral("The journal %1 cannot be opened: %2").arg(path, why));
+    return fail(FailureKind::JournalFailed, tr("The journal %1 cannot be opened: %2").arg(path, why));
 }
 
 bool mayUse(const QString &path, int rights)
@@ -49,20 +49,18 @@ Expected<void> checkUsable(const QString &path)
     const QFileInfo file(path);
     const QString folder = file.absolutePath();
     if (!QFileInfo(folder).isDir())
-        return refuse(path,
-                      QStringLiteral("there is no folder %1. Create it, or choose another one.").arg(folder));
+        return refuse(path, tr("there is no folder %1. Create it, or choose another one.").arg(folder));
     if (!mayUse(folder, R_OK | W_OK | X_OK))
-        return refuse(
-            path,
-            QStringLiteral("its folder may not be written to (%1). Make it writable, or choose another one.")
-                .arg(systemWords()));
+        return refuse(path,
+                      tr("its folder may not be written to (%1). Make it writable, or choose another one.")
+                          .arg(systemWords()));
     if (!file.exists())
         return {};
     if (!file.isFile())
-        return refuse(path, QStringLiteral("something that is not a file has this name. Move it away."));
+        return refuse(path, tr("something that is not a file has this name. Move it away."));
     if (!mayUse(path, R_OK | W_OK))
-        return refuse(path, QStringLiteral("it may not be written to (%1). Make it writable for yourself.")
-                                .arg(systemWords()));
+        return refuse(path,
+                      tr("it may not be written to (%1). Make it writable for yourself.").arg(systemWords()));
     return {};
 }
 
@@ -88,24 +86,23 @@ SqlResult<Verdict> verdictOn(const QString &path, int newestVersion, JournalConn
     if (!id)
         return tl::unexpected(id.error());
     if (id->toInt() != journalApplicationId)
-        return Verdict{Verdict::Kind::Damaged, QStringLiteral("it is not Gantry's")};
+        return Verdict{Verdict::Kind::Damaged, tr("it is not Gantry's")};
     const auto version = connection.scalar(QStringLiteral("PRAGMA user_version"));
     if (!version)
         return tl::unexpected(version.error());
     if (version->toInt() > newestVersion)
-        return Verdict{
-            Verdict::Kind::Newer,
-            QStringLiteral("a newer Gantry has written it (format %1, this one knows up to %2). Install that "
-                           "version again, or use another state folder.")
-                .arg(version->toInt())
-                .arg(newestVersion)};
+        return Verdict{Verdict::Kind::Newer,
+                       tr("a newer Gantry has written it (format %1, this one knows up to %2). Install that "
+                          "version again, or use another state folder.")
+                           .arg(version->toInt())
+                           .arg(newestVersion)};
     // SQLite fills a last page that is cut short with zeros. In the middle of a checkpoint it may be, but
     // then the log has the whole of it.
     const auto pageSize = connection.scalar(QStringLiteral("PRAGMA page_size"));
     if (!pageSize)
         return tl::unexpected(pageSize.error());
     if (!hasLog && QFileInfo(path).size() % pageSize->toLongLong() != 0)
-        return Verdict{Verdict::Kind::Damaged, QStringLiteral("it is cut short")};
+        return Verdict{Verdict::Kind::Damaged, tr("it is cut short")};
     const auto check = connection.scalar(QStringLiteral("PRAGMA quick_check(1)"));
     if (!check)
         return tl::unexpected(check.error());
@@ -119,7 +116,7 @@ Expected<Verdict> inspect(const QString &path, int newestVersion, JournalConnect
     // By our own hand a journal is never empty: it comes to its name complete. So an empty file has lost
     // something.
     if (QFileInfo(path).size() == 0)
-        return Verdict{Verdict::Kind::Damaged, QStringLiteral("it is empty")};
+        return Verdict{Verdict::Kind::Damaged, tr("it is empty")};
 
     const bool walWasThere = QFileInfo::exists(path + walTail);
     auto verdict = verdictOn(path, newestVersion, connection);
@@ -132,8 +129,7 @@ Expected<Verdict> inspect(const QString &path, int newestVersion, JournalConnect
         QFile::remove(path + shmTail);
     }
     if (!verdict)
-        return fail(
-            journalFailure(QStringLiteral("The journal %1 cannot be read").arg(path), verdict.error()));
+        return fail(journalFailure(tr("The journal %1 cannot be read").arg(path), verdict.error()));
     if (verdict->kind == Verdict::Kind::Newer)
         return refuse(path, verdict->reason);
     return *verdict;
@@ -162,13 +158,12 @@ Expected<void> begin(const QString &path, JournalConnection &connection)
     connection.close();
     if (!done) {
         removeWithSidecars(next);
-        return fail(
-            journalFailure(QStringLiteral("A journal cannot be begun at %1").arg(path), done.error()));
+        return fail(journalFailure(tr("A journal cannot be begun at %1").arg(path), done.error()));
     }
     if (!moveToFreeName(next, path)) {
         const auto words = systemWords();
         removeWithSidecars(next);
-        return refuse(path, QStringLiteral("it cannot be put in place (%1).").arg(words));
+        return refuse(path, tr("it cannot be put in place (%1).").arg(words));
     }
     syncFolder(QFileInfo(path).absolutePath());
     return {};
@@ -211,9 +206,8 @@ Expected<QString> setJournalAside(const QString &path)
             tails.append(sidecar);
     for (const auto &tail : tails)
         if (!moveToFreeName(path + tail, target + tail))
-            return refuse(path,
-                          QStringLiteral("it is damaged, and cannot be set aside as %1 (%2). Move it away.")
-                              .arg(target + tail, systemWords()));
+            return refuse(path, tr("it is damaged, and cannot be set aside as %1 (%2). Move it away.")
+                                    .arg(target + tail, systemWords()));
     syncFolder(file.absolutePath());
     return target;
 }
@@ -233,7 +227,7 @@ Expected<SettledFile> settleJournalFile(const QString &path, int newestVersion, 
         verdict = *found;
     } else if (hasLogBeside(settled.path)) {
         // Opened beside a new file, it would be taken for that one's.
-        verdict = {Verdict::Kind::Damaged, QStringLiteral("only its write-ahead log was left")};
+        verdict = {Verdict::Kind::Damaged, tr("only its write-ahead log was left")};
     }
     if (verdict.kind == Verdict::Kind::Damaged) {
         const auto aside = setJournalAside(settled.path);

@@ -1,5 +1,7 @@
 #include "engine/storage/private_file.h"
 
+#include "engine/storage/storage_text.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -21,13 +23,13 @@ Expected<int> openNew(const QString &path, FailureKind onFailure)
     const int fd = ::open(QFile::encodeName(path).constData(),
                           O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, ownerOnly);
     if (fd < 0)
-        return fail(onFailure, QStringLiteral("%1 cannot be created: %2.").arg(path, systemWords()));
+        return fail(onFailure, tr("%1 cannot be created: %2.").arg(path, systemWords()));
     // A umask can only take rights away, but it may have taken the owner's.
     if (::fchmod(fd, ownerOnly) != 0) {
         const auto words = systemWords();
         ::close(fd);
         ::unlink(QFile::encodeName(path).constData());
-        return fail(onFailure, QStringLiteral("%1 cannot be made private: %2.").arg(path, words));
+        return fail(onFailure, tr("%1 cannot be made private: %2.").arg(path, words));
     }
     return fd;
 }
@@ -78,10 +80,40 @@ Expected<void> replacePrivateFile(const QString &path, const QByteArray &content
     }
     if (!good) {
         ::unlink(nextName.constData());
-        return fail(onFailure, QStringLiteral("%1 cannot be written: %2.").arg(path, words));
+        return fail(onFailure, tr("%1 cannot be written: %2.").arg(path, words));
     }
     syncFolder(QFileInfo(path).absolutePath());
     return {};
+}
+
+Expected<std::optional<QByteArray>> readPrivateFile(const QString &path, qint64 limit, FailureKind onFailure)
+{
+    // Without O_NONBLOCK a pipe of that name would make us wait for its writer.
+    const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 && errno == ENOENT)
+        return std::nullopt;
+    if (fd < 0)
+        return fail(onFailure, tr("%1 cannot be read: %2.").arg(path, systemWords()));
+    const auto closing = qScopeGuard([fd] { ::close(fd); });
+    struct stat found = {};
+    if (::fstat(fd, &found) != 0)
+        return fail(onFailure, tr("%1 cannot be read: %2.").arg(path, systemWords()));
+    if (!S_ISREG(found.st_mode))
+        return fail(onFailure, tr("%1 is not a file. Move it away.").arg(path));
+    if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+        return fail(onFailure,
+                    tr("%1 is open to other users, so its secrets are not used. If nobody has read "
+                       "them, close it with: chmod 600 %1")
+                        .arg(path));
+    if (found.st_size > limit)
+        return fail(onFailure, tr("%1 is larger than any file of its kind.").arg(path));
+    QFile file;
+    if (!file.open(fd, QFile::ReadOnly))
+        return fail(onFailure, tr("%1 cannot be read: %2.").arg(path, file.errorString()));
+    const QByteArray content = file.read(limit + 1);
+    if (file.error() != QFile::NoError || content.size() != found.st_size)
+        return fail(onFailure, tr("%1 could not be read to its end.").arg(path));
+    return content;
 }
 
 bool moveToFreeName(const QString &from, const QString &to)

@@ -6,6 +6,8 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
+
 namespace gantry {
 
 // What the system said about the last failed call, in words.
@@ -17,6 +19,10 @@ Expected<void> createPrivateFile(const QString &path, FailureKind onFailure);
 // The content appears whole or not at all (power cut included), mode 0600 from its first byte. A leftover of
 // an earlier attempt, `path`.new, is replaced. Any thread.
 Expected<void> replacePrivateFile(const QString &path, const QByteArray &content, FailureKind onFailure);
+
+// The whole file, or nothing where there is none. Refuses one that others may read, saying how to close it to
+// them, and one of more than `limit` bytes.
+Expected<std::optional<QByteArray>> readPrivateFile(const QString &path, qint64 limit, FailureKind onFailure);
 
 // Moves a file to a name that is free; never over another file. False with errno set.
 bool moveToFreeName(const QString &from, const QString &to);

@@ -11,21 +11,31 @@
 
 namespace gantry {
 
-// One kind of place. Functions are called in the thread of the engine and return at once; a place that does not answer
-// within ten seconds has failed. `account` names the secret: "<destination>/<field>".
+// One kind of place. Functions are called in the thread that made the store, which has an event loop, and
+// return at once; a place that does not answer within ten seconds has failed. A future may end in another
+// thread: continue it with .then(context, …). Every future ends; with Cancelled, if the store goes first.
+// `account` names the secret:
+// "<destination>/<field>". A place that cannot be used (no keychain, access denied, a file that others may
+// read) fails with InvalidInput, in words that say what to do: only SecretMissing means that there is none.
 class SecretStore
 {
 public:
     virtual ~SecretStore() = default;
     virtual QFuture<Expected<void>> write(const QString &account, const QByteArray &secret) = 0;
-    virtual QFuture<Expected<QByteArray>> read(const QString &account) = 0; // SecretMissing where there is none
-    virtual QFuture<Expected<void>> remove(const QString &account) = 0;     // none there: fine
+    virtual QFuture<Expected<QByteArray>>
+    read(const QString &account) = 0;                                   // SecretMissing where there is none
+    virtual QFuture<Expected<void>> remove(const QString &account) = 0; // none there: fine
 };
 
-// stateDir: the file store lies in it as secrets.ini, mode 0600.
+// stateDir: the file store lies in it as secrets.ini, mode 0600. Stores of one kind share their place, but
+// for Memory, where each is its own and forgets with its end.
 std::unique_ptr<SecretStore> makeSecretStore(SecretStoreKind kind, const QString &stateDir);
 
-// Reads a secret from where the user says it is: "env:NAME" or "file:/path" (one trailing newline is dropped).
+// What read() fails with where there is none.
+Failure noSecret(const QString &account);
+
+// Reads a secret from where the user says it is: "env:NAME" or "file:/path" (one trailing newline is dropped;
+// a regular file of at most 64 KiB). SecretMissing where nothing is there, or it is empty. Any thread.
 Expected<QByteArray> readSecretSource(const QString &source);
 
 } // namespace gantry

@@ -40,7 +40,7 @@ private:
 private Q_SLOTS:
     void init()
     {
-        m_dir = std::make_unique<QTemporaryDir>();
+        m_dir = std::make_unique<QTemporaryDir>(samples::fastFolder());
         QVERIFY(m_dir->isValid());
     }
     void cleanup() { m_dir.reset(); }
@@ -66,7 +66,7 @@ private Q_SLOTS:
         while (fired) {
             ++first;
             const QByteArray round = "statement " + QByteArray::number(first);
-            m_dir = std::make_unique<QTemporaryDir>();
+            m_dir = std::make_unique<QTemporaryDir>(samples::fastFolder());
             std::atomic<int> failures{0};
             JournalHooks hooks;
             hooks.beforeStatement = [&](int statement) {

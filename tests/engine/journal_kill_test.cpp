@@ -43,7 +43,7 @@ private:
     // were read.
     Outcome run(const QString &grouping, const QString &when, int at, int killAtAck = -1)
     {
-        m_dir = std::make_unique<QTemporaryDir>();
+        m_dir = std::make_unique<QTemporaryDir>(samples::fastFolder());
         QProcess child;
         child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         child.start(QStringLiteral(JOURNAL_VICTIM), {path(), grouping, when, QString::number(at)});
@@ -186,7 +186,7 @@ private Q_SLOTS:
 
         QList<int> seen;
         for (qsizetype length = 0; length <= log.size(); length += 1999) {
-            m_dir = std::make_unique<QTemporaryDir>();
+            m_dir = std::make_unique<QTemporaryDir>(samples::fastFolder());
             QByteArray torn = log.left(length);
             if (garbled)
                 torn += QByteArray(log.size() - length, '\x5a');

@@ -3,11 +3,22 @@
 
 #include "engine/storage/journal.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QVariant>
 
 namespace gantry::samples {
+
+// Where a test makes hundreds of journals: in memory, where the system has such a folder, so that a busy disk
+// does not decide how long it takes. The journal does the same there, only its syncs are free.
+inline QString fastFolder()
+{
+    const QFileInfo memory(QStringLiteral("/dev/shm"));
+    return (memory.isDir() && memory.isWritable() ? memory.filePath() : QDir::tempPath()) +
+           QStringLiteral("/gantry-test-XXXXXX");
+}
 
 template <class T>
 T resultOf(QFuture<T> future)
