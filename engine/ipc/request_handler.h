@@ -14,19 +14,23 @@ namespace gantry {
 
 class Engine;
 
-// call                 arguments                                    result
-// add                  uploads:[{path,destination,key,priority}]    added:[{id,continued}], in the same order
-// pause, resume, retry, cancel, remove   ids                        —
-// decide               ids, decision: start_over | skip             —
-// set_priority         ids, priority                                —
-// uploads              after (an id; 0: from the first), ids (left out: all)   uploads, next (null: that was
-// all) details              id                                           as show --json put_destination
-// settings, secrets:{field: base64}            — remove_destination   name — destinations         —
-// destinations test_destination     name checks:[{name,result,message}] settings             —
-// settings:{name: text} put_setting          name, value                                  —
+// The calls, with their arguments and results:
 //
-// Arguments that make no sense and names that are not known fail with ProtocolViolation. The continuation
-// runs in the context's thread.
+//  - add: uploads [{path, destination, key, priority, size}] → added [{id, continued}], in the same order
+//  - pause, resume, retry, cancel, remove: ids → nothing
+//  - decide: ids, decision ("start_over" or "skip") → nothing
+//  - set_priority: ids, priority → nothing
+//  - uploads: after (an ID; 0 for the first page), ids (left out: all) → uploads, next (null: that was all)
+//  - details: id → as show --json
+//  - put_destination: settings, secrets {field: base64} → nothing
+//  - remove_destination: name → nothing
+//  - destinations: nothing → destinations
+//  - test_destination: name → checks [{name, result, message}]
+//  - settings: nothing → settings {name: text}
+//  - put_setting: name, value → nothing
+//
+// Arguments that make no sense and names that are not known fail with ProtocolViolation. To be called in the
+// context's thread, where the future ends.
 QFuture<Expected<QJsonObject>> handleRequest(Engine &engine, QObject *context, const QString &call,
                                              const QJsonObject &arguments);
 

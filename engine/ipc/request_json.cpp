@@ -94,7 +94,8 @@ QJsonObject toJson(const NewUpload &upload)
     return {{QLatin1String("path"), upload.path},
             {QLatin1String("destination"), upload.destination},
             {QLatin1String("key"), upload.key},
-            {QLatin1String("priority"), upload.priority}};
+            {QLatin1String("priority"), upload.priority},
+            {QLatin1String("size"), upload.size}};
 }
 
 Expected<NewUpload> newUploadFromJson(const QJsonObject &object)
@@ -105,6 +106,7 @@ Expected<NewUpload> newUploadFromJson(const QJsonObject &object)
     upload.destination = fields.text(QLatin1String("destination"));
     upload.key = fields.text(QLatin1String("key"));
     upload.priority = fields.smallInteger(QLatin1String("priority"), std::numeric_limits<int>::min());
+    upload.size = fields.integer(QLatin1String("size"));
     return checked(fields, upload);
 }
 

@@ -233,7 +233,7 @@ void SnapshotJsonTest::destinationsSurviveTheWay()
 
 void SnapshotJsonTest::requestsSurviveTheWay()
 {
-    const NewUpload upload{QStringLiteral("/a"), QStringLiteral("d"), QStringLiteral("k/a"), -1};
+    const NewUpload upload{QStringLiteral("/a"), QStringLiteral("d"), QStringLiteral("k/a"), -1, 77};
     QVERIFY(*newUploadFromJson(reparsed(toJson(upload))) == upload);
     const AddedUpload added{{7}, true};
     const Expected<AddedUpload> back = addedUploadFromJson(reparsed(toJson(added)));
