@@ -8,6 +8,7 @@
 #include <QUuid>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace gantry {
@@ -76,6 +77,7 @@ Outcome<std::unique_ptr<SqlThread>> SqlThread::open(const QString &file, Service
     if (descriptor < 0)
         return refuse(ErrorCode::Internal,
                       QStringLiteral("cannot open %1: %2").arg(file, qt_error_string(errno)));
+    ::fchmod(descriptor, 0600);
     ::close(descriptor);
 
     std::promise<std::optional<ServiceError>> opened;

@@ -1,0 +1,321 @@
+// The service's database: what it refuses to open, and what of its work lasts.
+#include "app/service/session_store.h"
+#include "app/service/token_store.h"
+
+#include <QFile>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <latch>
+#include <thread>
+#include <vector>
+
+using namespace gantry;
+
+class ServiceDatabaseTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void refusesWhatIsNotOurs_data();
+    void refusesWhatIsNotOurs();
+    void startsAnewFromNothing();
+    void undoesFailedWork();
+    void workThatWaitsSharesCommits();
+    void keepsOnlyHashesOfTokens();
+    void refusesForgedTokens();
+    void revokesTokens();
+    void findsUnfinishedUploads();
+    void takesReceiptsBackOnlyWhileInProgress();
+    void limitsUnfinishedUploads();
+
+private:
+    QString file() const { return m_directory->filePath(QStringLiteral("service.sqlite")); }
+    UploadRecord upload(const QString &id, const QString &key) const;
+    void execute(const QStringList &statements) const;
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+};
+
+void ServiceDatabaseTest::init()
+{
+    m_directory = std::make_unique<QTemporaryDir>();
+}
+
+UploadRecord ServiceDatabaseTest::upload(const QString &id, const QString &key) const
+{
+    UploadRecord record;
+    record.id = id;
+    record.user = QStringLiteral("ann");
+    record.fingerprint = QStringLiteral("f");
+    record.key = key;
+    record.plan = ChunkPlan{10, 5, 2};
+    return record;
+}
+
+void ServiceDatabaseTest::execute(const QStringList &statements) const
+{
+    {
+        QSqlDatabase database =
+            QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("by hand"));
+        database.setDatabaseName(file());
+        QVERIFY(database.open());
+        for (const QString &statement : statements)
+            QVERIFY(QSqlQuery(database).exec(statement));
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("by hand"));
+}
+
+void ServiceDatabaseTest::refusesWhatIsNotOurs_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("garbage") << QStringLiteral("garbage") << QStringLiteral("not a database");
+    QTest::newRow("truncated") << QStringLiteral("truncated") << QStringLiteral("cannot be used");
+    QTest::newRow("another program's") << QStringLiteral("other") << QStringLiteral("another program");
+    QTest::newRow("newer") << QStringLiteral("newer") << QStringLiteral("newer gantry-service");
+}
+
+void ServiceDatabaseTest::refusesWhatIsNotOurs()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, message);
+    QFile raw(file());
+    if (kind == QLatin1String("garbage")) {
+        QVERIFY(raw.open(QIODevice::WriteOnly));
+        raw.write(QByteArray(8192, 'x'));
+        raw.close();
+    } else if (kind == QLatin1String("other")) {
+        execute({QStringLiteral("CREATE TABLE notes (t TEXT)")});
+    } else {
+        QVERIFY(SqlThread::open(file()));
+        if (kind == QLatin1String("newer"))
+            execute({QStringLiteral("PRAGMA user_version = 99")});
+        else
+            QVERIFY(QFile::resize(file(), 5000));
+    }
+    QVERIFY(raw.open(QIODevice::ReadOnly));
+    const QByteArray before = raw.readAll();
+    raw.close();
+
+    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    QVERIFY(!sql);
+    QVERIFY2(sql.error().message.contains(message), qPrintable(sql.error().message));
+    QVERIFY(sql.error().message.contains(file()));
+    QVERIFY(raw.open(QIODevice::ReadOnly));
+    QCOMPARE(raw.readAll(), before);
+}
+
+void ServiceDatabaseTest::startsAnewFromNothing()
+{
+    QFile raw(file());
+    QVERIFY(raw.open(QIODevice::WriteOnly)); // as a crash before the first commit leaves it
+    raw.close();
+    {
+        const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+        QVERIFY(sql);
+        QVERIFY((*sql)->wasCreated());
+    }
+    QCOMPARE(QFile::permissions(file()) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    const Outcome<std::unique_ptr<SqlThread>> again = SqlThread::open(file());
+    QVERIFY(again);
+    QVERIFY(!(*again)->wasCreated());
+}
+
+void ServiceDatabaseTest::undoesFailedWork()
+{
+    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    QVERIFY(sql);
+    const auto insert = [](Sql &connection, const char *name) {
+        return connection.run(QStringLiteral("INSERT INTO secrets (name, value) VALUES (?, 'v')"),
+                              {QString::fromLatin1(name)});
+    };
+    const Outcome<void> failed = (*sql)->write<void>([&](Sql &connection) -> Outcome<void> {
+        if (!insert(connection, "gone"))
+            return refuse(ErrorCode::BadRequest, QStringLiteral("not as planned"));
+        return refuse(ErrorCode::Internal, QStringLiteral("planned"));
+    });
+    QCOMPARE(failed.error().message, QStringLiteral("planned"));
+    const Outcome<int> count = (*sql)->read<int>([](Sql &connection) -> Outcome<int> {
+        const Outcome<QSqlQuery *> query = connection.run(QStringLiteral("SELECT count(*) FROM secrets"));
+        if (!query)
+            return refuse(query.error());
+        (*query)->next();
+        return (*query)->value(0).toInt();
+    });
+    QCOMPARE(count.value(), 0);
+    // A statement that fails ends its own work only.
+    QVERIFY(!(*sql)->write<void>([&](Sql &connection) -> Outcome<void> {
+        const Outcome<void> ran = connection.runOnce(QStringLiteral("INSERT INTO nowhere VALUES (1)"));
+        return ran;
+    }));
+    QVERIFY(SessionStore(**sql).secret(QStringLiteral("k")));
+}
+
+void ServiceDatabaseTest::workThatWaitsSharesCommits()
+{
+    constexpr int writers = 8;
+    std::latch firstCommit(1);
+    std::latch allAsked(1);
+    std::atomic<int> commits = 0;
+    ServiceHooks hooks;
+    hooks.onCommit = [&](CommitMoment moment, int) {
+        if (moment == CommitMoment::Before && commits++ == 0) {
+            firstCommit.count_down();
+            allAsked.wait();
+        }
+    };
+    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file(), hooks);
+    QVERIFY(sql);
+    std::atomic<int> asked = 0;
+    std::atomic<int> done = 0;
+    const auto writeOne = [&](int number) {
+        ++asked;
+        const Outcome<void> written = (*sql)->write<void>([&](Sql &connection) -> Outcome<void> {
+            const Outcome<QSqlQuery *> query =
+                connection.run(QStringLiteral("INSERT INTO secrets (name, value) VALUES (?, 'v')"),
+                               {QString::number(number)});
+            if (!query)
+                return refuse(query.error());
+            return {};
+        });
+        done += written ? 1 : 0;
+    };
+    std::vector<std::thread> threads;
+    threads.emplace_back(writeOne, 0);
+    firstCommit.wait(); // the database's thread is held in its first commit
+    for (int number = 1; number <= writers; ++number)
+        threads.emplace_back(writeOne, number);
+    QTRY_COMPARE(asked.load(), writers + 1);
+    QCOMPARE(done.load(), 0); // nobody is told before the commit
+    allAsked.count_down();
+    for (std::thread &thread : threads)
+        thread.join();
+    QCOMPARE(done.load(), writers + 1);
+    QVERIFY2(commits < writers + 1, qPrintable(QString::number(commits)));
+}
+
+void ServiceDatabaseTest::keepsOnlyHashesOfTokens()
+{
+    QByteArray token;
+    {
+        const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+        QVERIFY(sql);
+        TokenStore tokens(**sql);
+        token = tokens.add(QStringLiteral("ann"), 1).value();
+        QCOMPARE(tokens.userOf(token).value(), std::optional<QString>(QStringLiteral("ann")));
+        QVERIFY(!tokens.add(QStringLiteral("../ann"), 1));
+    }
+    const QByteArray secret = token.mid(token.lastIndexOf('_') + 1);
+    QCOMPARE(secret.size(), 64);
+    for (const QString &name : {QStringLiteral("service.sqlite"), QStringLiteral("service.sqlite-wal")}) {
+        QFile raw(m_directory->filePath(name));
+        if (raw.open(QIODevice::ReadOnly))
+            QVERIFY(!raw.readAll().contains(secret));
+    }
+}
+
+void ServiceDatabaseTest::refusesForgedTokens()
+{
+    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    QVERIFY(sql);
+    TokenStore tokens(**sql);
+    const QByteArray token = tokens.add(QStringLiteral("ann"), 1).value();
+    QByteArray other = token;
+    other.back() = other.back() == '0' ? '1' : '0';
+    for (const QByteArray &forged : {QByteArray(), other, token.chopped(1), token + '0', token.toUpper(),
+                                     QByteArray("gantry_"), token.left(16) + QByteArray(64, '0')})
+        QCOMPARE(tokens.userOf(forged).value(), std::optional<QString>());
+}
+
+void ServiceDatabaseTest::revokesTokens()
+{
+    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    QVERIFY(sql);
+    TokenStore tokens(**sql);
+    const QByteArray first = tokens.add(QStringLiteral("ann"), 1).value();
+    const QByteArray second = tokens.add(QStringLiteral("ann"), 2).value();
+    const QByteArray third = tokens.add(QStringLiteral("bob"), 3).value();
+    QCOMPARE(tokens.list().value().size(), 3);
+    QCOMPARE(tokens.revoke(tokens.list().value().front().id).value(), 1);
+    QVERIFY(!tokens.userOf(first).value());
+    QVERIFY(tokens.userOf(second).value());
+    QCOMPARE(tokens.revoke(QStringLiteral("ann")).value(), 1);
+    QVERIFY(!tokens.userOf(second).value());
+    QVERIFY(tokens.userOf(third).value());
+    QCOMPARE(tokens.revoke(QStringLiteral("nobody")).value(), 0);
+}
+
+void ServiceDatabaseTest::findsUnfinishedUploads()
+{
+    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    QVERIFY(sql);
+    SessionStore sessions(**sql);
+    const QString ann = QStringLiteral("ann");
+    const QString print = QStringLiteral("f");
+    UploadRecord one = upload(QStringLiteral("1"), QStringLiteral("a/x"));
+    one.activeMs = 20;
+    UploadRecord two = upload(QStringLiteral("2"), QStringLiteral("b/x"));
+    two.activeMs = 10;
+    QCOMPARE(sessions.insertOrFind(one, 9).value().id, one.id);
+    QCOMPARE(sessions.insertOrFind(two, 9).value().id, two.id);
+    QCOMPARE(sessions.insertOrFind(upload(QStringLiteral("3"), QStringLiteral("a/x")), 9).value().id, one.id);
+
+    QCOMPARE(sessions.findUnfinished(ann, print, std::nullopt).value()->id, one.id); // the one active last
+    QCOMPARE(sessions.findUnfinished(ann, print, two.key).value()->id, two.id);
+    QVERIFY(!sessions.findUnfinished(ann, print, QStringLiteral("c")).value());
+    QVERIFY(!sessions.findUnfinished(QStringLiteral("bob"), print, std::nullopt).value());
+
+    QVERIFY(sessions.intend(one.id, QStringLiteral("a/x (2)"), QStringLiteral("t")));
+    QCOMPARE(sessions.findUnfinished(ann, print, one.key).value()->stage, UploadStage::Completing);
+    QVERIFY(sessions.markCompleted(one.id, {QStringLiteral("a/x (2)"), "\"e\""}, 30));
+    QVERIFY(!sessions.findUnfinished(ann, print, one.key).value());
+    QCOMPARE(sessions.insertOrFind(upload(QStringLiteral("4"), QStringLiteral("a/x")), 9).value().id,
+             QStringLiteral("4"));
+    QCOMPARE(sessions.unfinished().value().size(), 2);
+}
+
+void ServiceDatabaseTest::takesReceiptsBackOnlyWhileInProgress()
+{
+    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    QVERIFY(sql);
+    SessionStore sessions(**sql);
+    const QString id = QStringLiteral("1");
+    QVERIFY(sessions.insertOrFind(upload(id, QStringLiteral("x")), 9));
+    const StoredPart part{1, 5, {}, QByteArray(16, 'm')};
+    QVERIFY(sessions.beginPart(id, 1));
+    QVERIFY(sessions.recordPart(id, part, 1));
+    QVERIFY(!sessions.recordPart(id, part, 1)); // nobody may have two receipts
+    QCOMPARE(sessions.summary(id).value().bytes, 5);
+    QVERIFY(sessions.intend(id, QStringLiteral("x"), QStringLiteral("t")));
+    QCOMPARE(sessions.beginPart(id, 1).error().code, ErrorCode::AlreadyCompleted);
+    QCOMPARE(sessions.recordPart(id, {2, 5, {}, QByteArray(16, 'm')}, 1).error().code,
+             ErrorCode::AlreadyCompleted);
+    QCOMPARE(sessions.summary(id).value().count, 1);
+    QVERIFY(sessions.withdrawIntent(id));
+    QVERIFY(sessions.beginPart(id, 1));
+    QCOMPARE(sessions.summary(id).value().count, 0);
+    QVERIFY(sessions.markDeleted(id, 1));
+    QCOMPARE(sessions.beginPart(id, 1).error().code, ErrorCode::NotFound);
+    QCOMPARE(sessions.recordPart(id, part, 1).error().code, ErrorCode::NotFound);
+    QCOMPARE(sessions.beginPart(QStringLiteral("2"), 1).error().code, ErrorCode::NotFound);
+}
+
+void ServiceDatabaseTest::limitsUnfinishedUploads()
+{
+    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    QVERIFY(sql);
+    SessionStore sessions(**sql);
+    QVERIFY(sessions.insertOrFind(upload(QStringLiteral("1"), QStringLiteral("a")), 1));
+    QCOMPARE(sessions.insertOrFind(upload(QStringLiteral("2"), QStringLiteral("b")), 1).error().code,
+             ErrorCode::TooManyUploads);
+    QVERIFY(sessions.insertOrFind(upload(QStringLiteral("3"), QStringLiteral("a")), 1)); // the same one again
+    QVERIFY(sessions.markDeleted(QStringLiteral("1"), 1));
+    QVERIFY(sessions.insertOrFind(upload(QStringLiteral("2"), QStringLiteral("b")), 1));
+}
+
+QTEST_GUILESS_MAIN(ServiceDatabaseTest)
+#include "database_test.moc"
