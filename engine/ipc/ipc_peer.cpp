@@ -1,6 +1,6 @@
 #include "engine/ipc/ipc_peer.h"
 
-#include "engine/ipc/when_done.h"
+#include "engine/core/when_done.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>

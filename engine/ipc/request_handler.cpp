@@ -3,7 +3,7 @@
 #include "engine/ipc/ipc_message.h"
 #include "engine/ipc/json_fields.h"
 #include "engine/ipc/snapshot_json.h"
-#include "engine/ipc/when_done.h"
+#include "engine/core/when_done.h"
 #include "engine/scheduling/engine.h"
 
 #include <QMap>

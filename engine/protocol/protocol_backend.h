@@ -98,7 +98,8 @@ struct StepContext
     UploadFacts upload;
     std::optional<Session> session;
     std::optional<ChunkPlan> plan;        // none before Open
-    std::optional<qint64> wantedPartSize; // Open: the policy's or the user's size
+    std::optional<qint64> wantedPartSize; // Open: what the plan would be
+    bool partSizeIsFixed = false;         // by the user or the journal: the server is asked for just that
     int partNumber = 0;                   // SendPart, OpenPart
     ByteRange range;                      // SendPart
     std::optional<PartGrant> grant;       // SendPart

@@ -1,5 +1,6 @@
 #include "engine/scheduling/endpoint.h"
 
+#include "engine/core/when_done.h"
 #include "engine/hashing/small_file.h"
 #include "engine/protocol/backend_catalogue.h"
 #include "engine/scheduling/engine_context.h"
@@ -54,15 +55,16 @@ void Endpoint::fetchSecrets()
 {
     m_stage = Preparation::Secrets;
     if (!m_settings.caFile.isEmpty() && m_caPem.isEmpty()) {
-        QtConcurrent::run(m_engine.pool->threads(), readSmallFile, m_settings.caFile, caFileLimit)
-            .then(this, [this](const Expected<QByteArray> &pem) {
-                if (!pem) {
-                    endPreparation(fail(pem.error()));
-                    return;
-                }
-                m_caPem = *pem;
-                fetchSecrets();
-            });
+        whenReady(this,
+                  QtConcurrent::run(m_engine.pool->threads(), readSmallFile, m_settings.caFile, caFileLimit),
+                  [this](const Expected<QByteArray> &pem) {
+                      if (!pem) {
+                          endPreparation(fail(pem.error()));
+                          return;
+                      }
+                      m_caPem = *pem;
+                      fetchSecrets();
+                  });
         return;
     }
     for (const QString &field : secretFieldsOf(m_traits)) {
@@ -81,16 +83,16 @@ void Endpoint::fetchSecrets()
         }
         if (!m_secretStore)
             m_secretStore = makeSecretStore(m_settings.secretStore, m_stateDir);
-        m_secretStore->read(m_settings.name + QLatin1Char('/') + field)
-            .then(this, [this, field](const Expected<QByteArray> &secret) {
-                // None stored is an answer: the destination may do without.
-                if (!secret && secret.error().kind != FailureKind::SecretMissing) {
-                    endPreparation(fail(secret.error()));
-                    return;
-                }
-                m_secrets.insert(field, secret ? *secret : QByteArray());
-                fetchSecrets();
-            });
+        whenReady(this, m_secretStore->read(m_settings.name + QLatin1Char('/') + field),
+                  [this, field](const Expected<QByteArray> &secret) {
+                      // None stored is an answer: the destination may do without.
+                      if (!secret && secret.error().kind != FailureKind::SecretMissing) {
+                          endPreparation(fail(secret.error()));
+                          return;
+                      }
+                      m_secrets.insert(field, secret ? *secret : QByteArray());
+                      fetchSecrets();
+                  });
         return;
     }
     discover();
@@ -166,6 +168,7 @@ CallId Endpoint::send(const HttpCall &call, BodySource body, LanePool::Finished 
 {
     LaneRequest request;
     request.call = call;
+    request.call.stallLimit = m_engine.stallLimit.value_or(call.stallLimit);
     request.body = std::move(body);
     request.caPem = m_caPem;
     return m_engine.lanes->start(std::move(request), std::move(finished), std::move(progress));

@@ -72,9 +72,9 @@ struct EngineReport
     int unfinished = 0;
 };
 
-// Lives in the thread that makes it; works in a thread of its own. Functions may be called from the thread it
-// lives in, return at once, and their futures end there or in the engine's thread: continue with
-// .then(context, …).
+// Lives in the thread that makes it; works in a thread of its own. Functions are called from the thread it
+// lives in and return at once. Futures end in the engine's thread: wait for them with whenDone() of
+// engine/core/when_done.h.
 class Engine : public QObject
 {
     Q_OBJECT

@@ -1,4 +1,5 @@
 // What commands make of uploads and destinations.
+#include "engine/core/when_done.h"
 #include "engine/protocol/backend_catalogue.h"
 #include "engine/scheduling/destination_check.h"
 #include "engine/scheduling/engine_core.h"
@@ -438,15 +439,15 @@ void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, 
         m_savingStore = makeSecretStore(settings.secretStore, m_options.stateDir);
     const QString field = secrets.firstKey();
     const QByteArray secret = secrets.take(field);
-    m_savingStore->write(settings.name + QLatin1Char('/') + field, secret)
-        .then(this, [this, settings, secrets, reply](const Expected<void> &written) {
-            if (!written) {
-                m_savingStore.reset();
-                reply(fail(written.error()));
-                return;
-            }
-            saveSecrets(settings, secrets, reply);
-        });
+    whenReady(this, m_savingStore->write(settings.name + QLatin1Char('/') + field, secret),
+              [this, settings, secrets, reply](const Expected<void> &written) {
+                  if (!written) {
+                      m_savingStore.reset();
+                      reply(fail(written.error()));
+                      return;
+                  }
+                  saveSecrets(settings, secrets, reply);
+              });
 }
 
 void EngineCore::storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply)
@@ -502,8 +503,8 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
                 store = makeSecretStore(settings.secretStore, m_options.stateDir);
             for (const SettingsField &field : endpoint->second->traits().fields)
                 if (store && field.type == SettingsField::Type::Secret)
-                    store->remove(name + QLatin1Char('/') + field.name)
-                        .then(this, [store](const Expected<void> &) {});
+                    whenReady(this, store->remove(name + QLatin1Char('/') + field.name),
+                              [store](const Expected<void> &) {});
             endpoint->second.release()->deleteLater();
             m_endpoints.erase(endpoint);
         }

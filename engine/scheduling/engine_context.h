@@ -8,7 +8,9 @@
 #include "engine/storage/journal.h"
 #include "engine/transport/lane_pool.h"
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 namespace gantry {
 
@@ -20,6 +22,7 @@ struct EngineContext
     JournalWriter *writer = nullptr;
     LanePool *lanes = nullptr;
     HashPool *pool = nullptr;
+    std::optional<std::chrono::milliseconds> stallLimit; // of parts, in place of the backend's
 };
 
 } // namespace gantry

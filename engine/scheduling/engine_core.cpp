@@ -1,5 +1,6 @@
 #include "engine/scheduling/engine_core.h"
 
+#include "engine/core/when_done.h"
 #include "engine/protocol/backend_catalogue.h"
 #include "engine/scheduling/part_flow.h"
 
@@ -33,7 +34,8 @@ void EngineCore::start(const Reply<Expected<EngineReport>> &reply)
     m_writer = std::make_unique<JournalWriter>(*m_journal);
     m_pool = std::make_unique<HashPool>();
     m_lanes = std::make_unique<LanePool>(m_parts.lanes, m_parts.managers);
-    m_context = {m_parts.clock, m_parts.dice, m_journal.get(), m_writer.get(), m_lanes.get(), m_pool.get()};
+    m_context = {m_parts.clock, m_parts.dice, m_journal.get(),   m_writer.get(),
+                 m_lanes.get(), m_pool.get(), m_parts.stallLimit};
     m_sweeper =
         std::make_unique<OrphanSweeper>(m_context, [this](const QString &name) { return endpointOf(name); });
     connect(m_writer.get(), &JournalWriter::troubleChanged, this, [this](const QString &message) {
@@ -43,7 +45,7 @@ void EngineCore::start(const Reply<Expected<EngineReport>> &reply)
     m_tick.setInterval(tickInterval);
     connect(&m_tick, &QTimer::timeout, this, &EngineCore::tick);
 
-    m_journal->open().then(this, [this, reply](const Expected<JournalContents> &contents) {
+    whenReady(this, m_journal->open(), [this, reply](const Expected<JournalContents> &contents) {
         if (!contents) {
             reply(fail(contents.error()));
             return;

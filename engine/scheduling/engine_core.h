@@ -116,7 +116,7 @@ private:
     QSet<UploadId> m_dirty;
     QMap<QString, QString> m_settings;
     UploadId m_nextId{1};
-    QTimer m_tick;
+    QTimer m_tick{this}; // a child, so that it moves to the thread with its owner
     qint64 m_lastTickMs = 0;
     qint64 m_lastTickWallMs = 0;
     bool m_pumpQueued = false;

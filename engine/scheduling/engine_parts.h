@@ -7,7 +7,9 @@
 #include "engine/storage/journal.h"
 #include "engine/transport/lane_pool.h"
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 namespace gantry {
 
@@ -18,6 +20,7 @@ struct EngineParts
     LanePool::ManagerFactory managers;
     int lanes = 2;
     JournalHooks journalHooks;
+    std::optional<std::chrono::milliseconds> stallLimit; // of parts, in place of the backend's
 };
 
 } // namespace gantry

@@ -1,5 +1,7 @@
 #include "engine/scheduling/journal_writer.h"
 
+#include "engine/core/when_done.h"
+
 #include <QPointer>
 
 #include <iterator>
@@ -62,7 +64,7 @@ void JournalWriter::sendNext()
 {
     if (m_waiting.empty())
         return;
-    m_journal.commit(takeWaiting()).then(this, [this](const Expected<void> &result) { ended(result); });
+    whenReady(this, m_journal.commit(takeWaiting()), [this](const Expected<void> &result) { ended(result); });
 }
 
 void JournalWriter::ended(const Expected<void> &result)

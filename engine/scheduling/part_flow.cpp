@@ -1,6 +1,7 @@
 #include "engine/scheduling/part_flow.h"
 
 #include "engine/core/etag.h"
+#include "engine/core/when_done.h"
 #include "engine/scheduling/engine_context.h"
 #include "engine/scheduling/upload_entry.h"
 
@@ -132,7 +133,7 @@ void PartFlow::prepareThenSend(int number, const std::optional<PartGrant> &grant
         return;
     }
     m_table.beginRead(number);
-    sending.body->prepare().then(this, [this, number](const Expected<PartDigests> &digests) {
+    whenReady(this, sending.body->prepare(), [this, number](const Expected<PartDigests> &digests) {
         if (m_closed)
             return;
         if (digests)
@@ -321,12 +322,11 @@ void PartFlow::compareMore()
         if (!next)
             return;
         m_table.beginCompare(*next);
-        m_engine.pool
-            ->digest(m_upload.record.path, m_upload.record.identity, m_table.plan().rangeOf(*next),
-                     m_cancelled)
-            .then(this, [this, number = *next](const Expected<PartDigests> &digests) {
-                compared(number, digests);
-            });
+        whenReady(
+            this,
+            m_engine.pool->digest(m_upload.record.path, m_upload.record.identity,
+                                  m_table.plan().rangeOf(*next), m_cancelled),
+            [this, number = *next](const Expected<PartDigests> &digests) { compared(number, digests); });
     }
 }
 

@@ -1,6 +1,7 @@
 #include "engine/scheduling/upload_runner.h"
 
 #include "engine/core/etag.h"
+#include "engine/core/when_done.h"
 #include "engine/hashing/fingerprint.h"
 #include "engine/scheduling/endpoint.h"
 #include "engine/scheduling/engine_context.h"
@@ -129,16 +130,16 @@ void UploadRunner::tick()
     if (m_upload.state.holds.testFlag(Hold::SourceMissing) && !m_lookingForSource &&
         now >= m_nextSourceLookMs) {
         m_lookingForSource = true;
-        m_engine.pool->identity(m_upload.record.path)
-            .then(this, [this](const Expected<FileIdentity> &identity) {
-                m_lookingForSource = false;
-                m_nextSourceLookMs = m_engine.clock->monotonicMs() + sourceLookIntervalMs;
-                if (!identity && identity.error().kind == FailureKind::SourceMissing)
-                    return;
-                m_upload.trouble.reset();
-                apply(upload_event::Recheck{});
-                apply(upload_event::Released{Hold::SourceMissing});
-            });
+        whenReady(this, m_engine.pool->identity(m_upload.record.path),
+                  [this](const Expected<FileIdentity> &identity) {
+                      m_lookingForSource = false;
+                      m_nextSourceLookMs = m_engine.clock->monotonicMs() + sourceLookIntervalMs;
+                      if (!identity && identity.error().kind == FailureKind::SourceMissing)
+                          return;
+                      m_upload.trouble.reset();
+                      apply(upload_event::Recheck{});
+                      apply(upload_event::Released{Hold::SourceMissing});
+                  });
     }
     if (taskOf(m_upload.state) == UploadTask::Send) {
         if (m_flow)
@@ -161,7 +162,7 @@ void UploadRunner::tryNow()
 void UploadRunner::inspect()
 {
     m_busy = true;
-    m_engine.pool->inspect(m_upload.record.path).then(this, [this](const Expected<SourceFacts> &facts) {
+    whenReady(this, m_engine.pool->inspect(m_upload.record.path), [this](const Expected<SourceFacts> &facts) {
         m_busy = false;
         inspected(facts);
     });
@@ -258,6 +259,7 @@ void UploadRunner::open()
         apply(upload_event::OpenSent{});
         StepContext context = uploadContext();
         const UploadRecord &now = m_upload.record;
+        context.partSizeIsFixed = now.partSize > 0 || m_endpoint.settings().partSize.has_value();
         if (now.partSize > 0)
             context.wantedPartSize = now.partSize;
         else if (const auto plan = planChunks(now.identity.size, m_endpoint.traits().bounds,
@@ -365,8 +367,9 @@ void UploadRunner::survey(const QString &page, const QList<StoredRange> &before)
 void UploadRunner::surveyed(const QList<StoredRange> &ranges)
 {
     m_busy = true;
-    m_engine.journal->receipts(m_upload.record.id)
-        .then(this, [this, ranges](const Expected<QMap<int, Receipt>> &receipts) {
+    whenReady(
+        this, m_engine.journal->receipts(m_upload.record.id),
+        [this, ranges](const Expected<QMap<int, Receipt>> &receipts) {
             m_busy = false;
             const UploadRecord &record = m_upload.record;
             // Receipts that cannot be read are none: then every listed part is compared.
@@ -395,14 +398,15 @@ void UploadRunner::commit()
         return;
     }
     m_busy = true;
-    m_engine.pool->identity(m_upload.record.path).then(this, [this](const Expected<FileIdentity> &identity) {
-        if (!identity || *identity != m_upload.record.identity) {
-            m_busy = false;
-            apply(upload_event::Recheck{});
-            return;
-        }
-        save([this] { sendCommit(); });
-    });
+    whenReady(this, m_engine.pool->identity(m_upload.record.path),
+              [this](const Expected<FileIdentity> &identity) {
+                  if (!identity || *identity != m_upload.record.identity) {
+                      m_busy = false;
+                      apply(upload_event::Recheck{});
+                      return;
+                  }
+                  save([this] { sendCommit(); });
+              });
 }
 
 void UploadRunner::sendCommit()
@@ -475,18 +479,18 @@ void UploadRunner::look()
         return;
     }
     m_busy = true;
-    m_engine.journal->receipts(m_upload.record.id)
-        .then(this, [this](const Expected<QMap<int, Receipt>> &receipts) {
-            m_busy = false;
-            if (!receipts) {
-                troubled(Step::Look, {FailureKind::ConnectionLost, receipts.error().message, {}, 0});
-                return;
-            }
-            m_commitContext = uploadContext();
-            for (auto it = receipts->cbegin(); it != receipts->cend(); ++it)
-                m_commitContext.receipts.append({it.key(), it.value()});
-            lookWith(m_commitContext);
-        });
+    whenReady(this, m_engine.journal->receipts(m_upload.record.id),
+              [this](const Expected<QMap<int, Receipt>> &receipts) {
+                  m_busy = false;
+                  if (!receipts) {
+                      troubled(Step::Look, {FailureKind::ConnectionLost, receipts.error().message, {}, 0});
+                      return;
+                  }
+                  m_commitContext = uploadContext();
+                  for (auto it = receipts->cbegin(); it != receipts->cend(); ++it)
+                      m_commitContext.receipts.append({it.key(), it.value()});
+                  lookWith(m_commitContext);
+              });
 }
 
 void UploadRunner::lookWith(const StepContext &context)

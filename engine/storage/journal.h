@@ -64,7 +64,7 @@ struct JournalHooks
 
 // All functions may be called from any thread and return at once; the futures end in order, each batch wholly or not at
 // all. Batches that wait together are written in one transaction; one that cannot be written does not harm the others.
-// A future ends in the journal's thread: continue it with .then(context, …). Every future ends, with JournalFailed where
+// A future ends in the journal's thread: wait for it with whenDone(). Every future ends, with JournalFailed where
 // the journal is not open.
 class Journal
 {

@@ -13,7 +13,7 @@ namespace gantry {
 
 // One kind of place. Functions are called in the thread that made the store, which has an event loop, and
 // return at once; a place that does not answer within ten seconds has failed. A future may end in another
-// thread: continue it with .then(context, …). Every future ends; with Cancelled, if the store goes first.
+// thread: wait for it with whenDone(). Every future ends; with Cancelled, if the store goes first.
 // `account` names the secret:
 // "<destination>/<field>". A place that cannot be used (no keychain, access denied, a file that others may
 // read) fails with InvalidInput, in words that say what to do: only SecretMissing means that there is none.

@@ -302,8 +302,8 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const QByteAr
         const bool byResume = !abilitiesOf(context.abilities).urls;
         if (byResume && object->value(QLatin1String("upload_id")).toString() != context.session->id)
             return NoSession{};
-        const Expected<QList<PartGrant>> grants = grantsOf(
-            object->value(byResume ? QLatin1String("remaining_urls") : QLatin1String("urls")), url);
+        const Expected<QList<PartGrant>> grants =
+            grantsOf(object->value(byResume ? QLatin1String("remaining_urls") : QLatin1String("urls")), url);
         if (!grants)
             return fail(grants.error());
         return Authorised{*grants};

@@ -108,7 +108,7 @@ HttpCall openCall(const StepContext &context)
         {QStringLiteral("content_type"), context.upload.contentType},
         {QStringLiteral("fingerprint"), context.upload.fingerprint},
     };
-    if (can.partSize && context.wantedPartSize)
+    if (can.partSize && context.partSizeIsFixed && context.wantedPartSize)
         body.insert(QStringLiteral("part_size"), *context.wantedPartSize);
     if (can.lazyUrls)
         body.insert(QStringLiteral("urls"), urlBatch);

@@ -27,4 +27,14 @@ void whenDone(QObject *context, const QFuture<Value> &future, Then then)
     watcher->setFuture(future);
 }
 
+// The same for futures that always end with a value: a dropped promise (at the very end) calls nothing.
+template <class Value, class Then>
+void whenReady(QObject *context, const QFuture<Value> &future, Then then)
+{
+    whenDone(context, future, [then = std::move(then)](const std::optional<Value> &value) mutable {
+        if (value)
+            then(*value);
+    });
+}
+
 } // namespace gantry
