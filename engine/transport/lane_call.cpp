@@ -8,21 +8,12 @@
 #include <QSslConfiguration>
 #include <QSslError>
 
-#include <algorithm>
-
 namespace gantry {
 
 namespace {
 
 // Qt holds at most this much of an answer that we have not read yet.
 constexpr qint64 readBuffer = 256 * 1024;
-// What the socket may still hold when the last body byte has been handed out: Linux lets a send buffer grow
-// to 4 MiB.
-constexpr qint64 unseenBytes = 4 * 1024 * 1024;
-// Slower than this, a link is not given more time for them; and what is assumed where the body was too short
-// to tell.
-constexpr double slowestBytesPerMs = 16;
-constexpr double unknownBytesPerMs = 64;
 
 QNetworkReply *sendBy(QNetworkAccessManager &manager, HttpMethod method, const QNetworkRequest &request,
                       QIODevice *body)
@@ -52,6 +43,7 @@ LaneCall::LaneCall(CallId id, LaneRequest request, RateGate *gate)
     : m_id(id)
     , m_request(std::move(request))
     , m_gate(gate)
+    , m_watch(m_request.call.stallLimit, m_request.call.answerTimeLimit)
 {
     m_outcome.method = m_request.call.method;
     m_outcome.url = m_request.call.url;
@@ -189,44 +181,25 @@ void LaneCall::report(const Expected<HttpAnswer> &answer)
     Q_EMIT ended(LaneResult{answer, bodyBytesSent()});
 }
 
-// The socket holds bytes that we cannot see leave, so the wait for the answer begins some time after the last
-// one was handed out: as long as a link of the speed seen so far needs for a full socket buffer.
-std::chrono::milliseconds LaneCall::answerLimit() const
-{
-    const qint64 sent = bodyBytesSent();
-    const qint64 unseen = std::min(sent, unseenBytes);
-    const auto spentMs = static_cast<double>(m_bodyOutMs - m_firstByteMs);
-    double speed = unknownBytesPerMs;
-    if (sent > 2 * unseenBytes && spentMs > 0)
-        speed = std::max(static_cast<double>(sent - unseen) / spentMs, slowestBytesPerMs);
-    return m_request.call.answerTimeLimit +
-           std::chrono::milliseconds(static_cast<qint64>(static_cast<double>(unseen) / speed));
-}
-
 void LaneCall::look(qint64 nowMs)
 {
     if (m_ended)
         return;
-    if (m_lookedMs < 0)
-        m_movedMs = nowMs;
-    m_lookedMs = nowMs;
-
-    const qint64 sent = bodyBytesSent();
-    const qint64 bytes = sent + m_outcome.answer.body.size();
-    const bool heldByUs = !isBodyOut() && (!m_reply || m_body->isStarved());
-    if (bytes != m_seenBytes || heldByUs)
-        m_movedMs = nowMs;
-    m_seenBytes = bytes;
-    if (sent > 0 && m_firstByteMs < 0)
-        m_firstByteMs = nowMs;
-    if (isBodyOut() && m_reply && m_bodyOutMs < 0)
-        m_bodyOutMs = nowMs;
-
-    if (!m_answered && m_bodyOutMs >= 0) {
-        if (nowMs - m_bodyOutMs >= answerLimit().count())
-            endBy(CallEnd::Unanswered, m_request.call.answerTimeLimit);
-    } else if (nowMs - m_movedMs >= m_request.call.stallLimit.count()) {
+    CallFigures figures;
+    figures.sent = bodyBytesSent();
+    figures.received = m_outcome.answer.body.size();
+    figures.bodyOut = m_reply && isBodyOut();
+    figures.answered = m_answered;
+    figures.heldByUs = !m_reply || (!isBodyOut() && m_body->isStarved());
+    switch (m_watch.look(nowMs, figures)) {
+    case CallWatch::Verdict::Fine:
+        return;
+    case CallWatch::Verdict::Stalled:
         endBy(CallEnd::Stalled, m_request.call.stallLimit);
+        return;
+    case CallWatch::Verdict::Unanswered:
+        endBy(CallEnd::Unanswered, m_request.call.answerTimeLimit);
+        return;
     }
 }
 

@@ -1,6 +1,7 @@
 // One running HTTP call of a lane: its reply, its body, its two time limits.
 #pragma once
 
+#include "engine/transport/call_watch.h"
 #include "engine/transport/lane_pool.h"
 #include "engine/transport/net_classifier.h"
 
@@ -10,6 +11,8 @@
 
 class QNetworkAccessManager;
 class QNetworkReply;
+class QNetworkRequest;
+class QSslConfiguration;
 
 namespace gantry {
 
@@ -47,22 +50,17 @@ private:
     void replyFinished();
     void endBy(CallEnd end, std::chrono::milliseconds limit = {});
     void report(const Expected<HttpAnswer> &answer);
-    std::chrono::milliseconds answerLimit() const;
 
     const CallId m_id;
     LaneRequest m_request;
     RateGate *m_gate;
+    CallWatch m_watch;
     std::shared_ptr<QNetworkAccessManager> m_manager;
     std::unique_ptr<BodyDevice> m_body; // outlives the reply, which reads it
     std::unique_ptr<QNetworkReply> m_reply;
     NetOutcome m_outcome;
     bool m_answered = false;
     bool m_ended = false;
-    qint64 m_lookedMs = -1;    // monotonic; -1: not yet
-    qint64 m_movedMs = 0;      // when a byte moved for the last time, as far as look() saw
-    qint64 m_firstByteMs = -1; // when look() first saw a body byte gone
-    qint64 m_bodyOutMs = -1;   // when look() first saw all of them gone
-    qint64 m_seenBytes = 0;    // sent and received, at the last look()
 };
 
 } // namespace gantry

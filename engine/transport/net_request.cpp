@@ -48,6 +48,8 @@ Expected<QUrl> strictUrl(const QByteArray &text)
     if (!url.userInfo().isEmpty())
         return refused("it holds a user name or password");
     const qsizetype pathStart = text.indexOf('/', text.indexOf("://") + 3);
+    if (pathStart >= 0 && text.mid(pathStart).startsWith("//"))
+        return refused("its path begins with two slashes");
     if (pathStart >= 0 && hasDotSegment(text.mid(pathStart).split('?').first()))
         return refused("it has \".\" or \"..\" in its path");
     return url;

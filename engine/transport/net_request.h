@@ -9,8 +9,8 @@
 namespace gantry {
 
 // InvalidInput for what could not be sent as it is: a URL that is not strictly encoded, has a fragment, a
-// user name, or "." and ".." segments (Qt resolves them); header lines with line breaks; a body where the
-// method has none.
+// user name, "." and ".." segments (Qt resolves them), or two slashes in front of its path (Qt drops one);
+// header lines with line breaks; a body where the method has none.
 Expected<QNetworkRequest> makeRequest(const HttpCall &call);
 
 // Whether the request goes out with a Content-Length, possibly 0.

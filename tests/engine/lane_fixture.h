@@ -10,7 +10,7 @@
 
 namespace gantry {
 
-inline constexpr int patience = 30'000; // ms; only failing tests wait as long
+inline constexpr int patience = 20'000; // ms; only failing tests wait as long
 
 inline QByteArray patternBytes(qint64 length)
 {

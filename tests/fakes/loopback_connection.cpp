@@ -42,6 +42,31 @@ ServerAction LoopbackJournal::choose(const RecordedRequest &request) const
     return handler ? handler(request) : ServerAction::answerWith(200);
 }
 
+int LoopbackJournal::accept()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_open.insert(++m_accepted);
+    return m_accepted;
+}
+
+void LoopbackJournal::close(int connection)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_open.remove(connection);
+}
+
+QSet<int> LoopbackJournal::openConnections() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_open;
+}
+
+int LoopbackJournal::accepted() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_accepted;
+}
+
 int LoopbackJournal::add(RecordedRequest request)
 {
     const QMutexLocker lock(&m_mutex);
@@ -73,13 +98,14 @@ LoopbackConnection::LoopbackConnection(QTcpSocket *socket, std::shared_ptr<Loopb
     : QObject(parent)
     , m_socket(socket)
     , m_journal(std::move(journal))
-    , m_number(++m_journal->accepted)
+    , m_number(m_journal->accept())
     , m_pace(this)
     , m_writer(this)
 {
-    ++m_journal->open;
     socket->setParent(this);
     socket->setReadBufferSize(readBuffer);
+    if (m_journal->readRate > 0) // else the system would take megabytes in before the limit shows
+        socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 64 * 1024);
     m_pace.setInterval(paceInterval);
     m_writer.setInterval(paceInterval);
     connect(&m_pace, &QTimer::timeout, this, &LoopbackConnection::receive);
@@ -102,7 +128,7 @@ LoopbackConnection::~LoopbackConnection()
     m_socket->disconnect(this);
     if (m_request != 0 && !m_bodyEnded)
         endBody(false);
-    --m_journal->open;
+    m_journal->close(m_number);
 }
 
 void LoopbackConnection::freeze()
@@ -302,6 +328,8 @@ void LoopbackConnection::writeHead(const ServerAnswer &answer)
     m_output = hasBody && request.method != "HEAD" ? answer.body : QByteArray();
     if (m_action.cutAfter >= 0)
         m_output.truncate(m_action.cutAfter);
+    if (m_action.hangAfter >= 0)
+        m_output.truncate(m_action.hangAfter);
 }
 
 void LoopbackConnection::writeMore()
@@ -327,6 +355,10 @@ void LoopbackConnection::writeMore()
     if (!m_output.isEmpty())
         return;
     m_writer.stop();
+    if (m_action.hangAfter >= 0) {
+        freeze();
+        return;
+    }
     if (m_action.chunked && m_action.cutAfter < 0)
         m_socket->write("0\r\n\r\n");
     if (m_action.closeAfter || m_action.cutAfter >= 0 || (!m_bodyEnded && !m_action.keepReading)) {

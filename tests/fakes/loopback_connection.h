@@ -6,6 +6,7 @@
 
 #include <QMutex>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 #include <atomic>
@@ -21,19 +22,24 @@ public:
     void setHandler(LoopbackServer::Handler handler);
     ServerAction choose(const RecordedRequest &request) const;
 
+    int accept(); // → the connection's number
+    void close(int connection);
+    QSet<int> openConnections() const;
+    int accepted() const;
+
     int add(RecordedRequest request); // → its number
     void update(int number, const std::function<void(RecordedRequest &)> &change);
     RecordedRequest request(int number) const;
     QList<RecordedRequest> requests() const;
 
     std::atomic<qint64> readRate = 0;
-    std::atomic<int> accepted = 0;
-    std::atomic<int> open = 0;
 
 private:
     mutable QMutex m_mutex;
     LoopbackServer::Handler m_handler;
     QList<RecordedRequest> m_requests;
+    QSet<int> m_open;
+    int m_accepted = 0;
 };
 
 class LoopbackConnection : public QObject

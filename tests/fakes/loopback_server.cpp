@@ -140,12 +140,12 @@ QList<RecordedRequest> LoopbackServer::requests() const
 
 int LoopbackServer::connectionsAccepted() const
 {
-    return m_journal->accepted;
+    return m_journal->accepted();
 }
 
-int LoopbackServer::connectionsOpen() const
+QSet<int> LoopbackServer::openConnections() const
 {
-    return m_journal->open;
+    return m_journal->openConnections();
 }
 
 } // namespace gantry

@@ -16,6 +16,7 @@
 #include "engine/protocol/http_message.h"
 
 #include <QList>
+#include <QSet>
 #include <QThread>
 
 #include <chrono>
@@ -80,8 +81,9 @@ struct ServerAction
     std::chrono::milliseconds delay{0};       // before the answer's first byte
     qint64 dripBytesPerSecond = 0;            // of the answer's body; 0: at once
     qint64 cutAfter = -1;                     // closes after so many bytes of the answer's body; -1: never
-    bool chunked = false;                     // the answer's transfer coding
-    bool closeAfter = false;                  // Connection: close
+    qint64 hangAfter = -1;   // the connection stays open, but no more of the answer's body comes
+    bool chunked = false;    // the answer's transfer coding
+    bool closeAfter = false; // Connection: close
 
     static ServerAction answerWith(int status, QByteArray body = {}, HttpHeaders headers = {});
     static ServerAction doWork(Work work);
@@ -102,6 +104,7 @@ struct ServerAction
     ServerAction delayedBy(std::chrono::milliseconds time) const;
     ServerAction drippedAt(qint64 bytesPerSecond) const;
     ServerAction cutShortAfter(qint64 count) const;
+    ServerAction hangingAfter(qint64 count) const;
     ServerAction inChunks() const;
     ServerAction thenClose() const;
     ServerAction edited(std::function<void(ServerAnswer &)> change) const;
@@ -138,7 +141,8 @@ public:
 
     QList<RecordedRequest> requests() const;
     int connectionsAccepted() const;
-    int connectionsOpen() const;
+    // By RecordedRequest::connection. One that is not read does not see its peer go.
+    QSet<int> openConnections() const;
 
 private:
     class Listener;

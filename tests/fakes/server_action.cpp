@@ -119,6 +119,13 @@ ServerAction ServerAction::cutShortAfter(qint64 count) const
     return action;
 }
 
+ServerAction ServerAction::hangingAfter(qint64 count) const
+{
+    ServerAction action = *this;
+    action.hangAfter = count;
+    return action;
+}
+
 ServerAction ServerAction::inChunks() const
 {
     ServerAction action = *this;
