@@ -56,6 +56,18 @@ qint64 drip(RawConnection &connection, const QByteArray &bytes)
     return timer.elapsed();
 }
 
+// The service has a free place for a connection at some time within the limit; each try takes one and gives
+// it back.
+bool servesWithin(int port, int milliseconds)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < milliseconds)
+        if (exchange(port, "GET", "/healthz", {}).status == 200)
+            return true;
+    return false;
+}
+
 } // namespace
 
 void ServiceLimitsTest::initTestCase()
@@ -222,7 +234,7 @@ void ServiceLimitsTest::clientsThatDoNotRead()
     RawConnection deaf(service.port());
     QVERIFY(deaf.send(resume + resume + resume + resume + resume));
     // The one place is free again once it is cut off.
-    QTRY_COMPARE_WITH_TIMEOUT(exchange(service.port(), "GET", "/healthz", {}).status, 200, 20'000);
+    QVERIFY(servesWithin(service.port(), 20'000));
 }
 
 void ServiceLimitsTest::tooManyConnections()
@@ -249,7 +261,7 @@ void ServiceLimitsTest::tooManyConnections()
     QCOMPARE(held[0]->receive().status, 200);
     flood.clear();
     held.pop_back();
-    QTRY_COMPARE(exchange(service.port(), "GET", "/healthz", {}).status, 200);
+    QVERIFY(servesWithin(service.port(), 10'000));
 }
 
 void ServiceLimitsTest::tooManyFromOneAddress()
@@ -265,9 +277,9 @@ void ServiceLimitsTest::tooManyFromOneAddress()
     }
     QCOMPARE(exchange(service.port(), "GET", "/healthz", {}).status, 503);
     held.clear();
-    QTRY_COMPARE(exchange(service.port(), "GET", "/healthz", {}).status, 200);
+    QVERIFY(servesWithin(service.port(), 10'000));
     for (int i = 0; i < 20; ++i) // each gives its place back
-        QTRY_COMPARE(exchange(service.port(), "GET", "/healthz", {}).status, 200);
+        QVERIFY(servesWithin(service.port(), 10'000));
 }
 
 void ServiceLimitsTest::tooManyUploads()

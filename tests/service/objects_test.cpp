@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <sys/stat.h>
@@ -47,12 +48,14 @@ private:
 
     std::unique_ptr<ServiceProcess> m_service;
     QByteArray m_token;
+    bool m_clean = false; // the last test has left its service as good as new
     int m_number = 0;
 };
 
 void ServiceObjectsTest::init()
 {
-    startWith("");
+    if (!std::exchange(m_clean, false))
+        startWith("");
 }
 
 void ServiceObjectsTest::startWith(const QByteArray &policy)
@@ -116,6 +119,7 @@ void ServiceObjectsTest::namesNeverLeadOut()
     QCOMPARE(answer.error(), QStringLiteral("invalid_key"));
     QVERIFY(objects().isEmpty());
     QVERIFY(ServiceProcess::filesBelow(m_service->dataDir() + QStringLiteral("/uploads")).isEmpty());
+    m_clean = true;
 }
 
 void ServiceObjectsTest::namesStayAsTheyAre_data()
@@ -143,6 +147,8 @@ void ServiceObjectsTest::namesStayAsTheyAre()
     QCOMPARE(answer.json().value(QLatin1String("key")).toString(), name);
     QVERIFY(object(QStringLiteral("ann/") + name) == made.content);
     QCOMPARE(objects(), QStringList{QStringLiteral("ann/") + name});
+    QVERIFY(QDir(m_service->objectDir() + QStringLiteral("/ann")).removeRecursively());
+    m_clean = true;
 }
 
 void ServiceObjectsTest::linksInTheFolderAreNotFollowed()
