@@ -88,6 +88,7 @@ public:
     Verdict verdict(qint64 monotonicMs, const Patience &patience);
 
     ExitCode exitCode() const;
+    int unfinished() const { return m_unseen + m_totals.left(); }
 
 private:
     struct Entry

@@ -1,0 +1,112 @@
+// The way to the engine of a state folder: this process becomes its owner, or speaks to the owner there is.
+// Should that one end while it is needed, the way is found anew.
+#pragma once
+
+#include "engine/ipc/ipc_server.h"
+#include "engine/ipc/local_port.h"
+#include "engine/ipc/remote_port.h"
+#include "engine/platform/log_file.h"
+#include "engine/scheduling/engine.h"
+#include "engine/scheduling/state_lock.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace gantry {
+
+struct AccessLimits
+{
+    int againMs = 100;          // between attempts
+    int unreachableMs = 15'000; // somebody holds the lock and nobody answers
+    int busyMs = 60'000;        // the owner is there for one command only, and an engine that sends is needed
+    int helloMs = 5'000;
+};
+
+class EngineAccess : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Need {
+        Edit, // commands only: while we own the engine, it does not work the queue
+        Work, // an engine that sends
+    };
+    using Then = std::function<void(const Expected<QJsonObject> &)>;
+
+    explicit EngineAccess(QString stateDir, AccessLimits limits = {}, QObject *parent = nullptr);
+    ~EngineAccess() override;
+
+    // Once. Then opened() or lost() follows.
+    void open(Need need, bool wantsEvents);
+
+    // A call of request_handler.h. May be asked at any time after open(): it waits while the way is being
+    // found. Where the owner ends before it answers, the next one is asked: an owner that leaves in good
+    // order answers all that it began.
+    void call(const QString &name, const QJsonObject &arguments, Then then);
+
+    // Our engine runs here. False before opened().
+    bool isOwner() const { return m_local != nullptr; }
+    const QString &stateDir() const { return m_stateDir; }
+
+    // Ends all: answers what others asked us, stops the engine, gives the lock back. No call is answered any
+    // more.
+    void close(std::function<void()> done);
+
+Q_SIGNALS:
+    // Each time that an engine can be spoken to; what was known of the queue may be old.
+    void opened();
+    // There is no way any more: InvalidInput, JournalFailed, Rejected, Unreachable, Stalled, ….
+    void lost(const gantry::Failure &why);
+    void event(const QJsonObject &event);
+    // For people: something that happened to the journal, and the like.
+    void notice(const QString &text);
+
+private:
+    struct Waiting
+    {
+        QString name;
+        QJsonObject arguments;
+        Then then;
+        int attempts = 0;
+    };
+
+    void attempt();
+    void startEngine();
+    void engineStarted(const Expected<EngineReport> &report);
+    void connectToOwner();
+    void tryAgain(const Failure &why, int limitMs);
+    void use(EnginePort *port);
+    void send(Waiting waiting);
+    void portClosed(const Failure &why);
+    void giveUp(const Failure &why);
+    void releaseEngine();
+    void log(const QString &message);
+
+    QString m_stateDir;
+    AccessLimits m_limits;
+    Need m_need = Need::Edit;
+    bool m_wantsEvents = false;
+    bool m_closing = false;
+    bool m_lost = false;
+    QElapsedTimer m_searching;
+    QTimer m_again;
+    EnginePort *m_port = nullptr; // what calls go to; one of the two below
+    std::vector<Waiting> m_waiting;
+    std::unique_ptr<RemotePort> m_remote;
+    // As the owner; destroyed from the last to the first.
+    std::unique_ptr<StateLock> m_lock;
+    std::unique_ptr<LogFile> m_log;
+    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<LocalPort> m_local;
+    std::unique_ptr<IpcServer> m_server;
+};
+
+// Qt's own warnings go to this log, and nowhere else; nullptr: they are dropped. Any thread.
+void sendQtMessagesTo(LogFile *log);
+
+} // namespace gantry
