@@ -173,6 +173,12 @@ void LoopbackConnection::receive()
 
 void LoopbackConnection::parseHeaders()
 {
+    if (!m_input.isEmpty() && (m_input.front() < 'A' || m_input.front() > 'Z')) { // no HTTP: TLS, for one
+        m_socket->write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        m_socket->flush();
+        close();
+        return;
+    }
     const qsizetype end = m_input.indexOf("\r\n\r\n");
     if (end < 0) {
         if (m_input.size() > headerLimit)
