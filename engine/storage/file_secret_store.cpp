@@ -12,7 +12,7 @@
 namespace gantry {
 namespace {
 
-constexpr qint64 fileLimit = 1024 * 1024; // bytes
+constexpr qint64 fileLimit = 1'048'576; // bytes
 constexpr FailureKind unusable = FailureKind::InvalidInput;
 
 using Secrets = QMap<QString, QByteArray>;

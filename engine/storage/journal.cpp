@@ -78,6 +78,7 @@ public:
     // The journal's thread: until stop() and an empty queue.
     void run()
     {
+        m_connection.emplace(m_hooks);
         while (true) {
             auto requests = next();
             if (requests.empty())
@@ -90,6 +91,7 @@ public:
                 end(read->promise, receipts(read->id));
         }
         close();
+        m_connection.reset();
     }
 
 private:
@@ -114,10 +116,10 @@ private:
     Expected<JournalContents> open()
     {
         m_open = false;
-        m_connection.close();
+        m_connection->close();
         SettledFile lost; // what the first round set aside
         while (true) {
-            auto settled = settleJournalFile(m_path, journalMigrations().back().version, m_connection);
+            auto settled = settleJournalFile(m_path, journalMigrations().back().version, *m_connection);
             if (!settled)
                 return fail(settled.error());
             if (!settled->setAside.isEmpty())
@@ -129,7 +131,7 @@ private:
                 m_open = true;
                 return *std::move(contents);
             }
-            m_connection.close();
+            m_connection->close();
             // A fresh file that is damaged at once is no matter of its content: setting aside would never
             // end.
             if (!contents.error().damaged() || !lost.setAside.isEmpty())
@@ -144,10 +146,10 @@ private:
 
     SqlResult<JournalContents> connect(const QString &path)
     {
-        auto done = m_connection.open(path, JournalConnection::Mode::ReadWrite);
+        auto done = m_connection->open(path, JournalConnection::Mode::ReadWrite);
         if (!done)
             return tl::unexpected(done.error());
-        const auto mode = m_connection.scalar(QStringLiteral("PRAGMA journal_mode = WAL"));
+        const auto mode = m_connection->scalar(QStringLiteral("PRAGMA journal_mode = WAL"));
         if (!mode)
             return tl::unexpected(mode.error());
         if (mode->toString() != QLatin1String("wal"))
@@ -156,15 +158,15 @@ private:
         // The size limit gives back what one huge batch made the log grow to.
         for (const char *pragma : {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
                                    "PRAGMA cache_size = -16384", "PRAGMA journal_size_limit = 16777216"})
-            if (done = m_connection.exec(QLatin1String(pragma)); !done)
+            if (done = m_connection->exec(QLatin1String(pragma)); !done)
                 return tl::unexpected(done.error());
-        if (done = upgradeJournal(m_connection); !done)
+        if (done = upgradeJournal(*m_connection); !done)
             return tl::unexpected(done.error());
         // Taking the write lock here tells at once whether somebody else holds it.
-        if (done = m_connection.exec(QStringLiteral("BEGIN IMMEDIATE")); !done)
+        if (done = m_connection->exec(QStringLiteral("BEGIN IMMEDIATE")); !done)
             return tl::unexpected(done.error());
-        auto contents = JournalTables(m_connection).contents();
-        if (done = m_connection.exec(QStringLiteral("COMMIT")); !done && contents)
+        auto contents = JournalTables(*m_connection).contents();
+        if (done = m_connection->exec(QStringLiteral("COMMIT")); !done && contents)
             return tl::unexpected(done.error());
         return contents;
     }
@@ -173,7 +175,7 @@ private:
     {
         if (!m_open)
             return fail(notOpen());
-        return JournalTables(m_connection).receipts(id).map_error([&](const SqlFailure &why) {
+        return JournalTables(*m_connection).receipts(id).map_error([&](const SqlFailure &why) {
             return journalFailure(tr("The journal %1 cannot be read").arg(m_path), why);
         });
     }
@@ -186,9 +188,9 @@ private:
             return;
         }
         bool reachedABatch = false;
-        const auto done = m_connection.transaction([&]() -> SqlResult<void> {
+        const auto done = m_connection->transaction([&]() -> SqlResult<void> {
             reachedABatch = true;
-            JournalTables tables(m_connection);
+            JournalTables tables(*m_connection);
             for (const auto &request : requests)
                 if (auto one = tables.apply(std::get<CommitRequest>(request).batch); !one)
                     return one;
@@ -212,7 +214,7 @@ private:
             return;
         }
         const auto done =
-            m_connection.transaction([&] { return JournalTables(m_connection).apply(request.batch); });
+            m_connection->transaction([&] { return JournalTables(*m_connection).apply(request.batch); });
         end(request.promise, done ? Expected<void>() : failed(done.error()));
     }
 
@@ -231,9 +233,9 @@ private:
         // Best effort: what the checkpoint does not move stays in the log, and the next open() finds it
         // there.
         if (m_open)
-            static_cast<void>(m_connection.exec(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")));
+            static_cast<void>(m_connection->exec(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")));
         m_open = false;
-        m_connection.close();
+        m_connection->close();
     }
 
     const QString m_path;
@@ -245,7 +247,7 @@ private:
     bool m_stopping = false;     // by m_mutex
 
     // The journal's thread.
-    JournalConnection m_connection{m_hooks};
+    std::optional<JournalConnection> m_connection; // made and ended there too
     bool m_open = false;
 };
 

@@ -4,6 +4,8 @@
 
 #include <QVariant>
 
+#include <utility>
+
 namespace gantry {
 
 // An upsert, not REPLACE: that would delete the row first, and its receipts with it.
@@ -113,15 +115,14 @@ public:
         const QString found = text();
         if (const auto known = fromName(found))
             value = *known;
-        else if (!m_unknown)
+        else if (std::exchange(m_sound, false))
             m_unknown = found;
     }
-    bool sound() const { return !m_unknown; }
+    bool sound() const { return m_sound; }
     SqlFailure damage(const QString &what) const
     {
         constexpr int sqliteCorrupt = 11;
-        return {sqliteCorrupt,
-                tr("%1 holds the unknown value \"%2\"").arg(what, m_unknown.value_or(QString()))};
+        return {sqliteCorrupt, tr("%1 holds the unknown value \"%2\"").arg(what, m_unknown)};
     }
 
 private:
@@ -129,7 +130,8 @@ private:
 
     const QSqlQuery &m_row;
     int m_at = 0;
-    std::optional<QString> m_unknown;
+    bool m_sound = true;
+    QString m_unknown; // the first of them
 };
 
 constexpr int sessionColumns = 4;

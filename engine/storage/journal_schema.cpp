@@ -101,7 +101,7 @@ SqlResult<void> upgradeJournal(JournalConnection &connection, const std::vector<
     for (const auto &migration : migrations) {
         if (migration.version <= version->toInt())
             continue;
-        const auto done = connection.transaction([&]() -> SqlResult<void> {
+        auto done = connection.transaction([&]() -> SqlResult<void> {
             for (const auto &statement : migration.statements)
                 if (auto one = connection.exec(statement); !one)
                     return one;

@@ -11,7 +11,7 @@
 namespace gantry {
 namespace {
 
-constexpr qint64 sourceLimit = 64 * 1024; // bytes
+constexpr qint64 sourceLimit = 65'536; // bytes
 
 class MemorySecretStore final : public SecretStore
 {

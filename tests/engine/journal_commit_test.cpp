@@ -58,6 +58,7 @@ private Q_SLOTS:
         auto first = journal.commit({PutUpload{samples::upload(1)}});
         reached.acquire();
         std::vector<QFuture<Expected<void>>> waiting;
+        waiting.reserve(300);
         for (int i = 2; i <= 301; ++i)
             waiting.push_back(journal.commit({PutUpload{samples::upload(i)}}));
         auto receipts = journal.receipts({301});
@@ -118,6 +119,7 @@ private Q_SLOTS:
         std::vector<int> order;
         std::vector<int> commitsSeen;
         std::vector<QFuture<void>> ends;
+        ends.reserve(50);
         for (int i = 0; i < 50; ++i)
             ends.push_back(journal.commit({PutSetting{QString::number(i), {}}})
                                .then(QtFuture::Launch::Sync, [&, i](const Expected<void> &) {
@@ -138,6 +140,7 @@ private Q_SLOTS:
         {
             Journal journal(path());
             auto opened = journal.open();
+            futures.reserve(1000);
             for (int i = 1; i <= 1000; ++i)
                 futures.push_back(journal.commit({PutUpload{samples::upload(i)}}));
         }
@@ -158,6 +161,7 @@ private Q_SLOTS:
             Journal journal(path());
             QVERIFY(resultOf(journal.open()));
             std::vector<std::thread> writers;
+            writers.reserve(threads);
             for (int t = 0; t < threads; ++t)
                 writers.emplace_back([&, t] {
                     for (int i = 0; i < each; ++i) {

@@ -89,7 +89,7 @@ private Q_SLOTS:
     {
         using Damage = std::function<QByteArray(QByteArray)>;
         QTest::addColumn<Damage>("damage");
-        const auto row = [](const char *name, Damage damage) { QTest::newRow(name) << damage; };
+        const auto row = [](const char *name, const Damage &damage) { QTest::newRow(name) << damage; };
         row("garbage", [](const QByteArray &) { return noise(65'536); });
         row("a few bytes", [](const QByteArray &) { return QByteArray("hello\n"); });
         row("zeros", [](const QByteArray &) { return QByteArray(8192, '\0'); });

@@ -79,7 +79,7 @@ private Q_SLOTS:
         using Prepare = std::function<bool(const QString &)>;
         QTest::addColumn<Prepare>("prepare");
         QTest::addColumn<QString>("words");
-        const auto row = [](const char *name, Prepare prepare, const char *words) {
+        const auto row = [](const char *name, const Prepare &prepare, const char *words) {
             QTest::newRow(name) << prepare << QString::fromLatin1(words);
         };
         const auto newer =

@@ -35,7 +35,7 @@ int main(int argc, char **argv)
     if (arguments.size() != 5)
         return 2;
     const bool together = arguments.at(2) == QLatin1String("all");
-    const QString when = arguments.at(3);
+    const QString &when = arguments.at(3);
     const int at = arguments.at(4).toInt();
 
     // With "all", the first batch stops at its commit (the second one, after that of the new file's tables)
