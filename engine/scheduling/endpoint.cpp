@@ -169,6 +169,7 @@ CallId Endpoint::send(const HttpCall &call, BodySource body, LanePool::Finished 
     LaneRequest request;
     request.call = call;
     request.call.stallLimit = m_engine.stallLimit.value_or(call.stallLimit);
+    request.call.answerTimeLimit = m_engine.stallLimit.value_or(call.answerTimeLimit);
     request.body = std::move(body);
     request.caPem = m_caPem;
     return m_engine.lanes->start(std::move(request), std::move(finished), std::move(progress));

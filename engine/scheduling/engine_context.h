@@ -22,7 +22,7 @@ struct EngineContext
     JournalWriter *writer = nullptr;
     LanePool *lanes = nullptr;
     HashPool *pool = nullptr;
-    std::optional<std::chrono::milliseconds> stallLimit; // of parts, in place of the backend's
+    std::optional<std::chrono::milliseconds> stallLimit; // of parts, in place of both limits of their calls
 };
 
 } // namespace gantry

@@ -20,7 +20,7 @@ struct EngineParts
     LanePool::ManagerFactory managers;
     int lanes = 2;
     JournalHooks journalHooks;
-    std::optional<std::chrono::milliseconds> stallLimit; // of parts, in place of the backend's
+    std::optional<std::chrono::milliseconds> stallLimit; // of parts, in place of both limits of their calls
 };
 
 } // namespace gantry

@@ -271,7 +271,7 @@ void PartFlow::partTroubled(int number, const Failure &failure)
         break;
     case Remedy::GiveUp:
         m_table.failed(number);
-        Q_EMIT troubled(Step::SendPart, failure);
+        Q_EMIT gaveUp(failure);
         break;
     case Remedy::Survey:
     case Remedy::Look:
@@ -303,7 +303,7 @@ void PartFlow::probe()
             if (const auto *surveyed = std::get_if<Surveyed>(&*outcome))
                 addGrants(surveyed->grants);
         } else if (judge(outcome.error(), 1, m_engine.dice).remedy == Remedy::GiveUp) {
-            Q_EMIT troubled(Step::Survey, outcome.error());
+            Q_EMIT gaveUp(outcome.error());
         }
     });
 }

@@ -48,6 +48,7 @@ Q_SIGNALS:
     void allStored();
     // What the upload as a whole has to react to.
     void troubled(gantry::Step step, const gantry::Failure &failure);
+    void gaveUp(const gantry::Failure &failure); // no retry mends it
     void sessionLost();
 
 private:

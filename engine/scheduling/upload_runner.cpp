@@ -315,6 +315,7 @@ void UploadRunner::makeFlow()
     });
     connect(m_flow.get(), &PartFlow::allStored, this, [this] { apply(upload_event::AllStored{}); });
     connect(m_flow.get(), &PartFlow::troubled, this, &UploadRunner::troubled);
+    connect(m_flow.get(), &PartFlow::gaveUp, this, &UploadRunner::failFor);
     connect(m_flow.get(), &PartFlow::sessionLost, this, [this] { apply(upload_event::SessionLost{}); });
     m_flow->addGrants(std::exchange(m_grants, {}));
 }
