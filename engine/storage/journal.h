@@ -1,4 +1,5 @@
-// The journal: destinations, uploads, sessions and receipts in one SQLite file. Sole user of SQLite in the engine.
+// The journal: destinations, uploads, sessions and receipts in one SQLite file. Sole user of SQLite in the
+// engine.
 #pragma once
 
 #include "engine/core/destination_types.h"
@@ -27,18 +28,57 @@ struct OrphanNote
 };
 
 // The operations of a batch. Each is safe to repeat.
-struct PutUpload { UploadRecord record; };                         // inserts or replaces; an upload's receipts stay
-struct RemoveUpload { UploadId id; };                              // with its receipts
-struct PutReceipts { UploadId id; QList<PartReceipt> receipts; };  // inserts or replaces; the upload must be there
-struct ForgetReceipts { UploadId id; QList<int> partNumbers; };    // these parts
-struct ForgetAllReceipts { UploadId id; };
-struct PutDestination { DestinationSettings settings; };
-struct RemoveDestination { QString name; };
-struct NoteOrphan { OrphanNote note; };
-struct ForgetOrphan { QString destination; QString sessionId; };
-struct PutSetting { QString name; QString value; };
-using JournalOperation = std::variant<PutUpload, RemoveUpload, PutReceipts, ForgetReceipts, ForgetAllReceipts, PutDestination,
-                                      RemoveDestination, NoteOrphan, ForgetOrphan, PutSetting>;
+// Inserts or replaces; an upload's receipts stay.
+struct PutUpload
+{
+    UploadRecord record;
+};
+// With its receipts.
+struct RemoveUpload
+{
+    UploadId id;
+};
+// Inserts or replaces; the upload must be there.
+struct PutReceipts
+{
+    UploadId id;
+    QList<PartReceipt> receipts;
+};
+// These parts only.
+struct ForgetReceipts
+{
+    UploadId id;
+    QList<int> partNumbers;
+};
+struct ForgetAllReceipts
+{
+    UploadId id;
+};
+struct PutDestination
+{
+    DestinationSettings settings;
+};
+struct RemoveDestination
+{
+    QString name;
+};
+struct NoteOrphan
+{
+    OrphanNote note;
+};
+struct ForgetOrphan
+{
+    QString destination;
+    QString sessionId;
+};
+struct PutSetting
+{
+    QString name;
+    QString value;
+};
+using JournalOperation =
+    std::variant<PutUpload, RemoveUpload, PutReceipts, ForgetReceipts, ForgetAllReceipts, PutDestination,
+                 RemoveDestination, NoteOrphan, ForgetOrphan, PutSetting>;
 using JournalBatch = QList<JournalOperation>;
 
 struct JournalContents
@@ -52,9 +92,10 @@ struct JournalContents
     QString setAsideReason; // what was wrong with it, in SQLite's words or ours
 };
 
-// For tests: called in the journal's thread around each COMMIT, counted from 1 over the life of the object (each upgrade
-// step of open() is one; afterCommit only where it succeeded), and before each SQL statement, BEGIN, COMMIT and ROLLBACK
-// included (a returned error text makes that statement fail as if SQLite had said so).
+// For tests: called in the journal's thread around each COMMIT, counted from 1 over the life of the object
+// (each upgrade step of open() is one; afterCommit only where it succeeded), and before each SQL statement,
+// BEGIN, COMMIT and ROLLBACK included (a returned error text makes that statement fail as if SQLite had said
+// so).
 struct JournalHooks
 {
     std::function<void(int commit)> beforeCommit;
@@ -62,10 +103,10 @@ struct JournalHooks
     std::function<QString(int statement)> beforeStatement;
 };
 
-// All functions may be called from any thread and return at once; the futures end in order, each batch wholly or not at
-// all. Batches that wait together are written in one transaction; one that cannot be written does not harm the others.
-// A future ends in the journal's thread: wait for it with whenDone(). Every future ends, with JournalFailed where
-// the journal is not open.
+// All functions may be called from any thread and return at once; the futures end in order, each batch wholly
+// or not at all. Batches that wait together are written in one transaction; one that cannot be written does
+// not harm the others. A future ends in the journal's thread: wait for it with whenDone(). Every future ends,
+// with JournalFailed where the journal is not open.
 class Journal
 {
 public:
@@ -75,13 +116,13 @@ public:
     Journal(const Journal &) = delete;
     Journal &operator=(const Journal &) = delete;
 
-    // Opens, checks (application_id, user_version, quick_check), upgrades and reads. The folder must be there; the file
-    // is begun where there is none. Garbage, a truncated or empty file, another program's database, and a write-ahead log
-    // without its file are set aside under a new name with all that SQLite keeps beside them, never deleted, and told in
-    // setAside; a newer schema, a read-only file or folder, one that another program has locked (two seconds are waited
-    // for it) and what is not a file are refused with JournalFailed and stay untouched. (An empty file is damage because
-    // a new journal is made under another name and renamed when it is whole: our own hand never leaves one.)
-    // May be called again after a failure.
+    // Opens, checks (application_id, user_version, quick_check), upgrades and reads. The folder must be
+    // there; the file is begun where there is none. Garbage, a truncated or empty file, another program's
+    // database, and a write-ahead log without its file are set aside under a new name with all that SQLite
+    // keeps beside them, never deleted, and told in setAside; a newer schema, a read-only file or folder, one
+    // that another program has locked (two seconds are waited for it) and what is not a file are refused with
+    // JournalFailed and stay untouched. (An empty file is damage because a new journal is made under another
+    // name and renamed when it is whole: our own hand never leaves one.) May be called again after a failure.
     QFuture<Expected<JournalContents>> open();
 
     // Durable (on disk, power cut included) when the future ends with a value.
