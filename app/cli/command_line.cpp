@@ -69,6 +69,7 @@ struct Parser
     std::string to;
     std::string prefix;
     std::string offline;
+    std::string rate;
     std::string size;
     std::vector<std::string> paths;
     std::vector<std::string> ids;
@@ -85,8 +86,9 @@ private:
     void addDestinationCommands();
     void addUploadCommands();
     void addQueueCommands();
-    void addOfflineOption(CLI::App &command);
+    void addWaitOptions(CLI::App &command);
     tl::expected<Patience, QString> patience() const;
+    tl::expected<qint64, QString> rateLimit() const;
     tl::expected<CommandChoice, QString> change(QueueVerb verb) const;
 };
 
@@ -153,13 +155,28 @@ void Parser::addDestinationCommands()
         ->required();
 }
 
-void Parser::addOfflineOption(CLI::App &upload)
+void Parser::addWaitOptions(CLI::App &upload)
 {
     upload
         .add_option("--offline-timeout", offline,
                     "How long to wait for a network or a file that are away: 90s, 5min, 2h, 0, never\n"
                     "(never on a terminal, else 5min); then stop with exit status 3")
         ->type_name("TIME");
+    upload
+        .add_option(
+            "--limit-rate", rate,
+            "At most so many bytes a second, as 20MiB; has no effect if another program owns the queue")
+        ->type_name("SIZE");
+}
+
+tl::expected<qint64, QString> Parser::rateLimit() const
+{
+    if (rate.empty())
+        return 0;
+    const std::optional<qint64> bytes = sizeFromText(QString::fromStdString(rate));
+    if (!bytes || *bytes < 1)
+        return tl::unexpected(QStringLiteral("--limit-rate: a size is expected, as 20MiB."));
+    return *bytes;
 }
 
 tl::expected<Patience, QString> Parser::patience() const
@@ -184,10 +201,11 @@ void Parser::addUploadCommands()
                 "  gantryctl upload --json render/ | jq .",
                 [this]() -> tl::expected<CommandChoice, QString> {
                     const tl::expected<Patience, QString> wait = patience();
-                    if (!wait)
-                        return tl::unexpected(wait.error());
+                    const tl::expected<qint64, QString> limit = rateLimit();
+                    if (!wait || !limit)
+                        return tl::unexpected(!wait ? wait.error() : limit.error());
                     return CommandChoice(UploadFiles{paths, QString::fromStdString(to),
-                                                     QString::fromStdString(prefix), !noWait, *wait});
+                                                     QString::fromStdString(prefix), !noWait, *wait, *limit});
                 });
     upload->add_option("PATH", paths, "Files, or folders with all that is in them")->required();
     upload->add_option("--to", to, "The destination; may be left out where there is only one")
@@ -195,17 +213,18 @@ void Parser::addUploadCommands()
     upload->add_option("--prefix", prefix, "Put before the files' names at the destination, as a folder")
         ->type_name("P");
     upload->add_flag("--no-wait", noWait, "Add them to the queue and return");
-    addOfflineOption(*upload);
+    addWaitOptions(*upload);
 
     CLI::App *run =
         command(app, "run", "Work the whole queue until nothing is left to do",
                 "gantryctl run --offline-timeout never", [this]() -> tl::expected<CommandChoice, QString> {
                     const tl::expected<Patience, QString> wait = patience();
-                    if (!wait)
-                        return tl::unexpected(wait.error());
-                    return CommandChoice(RunQueue{*wait});
+                    const tl::expected<qint64, QString> limit = rateLimit();
+                    if (!wait || !limit)
+                        return tl::unexpected(!wait ? wait.error() : limit.error());
+                    return CommandChoice(RunQueue{*wait, *limit});
                 });
-    addOfflineOption(*run);
+    addWaitOptions(*run);
 
     CLI::App *plan =
         command(app, "plan", "Show how a file of that size would be cut into parts; nothing is sent",

@@ -56,10 +56,12 @@ struct UploadFiles
     QString prefix;
     bool wait = true;
     Patience patience;
+    qint64 rateLimit = 0; // bytes a second, while this process runs the engine; 0: none
 };
 struct RunQueue
 {
     Patience patience;
+    qint64 rateLimit = 0;
 };
 
 struct ListUploads

@@ -48,8 +48,9 @@ EngineAccess::~EngineAccess()
     releaseEngine();
 }
 
-void EngineAccess::open(Need need, bool wantsEvents)
+void EngineAccess::open(Need need, bool wantsEvents, qint64 rateLimit)
 {
+    m_rateLimit = rateLimit;
     m_need = need;
     m_wantsEvents = wantsEvents;
     m_searching.start();
@@ -77,6 +78,7 @@ void EngineAccess::startEngine()
     EngineOptions options;
     options.stateDir = m_stateDir;
     options.sending = m_need == Need::Work;
+    options.rateLimit = m_rateLimit;
     m_engine = std::make_unique<Engine>(options);
     connect(m_engine.get(), &Engine::logged, this, [this](UploadId id, const QString &message) {
         log(id.value > 0 ? QStringLiteral("upload %1: %2").arg(id.value).arg(message) : message);

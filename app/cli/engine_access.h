@@ -42,7 +42,8 @@ public:
     ~EngineAccess() override;
 
     // Once. Then opened() or lost() follows.
-    void open(Need need, bool wantsEvents);
+    // rateLimit: of the engine that we make, bytes a second; 0: none.
+    void open(Need need, bool wantsEvents, qint64 rateLimit = 0);
 
     // A call of request_handler.h. May be asked at any time after open(): it waits while the way is being
     // found. Where the owner ends before it answers, the next one is asked: an owner that leaves in good
@@ -91,6 +92,7 @@ private:
     AccessLimits m_limits;
     Need m_need = Need::Edit;
     bool m_wantsEvents = false;
+    qint64 m_rateLimit = 0;
     bool m_closing = false;
     bool m_lost = false;
     QElapsedTimer m_searching;

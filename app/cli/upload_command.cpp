@@ -64,10 +64,10 @@ protected:
         finish(exitCodeOf(failure));
     }
 
-    void openForWatch(EngineAccess::Need need)
+    void openForWatch(EngineAccess::Need need, qint64 rateLimit)
     {
         connect(&access(), &EngineAccess::lost, this, &WatchingCommand::endWith);
-        access().open(need, true);
+        access().open(need, true, rateLimit);
     }
 
     UploadWatch &watch() { return m_watch; }
@@ -92,14 +92,18 @@ class RunCommand final : public WatchingCommand
 public:
     RunCommand(CommandContext &context, const RunQueue &choice)
         : WatchingCommand(context, {true, true, patienceOf(choice.patience, context.console.isInteractive())})
+        , m_rateLimit(choice.rateLimit)
     {}
 
     void start() override
     {
         connect(
             &access(), &EngineAccess::opened, this, [this] { watch().begin(); }, Qt::SingleShotConnection);
-        openForWatch(EngineAccess::Need::Work);
+        openForWatch(EngineAccess::Need::Work, m_rateLimit);
     }
+
+private:
+    qint64 m_rateLimit;
 };
 
 class UploadCommand final : public WatchingCommand
@@ -124,7 +128,7 @@ public:
             endWith({FailureKind::InvalidInput, QStringLiteral("--prefix: %1.").arg(fault), {}, 0});
             return;
         }
-        openForWatch(m_choice.wait ? EngineAccess::Need::Work : EngineAccess::Need::Edit);
+        openForWatch(m_choice.wait ? EngineAccess::Need::Work : EngineAccess::Need::Edit, m_choice.rateLimit);
         ask(QStringLiteral("destinations"), {}, [this](const QJsonObject &answer) {
             const auto list =
                 listFromJson(answer.value(QLatin1String("destinations")).toArray(), destinationFromJson);

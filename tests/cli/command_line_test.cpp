@@ -105,6 +105,8 @@ void CommandLineTest::refusesWhatIsWrong_data()
     row("upload a --offline-timeout soon", "--offline-timeout");
     row("upload a --offline-timeout -5", "--offline-timeout");
     row("run now", "now");
+    row("run --limit-rate fast", "--limit-rate");
+    row("upload a --limit-rate 0", "--limit-rate");
     row("list --state flying", "needs_decision");
     row("show", "ID");
     row("show x", "ID");
@@ -258,6 +260,9 @@ void CommandLineTest::uploads()
     QCOMPARE(full.destination, QStringLiteral("x"));
     QCOMPARE(full.prefix, QStringLiteral("p/q"));
     QVERIFY(!full.wait);
+    QCOMPARE(plain.rateLimit, 0);
+    QCOMPARE(parsed<UploadFiles>(QStringLiteral("upload a --limit-rate 20MiB")).rateLimit, 20'971'520);
+    QCOMPARE(parsed<RunQueue>(QStringLiteral("run --limit-rate 7")).rateLimit, 7);
 }
 
 void CommandLineTest::pathsThatLookLikeCommands()

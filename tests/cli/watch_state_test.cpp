@@ -62,7 +62,8 @@ void WatchStateTest::fates_data()
     QTest::addColumn<int>("holds");
     QTest::addColumn<int>("fate");
     const auto row = [](const char *name, Stage stage, Holds holds, Fate fate) {
-        QTest::newRow(name) << static_cast<int>(stage) << static_cast<int>(holds.toInt()) << static_cast<int>(fate);
+        QTest::newRow(name) << static_cast<int>(stage) << static_cast<int>(holds.toInt())
+                            << static_cast<int>(fate);
     };
     row("queued", Stage::Queued, Hold::Queue, Fate::InQueue);
     row("admitted", Stage::Queued, {}, Fate::Moving);
