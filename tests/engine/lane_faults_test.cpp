@@ -22,6 +22,8 @@ private Q_SLOTS:
     void earlyErrorToASmallBodyArrives();
     void reportsACutAnswerAsLost_data();
     void reportsACutAnswerAsLost();
+    void neverMixesAnswersOfARepeatedGet_data();
+    void neverMixesAnswersOfARepeatedGet();
     void endsAnAnswerThatNeverEnds_data();
     void endsAnAnswerThatNeverEnds();
     void endsHeadersThatNeverEnd();
@@ -143,14 +145,41 @@ void LaneFaultsTest::reportsACutAnswerAsLost()
 {
     QFETCH(ServerAction, action);
     LoopbackServer server([&action](const RecordedRequest &) { return action; });
-    for (const LaneRequest &request :
-         {plainCall(HttpMethod::Get, server.url()), inlineCall(HttpMethod::Post, server.url(), "x")}) {
+    Carrier carrier(1);
+    const LaneResult result = carrier.carry(inlineCall(HttpMethod::Post, server.url(), "x"));
+    COMPARE_FAILURE(result, FailureKind::ConnectionLost);
+    QCOMPARE(result.answer.error().httpStatus, action.answer.status);
+    QCOMPARE(server.requests().size(), 1);
+}
+
+// Qt may repeat a GET whose answer was cut, and then call the beginning of a chunked answer the whole:
+// nothing tells it apart from one. So answers are parsed strictly. What is certain: the bytes are the
+// beginning of one answer, and all of them where a length was declared.
+void LaneFaultsTest::neverMixesAnswersOfARepeatedGet_data()
+{
+    reportsACutAnswerAsLost_data();
+}
+
+void LaneFaultsTest::neverMixesAnswersOfARepeatedGet()
+{
+    QFETCH(ServerAction, action);
+    for (int round = 0; round < 8; ++round) {
+        LoopbackServer server([&action](const RecordedRequest &request) {
+            ServerAction chosen = action;
+            if (request.number > 1)
+                chosen.cutAfter = -1;
+            return chosen;
+        });
         Carrier carrier(1);
-        const LaneResult result = carrier.carry(request);
-        COMPARE_FAILURE(result, FailureKind::ConnectionLost);
-        QCOMPARE(result.answer.error().httpStatus, action.answer.status);
+        const LaneResult result = carrier.carry(plainCall(HttpMethod::Get, server.url()));
+        if (!result.answer) {
+            COMPARE_FAILURE(result, FailureKind::ConnectionLost);
+            continue;
+        }
+        QCOMPARE(result.answer->status, action.answer.status);
+        QVERIFY(action.answer.body.startsWith(result.answer->body));
+        QVERIFY(action.chunked || result.answer->body.size() == action.answer.body.size());
     }
-    QCOMPARE(server.requests().size(), 2);
 }
 
 void LaneFaultsTest::endsAnAnswerThatNeverEnds_data()
@@ -245,8 +274,9 @@ void LaneFaultsTest::returnsEveryStatusAsAnAnswer()
                                         headers);
     });
     Carrier carrier(1);
+    const QByteArray bytes = patternBytes(30'000);
     for (const LaneRequest &request :
-         {plainCall(HttpMethod::Get, server.url()), putBytes(server.url(), patternBytes(300'000)),
+         {plainCall(HttpMethod::Get, server.url()), putBytes(server.url(), bytes),
           inlineCall(HttpMethod::Post, server.url(), "x"), inlineCall(HttpMethod::Patch, server.url(), "x"),
           plainCall(HttpMethod::Delete, server.url())}) {
         const LaneResult result = carrier.carry(request);

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void aSlowPeerIsNoStall();
     void aWaitingSourceIsNoStall();
     void aFailingSourceFailsTheCall();
+    void theLastByteWaitsForItsSource();
     void anEmptyRangeWaitsForItsSource();
     void theRateLimitIsNoStall();
     void limitsAllBodiesTogether();
@@ -189,12 +190,12 @@ void LaneLimitsTest::aWaitingSourceIsNoStall()
     Carrier carrier(1);
     const auto source = std::make_shared<HeldSource>();
     LaneRequest request = putRange(server.url(), 10, sourceOn(source));
-    request.call.stallLimit = 300ms;
+    request.call.stallLimit = 200ms;
     const CallId id = carrier.start(request);
     QTRY_VERIFY(source->isAsked());
     source->answer(BodySlice{"01234", false});
     QTRY_VERIFY(source->isAsked());
-    QTest::qWait(1500); // five times the limit: it is over if it is counted
+    QTest::qWait(1000); // five times the limit: it is over if it is counted
     QCOMPARE(carrier.finished[id], 0);
     source->answer(BodySlice{"56789", true});
     QVERIFY(carrier.waitFor(id));
@@ -233,6 +234,26 @@ void LaneLimitsTest::aFailingSourceFailsTheCall()
     }
 }
 
+// The file's last check comes after its last byte was read: until then the peer must not be able to store the
+// part.
+void LaneLimitsTest::theLastByteWaitsForItsSource()
+{
+    LoopbackServer server;
+    Carrier carrier(1);
+    const auto source = std::make_shared<HeldSource>();
+    const CallId id = carrier.start(putRange(server.url(), 10, sourceOn(source)));
+    QTRY_VERIFY(source->isAsked());
+    source->answer(BodySlice{"0123456789", false});
+    QTRY_VERIFY(source->isAsked());
+    QTRY_COMPARE(server.requests().size(), 1);
+    QTRY_COMPARE(server.requests().first().bodyBytes, 9);
+    source->answer(fail(FailureKind::SourceChanged, QStringLiteral("written to meanwhile")));
+    QVERIFY(carrier.waitFor(id));
+    COMPARE_FAILURE(carrier.results[id], FailureKind::SourceChanged);
+    QTRY_VERIFY(server.requests().first().ended);
+    QVERIFY(!server.requests().first().whole);
+}
+
 void LaneLimitsTest::anEmptyRangeWaitsForItsSource()
 {
     LoopbackServer server;
@@ -262,13 +283,13 @@ void LaneLimitsTest::theRateLimitIsNoStall()
 {
     LoopbackServer server;
     Carrier carrier(1);
-    carrier.pool.setRateLimit(2);
+    carrier.pool.setRateLimit(4);
     LaneRequest request = putBytes(server.url(), "12345");
     request.call.stallLimit = 200ms;
     QElapsedTimer clock;
     clock.start();
     VERIFY_ANSWERED(carrier.carry(request), 200);
-    QVERIFY(clock.elapsed() > 1500);
+    QVERIFY(clock.elapsed() > 900);
 }
 
 void LaneLimitsTest::limitsAllBodiesTogether()
