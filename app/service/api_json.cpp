@@ -73,7 +73,8 @@ Outcome<CompleteCall> readComplete(const QJsonObject &body)
     if (!list.isArray())
         return bad(QStringLiteral("\"parts\" is missing, or not a list."));
     CompleteCall call{*id, {}};
-    for (const QJsonValue &value : list.toArray()) {
+    const QJsonArray parts = list.toArray();
+    for (const auto &value : parts) {
         const QJsonObject part = value.toObject();
         const Outcome<std::optional<qint64>> number = numberOf(part, QLatin1String("PartNumber"));
         const Outcome<QString> etag = textOf(part, QLatin1String("ETag"));

@@ -1,5 +1,7 @@
 #include "app/service/data_dir.h"
 
+#include "app/service/durable_directory.h"
+
 #include <QDir>
 
 #include <cerrno>
@@ -12,12 +14,9 @@ namespace gantry {
 
 Outcome<void> prepareDataDir(const QString &directory)
 {
-    const QDir dir(directory);
-    const QByteArray path = directory.toUtf8();
-    QDir().mkpath(QDir::cleanPath(dir.absoluteFilePath(QStringLiteral(".."))));
-    if (::mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
-        return refuse(ErrorCode::Internal,
-                      QStringLiteral("cannot make %1: %2").arg(directory, qt_error_string(errno)));
+    const QByteArray path = QDir::cleanPath(directory).toUtf8();
+    if (Outcome<void> made = makeDirectory(QDir::cleanPath(directory), 0700); !made)
+        return made;
     struct stat status = {};
     if (::stat(path.constData(), &status) != 0 || !S_ISDIR(status.st_mode))
         return refuse(ErrorCode::Internal, QStringLiteral("%1 is not a directory").arg(directory));

@@ -1,8 +1,8 @@
 // The service's own directory: private, and used by one service at a time.
 #pragma once
 
+#include "app/service/file_descriptor.h"
 #include "app/service/service_error.h"
-#include "app/service/stores/disk/file_descriptor.h"
 
 #include <QString>
 

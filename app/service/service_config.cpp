@@ -51,7 +51,7 @@ Outcome<qint64> sizeWithin(const QString &text, qint64 least, qint64 most)
     for (const auto &[unit, bytes] : units) {
         if (!text.endsWith(unit))
             continue;
-        const Outcome<qint64> count = numberWithin(text.chopped(unit.size()).trimmed(), 0, most / bytes);
+        Outcome<qint64> count = numberWithin(text.chopped(unit.size()).trimmed(), 0, most / bytes);
         if (!count)
             return count;
         return numberWithin(QString::number(*count * bytes), least, most);

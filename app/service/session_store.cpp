@@ -136,9 +136,8 @@ Outcome<QByteArray> SessionStore::secret(const QString &name)
         QByteArray key(32, Qt::Uninitialized);
         QRandomGenerator::system()->generate(reinterpret_cast<quint32 *>(key.data()),
                                              reinterpret_cast<quint32 *>(key.data() + key.size()));
-        const Outcome<void> added =
-            change(sql, QStringLiteral("INSERT INTO secrets (name, value) VALUES (?, ?)"),
-                   {name, QString::fromLatin1(key.toHex())});
+        Outcome<void> added = change(sql, QStringLiteral("INSERT INTO secrets (name, value) VALUES (?, ?)"),
+                                     {name, QString::fromLatin1(key.toHex())});
         if (!added)
             return refuse(added.error());
         return key;
@@ -191,7 +190,7 @@ Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int
                 {ErrorCode::TooManyUploads,
                  QStringLiteral("You have %1 unfinished uploads; finish or cancel some first.").arg(*count),
                  std::chrono::seconds(60)});
-        const Outcome<void> added = change(
+        Outcome<void> added = change(
             sql,
             QStringLiteral("INSERT INTO uploads (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .arg(QLatin1String(columns)),
@@ -273,7 +272,7 @@ Outcome<UploadRecord> SessionStore::beginPart(const QString &id, int number)
         Outcome<UploadRecord> upload = takingParts(sql, id);
         if (!upload)
             return upload;
-        const Outcome<void> removed = change(
+        Outcome<void> removed = change(
             sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ? AND part_number = ?"), {id, number});
         if (!removed)
             return refuse(removed.error());
@@ -287,7 +286,7 @@ Outcome<void> SessionStore::recordPart(const QString &id, const StoredPart &part
         const Outcome<UploadRecord> upload = takingParts(sql, id);
         if (!upload)
             return refuse(upload.error());
-        const Outcome<void> added = change(
+        Outcome<void> added = change(
             sql,
             QStringLiteral("INSERT INTO parts (upload_id, part_number, part_size, md5) VALUES (?, ?, ?, ?)"),
             {id, part.number, part.size, QString::fromLatin1(part.md5.toHex())});
@@ -341,8 +340,7 @@ Outcome<void> SessionStore::markCompleted(const QString &id, const StoredObject 
 Outcome<void> SessionStore::markDeleted(const QString &id, qint64 nowMs)
 {
     return m_sql.write<void>([&](Sql &sql) -> Outcome<void> {
-        const Outcome<void> removed =
-            change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ?"), {id});
+        Outcome<void> removed = change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ?"), {id});
         if (!removed)
             return removed;
         return change(
@@ -376,7 +374,7 @@ Outcome<void> SessionStore::forgetEnded(qint64 endedBeforeMs)
 {
     return m_sql.write<void>([&](Sql &sql) -> Outcome<void> {
         const char ended[] = "stage IN ('completed', 'deleted') AND active_ms < ?";
-        const Outcome<void> removed = change(
+        Outcome<void> removed = change(
             sql,
             QStringLiteral("DELETE FROM parts WHERE upload_id IN (SELECT upload_id FROM uploads WHERE %1)")
                 .arg(QLatin1String(ended)),

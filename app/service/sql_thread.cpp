@@ -30,8 +30,8 @@ ServiceError databaseError(const QSqlError &error)
 
 } // namespace
 
-Sql::Sql(QSqlDatabase database)
-    : m_database(std::move(database))
+Sql::Sql(const QSqlDatabase &database)
+    : m_database(database)
 {}
 
 Outcome<QSqlQuery *> Sql::run(const QString &statement, const QVariantList &values)

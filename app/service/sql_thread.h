@@ -23,7 +23,7 @@ namespace gantry {
 class Sql
 {
 public:
-    explicit Sql(QSqlDatabase database);
+    explicit Sql(const QSqlDatabase &database);
 
     // Runs a statement with its values bound by position. The query stays prepared and is reset at its next
     // run.
@@ -82,20 +82,22 @@ private:
     Outcome<T> perform(std::function<Outcome<T>(Sql &)> work, bool writes)
     {
         std::optional<Outcome<T>> result;
-        std::promise<void> finished;
+        // Shared, as the thread may still be in set_value() when the waiting is over.
+        const auto finished = std::make_shared<std::promise<void>>();
         Job job;
         job.writes = writes;
         job.work = [&](Sql &sql) {
             result = work(sql);
             return result->has_value();
         };
-        job.done = [&](const std::optional<ServiceError> &failure) {
+        job.done = [&result, finished](const std::optional<ServiceError> &failure) {
             if (failure)
                 result = refuse(*failure);
-            finished.set_value();
+            finished->set_value();
         };
+        std::future<void> waiting = finished->get_future();
         enqueue(std::move(job));
-        finished.get_future().wait();
+        waiting.wait();
         return std::move(*result);
     }
 

@@ -312,11 +312,11 @@ Outcome<void> UploadService::remove(const QString &user, const QString &id)
     if (upload->stage == UploadStage::Completed)
         return refuse(ErrorCode::AlreadyCompleted,
                       QStringLiteral("The upload is complete; its object stays."));
-    const Outcome<void> marked = m_sessions.markDeleted(id, m_clock.wallMs());
+    Outcome<void> marked = m_sessions.markDeleted(id, m_clock.wallMs());
     if (!marked)
         return marked;
     m_hooks.step("delete.recorded");
-    const Outcome<void> discarded = m_store.discard(*upload);
+    Outcome<void> discarded = m_store.discard(*upload);
     if (!discarded)
         return discarded;
     ++m_metrics.uploadsDeleted;
@@ -330,7 +330,7 @@ Outcome<QByteArray> UploadService::receivePart(QStringView uploadId, QByteArrayV
     PartSink *sink = m_store.partSink();
     if (!sink)
         return refuse(ErrorCode::NotFound, QStringLiteral("Parts do not come here."));
-    const Outcome<QByteArray> etag = sink->receivePart(uploadId, partNumber, query, body);
+    Outcome<QByteArray> etag = sink->receivePart(uploadId, partNumber, query, body);
     if (etag) {
         ++m_metrics.partsStored;
         m_metrics.partBytesStored += body.length();

@@ -7,7 +7,13 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
+#include <QRandomGenerator>
 #include <QTest>
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <vector>
 
 using namespace gantry;
 
@@ -22,6 +28,7 @@ private Q_SLOTS:
     void uploadsSurviveAnyCommit();
     void deletesSurvive();
     void objectsMovedOnAreNotMadeAgain();
+    void uploadsSurviveRandomKills();
 
 private:
     void upload(const QByteArray &policy, const QByteArray &moment, bool *died);
@@ -244,6 +251,60 @@ void ServiceCrashTest::objectsMovedOnAreNotMadeAgain()
     CHECKED(startAgain());
     QCOMPARE(m_upload.complete(m_service->port()).status, 200);
     QVERIFY(ServiceProcess::filesBelow(m_service->objectDir()).isEmpty());
+}
+
+void ServiceCrashTest::uploadsSurviveRandomKills()
+{
+    // Four clients send parts, many of them twice, while the service is killed at moments that a seed
+    // chooses.
+    constexpr int kills = 12;
+    m_service = std::make_unique<ServiceProcess>("[disk]\nmin_part_size = 64KiB\n");
+    m_upload = TestUpload{QStringLiteral("a/b"), QStringLiteral("f"), randomBytes(100 * 65'536 + 77, 5),
+                          m_service->addToken(QStringLiteral("ann"))};
+    QVERIFY(m_service->start());
+    QCOMPARE(m_upload.initiate(m_service->port()).status, 200);
+    m_acknowledged.clear();
+    QRandomGenerator dice(20);
+    int cut = 0;
+    for (int round = 0; round < kills; ++round) {
+        std::atomic<bool> stop = false;
+        std::mutex mutex;
+        std::vector<std::thread> clients;
+        for (int client = 0; client < 4; ++client)
+            clients.emplace_back([&, client, seed = dice.generate()] {
+                QRandomGenerator own(seed);
+                while (!stop) {
+                    // Each client has parts of its own, so that the test knows the order of what happens to
+                    // one.
+                    const int part = 1 + client + 4 * static_cast<int>(own.bounded(m_upload.parts / 4));
+                    {
+                        const std::lock_guard lock(mutex);
+                        m_acknowledged.remove(part);
+                    }
+                    const Answer answer = m_upload.putPart(m_service->port(), part, m_upload.bytesOf(part));
+                    const std::lock_guard lock(mutex);
+                    if (answer.status == 200)
+                        m_acknowledged.insert(part, answer.headers.value("etag"));
+                    else
+                        ++cut;
+                }
+            });
+        QTest::qWait(static_cast<int>(dice.bounded(5, 120)));
+        m_service->kill();
+        stop = true;
+        for (std::thread &client : clients)
+            client.join();
+        CHECKED(startAgain());
+        CHECKED(checkStored());
+        QVERIFY(ServiceProcess::filesBelow(m_service->objectDir()).isEmpty());
+        QCOMPARE(m_upload.initiate(m_service->port()).status, 200); // links for the new port
+    }
+    QVERIFY(cut >= kills);
+    QVERIFY(m_upload.putAll(m_service->port()));
+    QCOMPARE(m_upload.complete(m_service->port()).json().value(QLatin1String("etag")).toString(),
+             QString::fromLatin1(m_upload.objectEtag()));
+    QVERIFY(ServiceProcess::contentOf(m_service->objectDir() + QStringLiteral("/ann/a/b")) ==
+            m_upload.content);
 }
 
 QTEST_GUILESS_MAIN(ServiceCrashTest)

@@ -49,10 +49,10 @@ void ConnectionThreads::enqueue(std::function<void()> work)
     if (role == Role::RefuseAtOnce)
         work();
     else
-        start(std::move(work), role);
+        start(work, role);
 }
 
-void ConnectionThreads::start(std::function<void()> work, Role role)
+void ConnectionThreads::start(const std::function<void()> &work, Role role)
 {
     try {
         std::thread([this, work, role] { run(work, role); }).detach();

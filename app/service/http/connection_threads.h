@@ -34,7 +34,7 @@ public:
     void shutdown() override;
 
 private:
-    void start(std::function<void()> work, Role role);
+    void start(const std::function<void()> &work, Role role);
     void run(const std::function<void()> &work, Role role);
 
     const int m_most;

@@ -1,5 +1,6 @@
 #include "app/service/stores/disk/disk_store.h"
 
+#include "app/service/durable_directory.h"
 #include "app/service/service_log.h"
 #include "app/service/stores/disk/file_error.h"
 #include "app/service/stores/disk/part_link.h"
@@ -79,8 +80,8 @@ Outcome<std::unique_ptr<DiskStore>> DiskStore::open(Setup setup, SessionStore &s
         setup.settings.folder = QDir(setup.dataDir).filePath(QStringLiteral("objects"));
     std::unique_ptr<DiskStore> store(new DiskStore(std::move(setup), sessions, clock, std::move(hooks)));
     const QString uploads = QDir(store->m_setup.dataDir).filePath(QStringLiteral("uploads"));
-    if (::mkdir(uploads.toUtf8().constData(), 0700) != 0 && errno != EEXIST)
-        return cannotStart(QStringLiteral("cannot make %1: %2").arg(uploads, qt_error_string(errno)));
+    if (const Outcome<void> made = makeDirectory(uploads, 0700); !made)
+        return refuse(made.error());
     store->m_uploads =
         FileDescriptor(::open(uploads.toUtf8().constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!store->m_uploads)
@@ -221,7 +222,7 @@ Outcome<void> DiskStore::reconcile(const QList<UploadRecord> &unfinished)
     QSet<QByteArray> known;
     for (const UploadRecord &upload : unfinished) {
         known.insert(upload.id.toLatin1());
-        const Outcome<void> reconciled = reconcileUpload(upload);
+        Outcome<void> reconciled = reconcileUpload(upload);
         if (!reconciled)
             return reconciled;
     }

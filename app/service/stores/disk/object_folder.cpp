@@ -1,5 +1,6 @@
 #include "app/service/stores/disk/object_folder.h"
 
+#include "app/service/durable_directory.h"
 #include "app/service/stores/disk/file_error.h"
 
 #include <QDir>
@@ -58,8 +59,8 @@ QString keyOfCopy(const QString &key, int copy)
 
 Outcome<std::unique_ptr<ObjectFolder>> ObjectFolder::open(const QString &folder)
 {
-    if (!QDir().mkpath(folder))
-        return refuse(ErrorCode::Internal, QStringLiteral("cannot make the folder %1").arg(folder));
+    if (const Outcome<void> made = makeDirectory(QDir::cleanPath(folder), 0777); !made)
+        return refuse(made.error());
     FileDescriptor descriptor(::open(folder.toUtf8().constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!descriptor)
         return refuse(ErrorCode::Internal,

@@ -2,8 +2,8 @@
 // folder.
 #pragma once
 
+#include "app/service/file_descriptor.h"
 #include "app/service/service_error.h"
-#include "app/service/stores/disk/file_descriptor.h"
 
 #include <QString>
 
