@@ -36,6 +36,8 @@ struct ServiceLimits
     qint64 bytesPerSecond = 1 * KiB; // the least that a client must send or take, on average over rateWindow
     std::chrono::milliseconds rateWindow{60'000};
     int unfinishedPerUser = 1'000;
+
+    friend bool operator==(const ServiceLimits &, const ServiceLimits &) = default;
 };
 
 struct ServiceConfig

@@ -7,6 +7,7 @@
 #include "app/service/stores/disk/object_folder.h"
 #include "app/service/stores/disk/part_link.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QTest>
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void refusesConfig_data();
     void refusesConfig();
     void readsConfig();
+    void theExampleTellsTheDefaults();
     void refusesHeads_data();
     void refusesHeads();
     void readsHeads();
@@ -207,6 +209,39 @@ void ServiceRulesTest::readsConfig()
     config.listenHost = QStringLiteral("127.0.0.1");
     config.dataDir.clear();
     QVERIFY(!checkConfig(config));
+}
+
+void ServiceRulesTest::theExampleTellsTheDefaults()
+{
+    QFile file(QStringLiteral(EXAMPLE_CONFIG));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    ServiceConfig plain;
+    QVERIFY(applyConfigText(plain, text));
+    QCOMPARE(plain.dataDir, QStringLiteral("/var/lib/gantry-service"));
+
+    // With each "#key = value" in force, nothing changes but the two that have no default.
+    QByteArray all;
+    int settings = 0;
+    for (const QByteArray &line : text.split('\n')) {
+        const bool setting = line.startsWith('#') && line.size() > 1 && line.at(1) != ' ';
+        settings += setting ? 1 : 0;
+        all += (setting ? line.mid(1) : line) + '\n';
+    }
+    QCOMPARE(settings, 19);
+    ServiceConfig config;
+    const Outcome<void> applied = applyConfigText(config, all);
+    QVERIFY2(applied, applied ? "" : qPrintable(applied.error().message));
+    QCOMPARE(config.disk.folder, QStringLiteral("/srv/uploads"));
+    QCOMPARE(config.publicUrl, QStringLiteral("https://uploads.example.com"));
+    QCOMPARE(config.listenHost, plain.listenHost);
+    QCOMPARE(config.listenPort, plain.listenPort);
+    QCOMPARE(config.urlLifetime, plain.urlLifetime);
+    QCOMPARE(config.sessionMaxAge, plain.sessionMaxAge);
+    QCOMPARE(config.logRequests, plain.logRequests);
+    QCOMPARE(config.disk.onConflict, plain.disk.onConflict);
+    QCOMPARE(config.disk.minPartSize, plain.disk.minPartSize);
+    QVERIFY(config.limits == plain.limits);
 }
 
 void ServiceRulesTest::refusesHeads_data()
