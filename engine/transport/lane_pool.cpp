@@ -127,7 +127,8 @@ void LanePool::Private::assign(int number, CallId id, LaneRequest request)
     if (isLimited(request)) {
         known.sending = true;
         ++lane.bodies;
-        shareRate();
+        if (rateLimit > 0)
+            shareRate();
     }
     post(lane,
          [id, sent = std::move(request)](HttpLane &object) mutable { object.start(id, std::move(sent)); });
@@ -165,7 +166,8 @@ void LanePool::Private::bodyOut(CallId id)
         return;
     found->second.sending = false;
     --lanes[static_cast<size_t>(found->second.lane)].bodies;
-    shareRate();
+    if (rateLimit > 0)
+        shareRate();
 }
 
 void LanePool::Private::progress(CallId id, qint64 bytes)

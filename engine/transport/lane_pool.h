@@ -34,7 +34,8 @@ struct LaneRequest
 struct LaneResult
 {
     Expected<HttpAnswer> answer;
-    qint64 bodyBytesSent = 0; // body bytes handed to the wire, whether or not they arrived
+    qint64 bodyBytesSent =
+        0; // body bytes handed to Qt; up to some MiB of them may not have left this machine
 };
 
 using CallId = quint64;
@@ -44,7 +45,8 @@ class LanePool : public QObject
     Q_OBJECT
 
 public:
-    // Makes a manager; called once in each network thread. Handed in so that tests and a better manager can
+    // Makes a manager. Called in the network threads: for a lane's first call, for each other set of trusted
+    // certificates, and again after forgetConnections(). Handed in so that tests and a better manager can
     // take its place.
     using ManagerFactory = std::function<std::unique_ptr<QNetworkAccessManager>()>;
     using Finished = std::function<void(CallId, const LaneResult &)>;
@@ -54,20 +56,24 @@ public:
     ~LanePool() override; // cancels what runs, waits for the threads
 
     // Both functions are called in this object's thread; Finished exactly once for each call, never before
-    // start() returns; Progress at most ten times a second for each call and never running backward.
+    // start() returns; Progress at most ten times a second for each call and never running backward. The pool
+    // may be deleted in either; then nothing more is called. A call without a free slot waits here, not in a
+    // manager.
     CallId start(LaneRequest request, Finished finished, Progress progress = {});
 
-    // Ends the call with FailureKind::Cancelled; nothing happens if it has ended.
+    // Ends the call with FailureKind::Cancelled, unless its end is already on the way to Finished: what
+    // became of it is told as it was. Nothing happens if it has ended.
     void cancel(CallId id);
 
-    // Bytes a second over all running bodies; 0: no limit.
+    // Bytes a second over all bodies from files (BodyKind::Range); 0: no limit. May change while they run.
     void setRateLimit(qint64 bytesPerSecond);
 
-    // Drops idle connections: they are dead after a sleep or a change of network.
+    // Calls from now on use fresh connections: those there are dead after a sleep or a change of network.
+    // Calls under way keep theirs.
     void forgetConnections();
 
-    int running() const;
-    // How many more part calls could run at once without one waiting inside the manager (6 a lane and host).
+    int running() const; // started and not finished, the waiting ones included
+    // How many more part calls could run at once without one having to wait (6 a lane).
     int freePartSlots() const;
 
 private:

@@ -187,7 +187,7 @@ void FakeServiceTest::faultsDoTheWorkOrNot()
     Client client(service);
     const QByteArray url = urlOf(objectIn(client.initiate(1000))[QLatin1String("chunk_urls")][0]);
     const auto once = [&](const ServerAction &action) {
-        service.setFaults([&service, action, before = service.server().requests().size()](
+        service.setFaults([action, before = service.server().requests().size()](
                               const RecordedRequest &request) -> std::optional<ServerAction> {
             return request.number == before + 1 ? std::optional(action) : std::nullopt;
         });
