@@ -45,7 +45,8 @@ use() {
     # As its unit starts it: as its own user, with the installed settings, but on a port that is free.
     while answers "$port"; do port=$((port + 1)); done
     runuser -u gantry-service -- gantry-service token add alice --data /var/lib/gantry-service >/root/token
-    runuser -u gantry-service -- gantry-service --config /etc/gantry/service.ini --listen "127.0.0.1:$port" &
+    setpriv --reuid=gantry-service --regid=gantry-service --clear-groups \
+        gantry-service --config /etc/gantry/service.ini --listen "127.0.0.1:$port" &
     service=$!
     for _ in $(seq 100); do
         ! answers "$port" || break
@@ -75,6 +76,7 @@ purge() {
     dpkg --purge gantry
     expect "the user is gone" test -z "$(getent passwd gantry-service)"
     left=$(find / -xdev -path /proc -prune -o -path /root -prune -o \
+        -path /var/cache/man -prune -o \
         -iname '*gantry*' ! -path /gantry.deb ! -path '/var/cache/apt/archives/*' -print)
     printf '%s' "$left"
     expect "nothing else is left" test -z "$left"
