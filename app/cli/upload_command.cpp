@@ -13,6 +13,7 @@
 
 #include <QThread>
 
+#include <algorithm>
 #include <atomic>
 
 namespace gantry {
@@ -140,6 +141,12 @@ public:
     }
 
 private:
+    struct Piece // of the files that were found
+    {
+        qsizetype first = 0;
+        qsizetype last = 0; // not in it any more
+    };
+
     void ask(const QString &name, const QJsonObject &arguments, std::function<void(const QJsonObject &)> then)
     {
         access().call(name, arguments, [this, then = std::move(then)](const Expected<QJsonObject> &answer) {
@@ -195,41 +202,71 @@ private:
         watch().addUnsendable(static_cast<int>(m_found.problems.size()));
         if (m_found.files.isEmpty() && m_found.problems.isEmpty())
             sink().notice(QStringLiteral("There is no file there: nothing to upload."));
-        addFrom(0);
+        addAll();
     }
 
     // In pieces that fit a message to another process.
-    void addFrom(qsizetype first)
+    void addAll()
     {
-        if (first == m_found.files.size()) {
+        for (qsizetype first = 0; first < m_found.files.size();) {
+            qsizetype last = first;
+            for (qsizetype size = 0;
+                 last < m_found.files.size() && (last == first || size < ipcComfortableMessage); ++last)
+                size += 200 + 6 * (m_found.files[last].path.size() + m_found.files[last].key.size());
+            m_pieces.push_back({first, last});
+            first = last;
+        }
+        std::reverse(m_pieces.begin(), m_pieces.end());
+        addNext();
+    }
+
+    void addNext()
+    {
+        if (m_pieces.empty()) {
             watch().begin();
             return;
         }
+        const Piece piece = m_pieces.back();
+        m_pieces.pop_back();
         QJsonArray uploads;
-        qsizetype next = first;
-        for (qsizetype size = 0;
-             next < m_found.files.size() && (next == first || size < ipcComfortableMessage); ++next) {
-            const FoundFile &file = m_found.files[next];
+        for (qsizetype i = piece.first; i < piece.last; ++i) {
+            const FoundFile &file = m_found.files[i];
             uploads.append(toJson(NewUpload{file.path, m_choice.destination, file.key, 0, file.size}));
-            size += 200 + 6 * (file.path.size() + file.key.size());
         }
-        ask(QStringLiteral("add"), {{QLatin1String("uploads"), uploads}},
-            [this, next](const QJsonObject &answer) {
-                const auto added =
-                    listFromJson(answer.value(QLatin1String("added")).toArray(), addedUploadFromJson);
-                if (!added) {
-                    endWith(added.error());
-                    return;
-                }
-                watch().add(*added);
-                addFrom(next);
-            });
+        access().call(QStringLiteral("add"), {{QLatin1String("uploads"), uploads}},
+                      [this, piece](const Expected<QJsonObject> &answer) {
+                          if (!isFinished())
+                              pieceAdded(piece, answer);
+                      });
+    }
+
+    // The engine takes a piece as a whole or not at all: the one that it refuses is found by halves.
+    void pieceAdded(Piece piece, const Expected<QJsonObject> &answer)
+    {
+        const auto added =
+            answer ? listFromJson(answer->value(QLatin1String("added")).toArray(), addedUploadFromJson)
+                   : fail(answer.error());
+        if (added) {
+            watch().add(*added);
+        } else if (added.error().kind != FailureKind::InvalidInput) {
+            endWith(added.error());
+            return;
+        } else if (piece.last - piece.first > 1) {
+            const qsizetype middle = piece.first + (piece.last - piece.first) / 2;
+            m_pieces.push_back({middle, piece.last});
+            m_pieces.push_back({piece.first, middle});
+        } else {
+            console().error(harmless(added.error().message));
+            watch().addUnsendable(1);
+        }
+        addNext();
     }
 
     UploadFiles m_choice;
     std::unique_ptr<QThread> m_walker;
     std::atomic<bool> m_stopWalking = false;
-    WalkResult m_found; // the walker's until it has finished
+    WalkResult m_found;          // the walker's until it has finished
+    std::vector<Piece> m_pieces; // to be added, the next one last
 };
 
 } // namespace

@@ -176,6 +176,19 @@ void EndToEndTest::whatCannotBeSentIsToldAndCounts()
     QVERIFY2(ended.err.contains("in/bad\\xff: its name is not UTF-8"), ended.err.constData());
     QCOMPARE(contentOf(m_studio->store(QStringLiteral("in/good"))), QByteArray("good"));
     QCOMPARE(m_studio->ctl("upload /no/such/file").code, 1);
+
+    // What the engine refuses does not keep the others back.
+    QVERIFY(m_studio->write(QStringLiteral("more/one"), "1"));
+    QVERIFY(m_studio->write(QStringLiteral("more/two"), "2"));
+    QVERIFY(m_studio->write(
+        QStringLiteral("more/") + QStringLiteral("deep/").repeated(60) + QStringLiteral("three"), "3"));
+    const Ended mixed = m_studio->ctl({QStringLiteral("upload"), m_studio->path(QStringLiteral("more")),
+                                       QStringLiteral("--prefix"), QStringLiteral("pp/").repeated(250),
+                                       QStringLiteral("--json")});
+    QVERIFY2(mixed.code == 1, mixed.all().constData());
+    QCOMPARE(mixed.lines().last().value(QLatin1String("done")).toInt(), 2);
+    QCOMPARE(mixed.lines().last().value(QLatin1String("failed")).toInt(), 1);
+    QVERIFY(mixed.err.contains("three"));
 }
 
 void EndToEndTest::noWaitThenRun()
