@@ -1,96 +1,11 @@
 #include "app/service/session_store.h"
 
-#include "engine/core/names.h"
+#include "app/service/session_rows.h"
 
 #include <QRandomGenerator>
 
-#include <array>
-
 namespace gantry {
 namespace {
-
-constexpr std::array stageNames{
-    NameEntry<UploadStage>{UploadStage::InProgress, QLatin1String("in_progress")},
-    NameEntry<UploadStage>{UploadStage::Completing, QLatin1String("completing")},
-    NameEntry<UploadStage>{UploadStage::Completed, QLatin1String("completed")},
-    NameEntry<UploadStage>{UploadStage::Deleted, QLatin1String("deleted")},
-};
-
-constexpr char columns[] =
-    "upload_id, user_name, fingerprint, object_key, content_type, object_size, part_size, parts_total, "
-    "stage, store_handle, final_key, place_token, etag, created_ms, active_ms";
-constexpr char unfinishedStages[] = "stage IN ('in_progress', 'completing')";
-
-QString selectUploads(const char *condition)
-{
-    return QStringLiteral("SELECT %1 FROM uploads WHERE %2")
-        .arg(QLatin1String(columns), QLatin1String(condition));
-}
-
-UploadRecord recordOf(const QSqlQuery &row)
-{
-    UploadRecord upload;
-    upload.id = row.value(0).toString();
-    upload.user = row.value(1).toString();
-    upload.fingerprint = row.value(2).toString();
-    upload.key = row.value(3).toString();
-    upload.contentType = row.value(4).toString();
-    upload.plan = ChunkPlan{row.value(5).toLongLong(), row.value(6).toLongLong(), row.value(7).toInt()};
-    // A stage that is not in the table cannot come from this program; such a row takes no parts and is never
-    // completed.
-    upload.stage = valueIn<UploadStage>(stageNames, row.value(8).toString()).value_or(UploadStage::Deleted);
-    upload.storeHandle = row.value(9).toString();
-    upload.finalKey = row.value(10).toString();
-    upload.placeToken = row.value(11).toString();
-    upload.etag = row.value(12).toString();
-    upload.createdMs = row.value(13).toLongLong();
-    upload.activeMs = row.value(14).toLongLong();
-    return upload;
-}
-
-Outcome<std::optional<UploadRecord>> one(Sql &sql, const QString &statement, const QVariantList &values)
-{
-    const Outcome<QSqlQuery *> query = sql.run(statement, values);
-    if (!query)
-        return refuse(query.error());
-    if (!(*query)->next())
-        return std::optional<UploadRecord>();
-    return std::optional<UploadRecord>(recordOf(**query));
-}
-
-Outcome<QList<UploadRecord>> many(Sql &sql, const QString &statement, const QVariantList &values)
-{
-    const Outcome<QSqlQuery *> query = sql.run(statement, values);
-    if (!query)
-        return refuse(query.error());
-    QList<UploadRecord> uploads;
-    while ((*query)->next())
-        uploads.append(recordOf(**query));
-    return uploads;
-}
-
-// A null QString would be stored as NULL.
-QString text(const QString &value)
-{
-    return value.isNull() ? QStringLiteral("") : value;
-}
-
-Outcome<void> change(Sql &sql, const QString &statement, const QVariantList &values)
-{
-    const Outcome<QSqlQuery *> query = sql.run(statement, values);
-    if (!query)
-        return refuse(query.error());
-    return {};
-}
-
-Outcome<qint64> number(Sql &sql, const QString &statement, const QVariantList &values)
-{
-    const Outcome<QSqlQuery *> query = sql.run(statement, values);
-    if (!query)
-        return refuse(query.error());
-    (*query)->next();
-    return (*query)->value(0).toLongLong();
-}
 
 Outcome<UploadRecord> takingParts(Sql &sql, const QString &id)
 {
@@ -105,20 +20,17 @@ Outcome<UploadRecord> takingParts(Sql &sql, const QString &id)
     return **upload;
 }
 
-QString nameOf(UploadStage stage)
+Outcome<void> entomb(Sql &sql, const QString &id, qint64 nowMs)
 {
-    return nameIn(stageNames, stage);
+    Outcome<void> removed = change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ?"), {id});
+    if (!removed)
+        return removed;
+    return change(sql,
+                  QStringLiteral("UPDATE uploads SET stage = 'deleted', active_ms = ? WHERE upload_id = ?"),
+                  {nowMs, id});
 }
 
 } // namespace
-
-bool isUploadId(QStringView text)
-{
-    return text.size() == 32 && std::all_of(text.begin(), text.end(), [](QChar c) {
-               return (c >= QLatin1Char('0') && c <= QLatin1Char('9')) ||
-                      (c >= QLatin1Char('a') && c <= QLatin1Char('f'));
-           });
-}
 
 SessionStore::SessionStore(SqlThread &sql)
     : m_sql(sql)
@@ -150,11 +62,12 @@ Outcome<std::optional<UploadRecord>> SessionStore::find(const QString &id)
         [&](Sql &sql) { return one(sql, selectUploads("upload_id = ?"), {id}); });
 }
 
-Outcome<std::optional<UploadRecord>> SessionStore::findUnfinished(const QString &user,
-                                                                  const QString &fingerprint,
-                                                                  const std::optional<QString> &key)
+Outcome<std::optional<UploadRecord>> SessionStore::reviveUnfinished(const QString &user,
+                                                                    const QString &fingerprint,
+                                                                    const std::optional<QString> &key,
+                                                                    qint64 nowMs)
 {
-    return m_sql.read<std::optional<UploadRecord>>([&](Sql &sql) {
+    return m_sql.write<std::optional<UploadRecord>>([&](Sql &sql) -> Outcome<std::optional<UploadRecord>> {
         QString statement =
             selectUploads("user_name = ? AND fingerprint = ? AND ") + QLatin1String(unfinishedStages);
         QVariantList values{user, fingerprint};
@@ -162,7 +75,17 @@ Outcome<std::optional<UploadRecord>> SessionStore::findUnfinished(const QString 
             statement += QLatin1String(" AND object_key = ?");
             values.append(*key);
         }
-        return one(sql, statement + QLatin1String(" ORDER BY active_ms DESC, upload_id LIMIT 1"), values);
+        Outcome<std::optional<UploadRecord>> upload =
+            one(sql, statement + QLatin1String(" ORDER BY active_ms DESC, upload_id LIMIT 1"), values);
+        if (!upload || !*upload)
+            return upload;
+        const Outcome<void> touched =
+            change(sql, QStringLiteral("UPDATE uploads SET active_ms = ? WHERE upload_id = ?"),
+                   {nowMs, (*upload)->id});
+        if (!touched)
+            return refuse(touched.error());
+        (*upload)->activeMs = nowMs;
+        return upload;
     });
 }
 
@@ -193,7 +116,7 @@ Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int
         Outcome<void> added = change(
             sql,
             QStringLiteral("INSERT INTO uploads (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .arg(QLatin1String(columns)),
+                .arg(QLatin1String(uploadColumns)),
             {upload.id, upload.user, upload.fingerprint, upload.key, text(upload.contentType),
              upload.plan.fileSize, upload.plan.partSize, upload.plan.partsTotal, nameOf(upload.stage),
              text(upload.storeHandle), text(upload.finalKey), text(upload.placeToken), text(upload.etag),
@@ -201,14 +124,6 @@ Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int
         if (!added)
             return refuse(added.error());
         return upload;
-    });
-}
-
-Outcome<void> SessionStore::touch(const QString &id, qint64 nowMs)
-{
-    return m_sql.write<void>([&](Sql &sql) {
-        return change(sql, QStringLiteral("UPDATE uploads SET active_ms = ? WHERE upload_id = ?"),
-                      {nowMs, id});
     });
 }
 
@@ -339,13 +254,23 @@ Outcome<void> SessionStore::markCompleted(const QString &id, const StoredObject 
 
 Outcome<void> SessionStore::markDeleted(const QString &id, qint64 nowMs)
 {
-    return m_sql.write<void>([&](Sql &sql) -> Outcome<void> {
-        Outcome<void> removed = change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ?"), {id});
-        if (!removed)
-            return removed;
-        return change(
-            sql, QStringLiteral("UPDATE uploads SET stage = 'deleted', active_ms = ? WHERE upload_id = ?"),
-            {nowMs, id});
+    return m_sql.write<void>([&](Sql &sql) { return entomb(sql, id, nowMs); });
+}
+
+Outcome<bool> SessionStore::markAbandoned(const QString &id, qint64 activeBeforeMs, qint64 nowMs)
+{
+    return m_sql.write<bool>([&](Sql &sql) -> Outcome<bool> {
+        const Outcome<std::optional<UploadRecord>> upload =
+            one(sql, selectUploads("upload_id = ? AND stage = 'in_progress' AND active_ms < ?"),
+                {id, activeBeforeMs});
+        if (!upload)
+            return refuse(upload.error());
+        if (!*upload)
+            return false;
+        const Outcome<void> marked = entomb(sql, id, nowMs);
+        if (!marked)
+            return refuse(marked.error());
+        return true;
     });
 }
 

@@ -19,13 +19,12 @@ public:
     Outcome<QByteArray> secret(const QString &name);
 
     Outcome<std::optional<UploadRecord>> find(const QString &id);
-    // The unfinished upload that was active last; any key if `key` is none.
-    Outcome<std::optional<UploadRecord>> findUnfinished(const QString &user, const QString &fingerprint,
-                                                        const std::optional<QString> &key);
+    // The unfinished upload that was active last, which it now is again; any key if `key` is none.
+    Outcome<std::optional<UploadRecord>> reviveUnfinished(const QString &user, const QString &fingerprint,
+                                                          const std::optional<QString> &key, qint64 nowMs);
     // Adds the upload, or returns the unfinished one of the same user, fingerprint and key. TooManyUploads
     // past the limit.
     Outcome<UploadRecord> insertOrFind(const UploadRecord &upload, int maxUnfinishedPerUser);
-    Outcome<void> touch(const QString &id, qint64 nowMs);
 
     Outcome<QList<StoredPart>> parts(const QString &id, int after, int limit);
     Outcome<PartsSummary> summary(const QString &id);
@@ -44,6 +43,8 @@ public:
     Outcome<void> withdrawIntent(const QString &id);
     Outcome<void> markCompleted(const QString &id, const StoredObject &object, qint64 nowMs);
     Outcome<void> markDeleted(const QString &id, qint64 nowMs);
+    // The same, if it is in stage InProgress and still without a sign of life since then; else false.
+    Outcome<bool> markAbandoned(const QString &id, qint64 activeBeforeMs, qint64 nowMs);
 
     Outcome<QList<UploadRecord>> unfinished();
     Outcome<qint64> countUnfinished();

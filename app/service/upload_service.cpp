@@ -103,8 +103,8 @@ void UploadService::reclaim()
             m_locks.lockFor(upload.id, std::chrono::milliseconds(0));
         if (!guard || m_store.isReceiving(upload))
             continue;
-        const Outcome<void> marked = m_sessions.markDeleted(upload.id, m_clock.wallMs());
-        if (!marked || !m_store.discard(upload))
+        const Outcome<bool> marked = m_sessions.markAbandoned(upload.id, before, m_clock.wallMs());
+        if (!marked || !*marked || !m_store.discard(upload))
             continue;
         ++m_metrics.uploadsExpired;
         logEvent(QStringLiteral("expired: upload %1 of %2, \"%3\"").arg(upload.id, upload.user, upload.key));
@@ -127,17 +127,14 @@ Outcome<UploadRecord> UploadService::initiate(const QString &user, const Initiat
     if (!plan)
         return refuse(refusalOf(plan.error()));
 
+    const qint64 now = m_clock.wallMs();
     const Outcome<std::optional<UploadRecord>> existing =
-        m_sessions.findUnfinished(user, request.fingerprint, *key);
+        m_sessions.reviveUnfinished(user, request.fingerprint, *key, now);
     if (!existing)
         return refuse(existing.error());
-    const qint64 now = m_clock.wallMs();
     UploadRecord upload;
     if (*existing) {
         upload = **existing;
-        const Outcome<void> touched = m_sessions.touch(upload.id, now);
-        if (!touched)
-            return refuse(touched.error());
     } else {
         UploadRecord fresh;
         fresh.id = newUploadId();
@@ -179,13 +176,7 @@ Outcome<UploadRecord> UploadService::initiate(const QString &user, const Initiat
 Outcome<std::optional<UploadRecord>> UploadService::resumable(const QString &user, const QString &fingerprint,
                                                               const std::optional<QString> &key)
 {
-    Outcome<std::optional<UploadRecord>> upload = m_sessions.findUnfinished(user, fingerprint, key);
-    if (!upload || !*upload)
-        return upload;
-    const Outcome<void> touched = m_sessions.touch((*upload)->id, m_clock.wallMs());
-    if (!touched)
-        return refuse(touched.error());
-    return upload;
+    return m_sessions.reviveUnfinished(user, fingerprint, key, m_clock.wallMs());
 }
 
 Outcome<UploadRecord> UploadService::find(const QString &user, const QString &id)

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void findsUnfinishedUploads();
     void takesReceiptsBackOnlyWhileInProgress();
     void limitsUnfinishedUploads();
+    void whatHasRevivedIsNotAbandoned();
 
 private:
     QString file() const { return m_directory->filePath(QStringLiteral("service.sqlite")); }
@@ -264,15 +265,16 @@ void ServiceDatabaseTest::findsUnfinishedUploads()
     QCOMPARE(sessions.insertOrFind(two, 9).value().id, two.id);
     QCOMPARE(sessions.insertOrFind(upload(QStringLiteral("3"), QStringLiteral("a/x")), 9).value().id, one.id);
 
-    QCOMPARE(sessions.findUnfinished(ann, print, std::nullopt).value()->id, one.id); // the one active last
-    QCOMPARE(sessions.findUnfinished(ann, print, two.key).value()->id, two.id);
-    QVERIFY(!sessions.findUnfinished(ann, print, QStringLiteral("c")).value());
-    QVERIFY(!sessions.findUnfinished(QStringLiteral("bob"), print, std::nullopt).value());
+    QCOMPARE(sessions.reviveUnfinished(ann, print, std::nullopt, 20).value()->id,
+             one.id); // the one active last
+    QCOMPARE(sessions.reviveUnfinished(ann, print, two.key, 10).value()->id, two.id);
+    QVERIFY(!sessions.reviveUnfinished(ann, print, QStringLiteral("c"), 20).value());
+    QVERIFY(!sessions.reviveUnfinished(QStringLiteral("bob"), print, std::nullopt, 20).value());
 
     QVERIFY(sessions.intend(one.id, QStringLiteral("a/x (2)"), QStringLiteral("t")));
-    QCOMPARE(sessions.findUnfinished(ann, print, one.key).value()->stage, UploadStage::Completing);
+    QCOMPARE(sessions.reviveUnfinished(ann, print, one.key, 20).value()->stage, UploadStage::Completing);
     QVERIFY(sessions.markCompleted(one.id, {QStringLiteral("a/x (2)"), "\"e\""}, 30));
-    QVERIFY(!sessions.findUnfinished(ann, print, one.key).value());
+    QVERIFY(!sessions.reviveUnfinished(ann, print, one.key, 20).value());
     QCOMPARE(sessions.insertOrFind(upload(QStringLiteral("4"), QStringLiteral("a/x")), 9).value().id,
              QStringLiteral("4"));
     QCOMPARE(sessions.unfinished().value().size(), 2);
@@ -315,6 +317,25 @@ void ServiceDatabaseTest::limitsUnfinishedUploads()
     QVERIFY(sessions.insertOrFind(upload(QStringLiteral("3"), QStringLiteral("a")), 1)); // the same one again
     QVERIFY(sessions.markDeleted(QStringLiteral("1"), 1));
     QVERIFY(sessions.insertOrFind(upload(QStringLiteral("2"), QStringLiteral("b")), 1));
+}
+
+void ServiceDatabaseTest::whatHasRevivedIsNotAbandoned()
+{
+    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    QVERIFY(sql);
+    SessionStore sessions(**sql);
+    const QString id = QStringLiteral("1");
+    QVERIFY(sessions.insertOrFind(upload(id, QStringLiteral("x")), 9));
+    QCOMPARE(sessions.abandoned(5).value().size(), 1);
+    // Between the list and the end of it, its client comes back.
+    QVERIFY(sessions.reviveUnfinished(QStringLiteral("ann"), QStringLiteral("f"), std::nullopt, 5).value());
+    QCOMPARE(sessions.markAbandoned(id, 5, 9).value(), false);
+    QCOMPARE(sessions.find(id).value()->stage, UploadStage::InProgress);
+    QVERIFY(sessions.intend(id, QStringLiteral("x"), QStringLiteral("t")));
+    QCOMPARE(sessions.markAbandoned(id, 100, 100).value(), false); // it may have its object already
+    QVERIFY(sessions.withdrawIntent(id));
+    QCOMPARE(sessions.markAbandoned(id, 100, 100).value(), true);
+    QCOMPARE(sessions.find(id).value()->stage, UploadStage::Deleted);
 }
 
 QTEST_GUILESS_MAIN(ServiceDatabaseTest)
