@@ -111,7 +111,8 @@ void EngineCore::stop()
         upload.runner.reset();
     }
     m_active.clear();
-    m_writer->write(batch);
+    if (!batch.isEmpty())
+        m_writer->write(batch);
     m_writer->flush();
     m_endpoints.clear();
     m_sweeper.reset();

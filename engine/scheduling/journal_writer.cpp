@@ -64,7 +64,12 @@ void JournalWriter::sendNext()
 {
     if (m_waiting.empty())
         return;
-    whenReady(this, m_journal.commit(takeWaiting()), [this](const Expected<void> &result) { ended(result); });
+    const JournalBatch batch = takeWaiting();
+    if (batch.isEmpty()) // nothing to write, but somebody waits for their place in the order
+        QMetaObject::invokeMethod(
+            this, [this] { ended({}); }, Qt::QueuedConnection);
+    else
+        whenReady(this, m_journal.commit(batch), [this](const Expected<void> &result) { ended(result); });
 }
 
 void JournalWriter::ended(const Expected<void> &result)

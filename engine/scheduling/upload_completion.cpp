@@ -1,0 +1,217 @@
+// The end of an upload: completion, looking after an answer that got lost, and the proof.
+#include "engine/core/etag.h"
+#include "engine/core/when_done.h"
+#include "engine/scheduling/endpoint.h"
+#include "engine/scheduling/engine_context.h"
+#include "engine/scheduling/part_flow.h"
+#include "engine/scheduling/upload_runner.h"
+
+namespace gantry {
+
+void UploadRunner::commit()
+{
+    if (!m_flow) { // nothing is known of what the server has: begin from the file
+        apply(upload_event::Recheck{});
+        return;
+    }
+    m_busy = true;
+    whenReady(this, m_engine.pool->identity(m_upload.record.path),
+              [this](const Expected<FileIdentity> &identity) {
+                  if (!identity || *identity != m_upload.record.identity) {
+                      m_busy = false;
+                      apply(upload_event::Recheck{});
+                      return;
+                  }
+                  save([this] { sendCommit(); });
+              });
+}
+
+void UploadRunner::sendCommit()
+{
+    if (!m_flow || m_upload.state.stage != Stage::Committing) {
+        m_busy = false;
+        return;
+    }
+    m_commitContext = m_flow->contextWithReceipts();
+    if (!m_endpoint.traits().commits) {
+        commitAnswered(Outcome(Committed{}));
+        return;
+    }
+    m_commitUnderWay = true;
+    m_endpoint.call(Step::Commit, m_commitContext, this,
+                    [this](const Expected<Outcome> &outcome) { commitAnswered(outcome); });
+}
+
+void UploadRunner::commitAnswered(const Expected<Outcome> &outcome)
+{
+    m_busy = false;
+    m_commitUnderWay = false;
+    if (const auto *committed = outcome ? std::get_if<Committed>(&*outcome) : nullptr) {
+        m_committed = *committed;
+        apply(upload_event::Committed{});
+        return;
+    }
+    const Failure failure = outcome ? Failure{FailureKind::ProtocolViolation,
+                                              tr("The answer to the completion makes no sense."),
+                                              {},
+                                              0}
+                                    : outcome.error();
+    const Verdict verdict = judge(failure, ++m_attempts[Step::Commit], m_engine.dice);
+    switch (failure.kind) {
+    case FailureKind::ObjectExists:
+        wantDecision(failure);
+        return;
+    case FailureKind::Unauthorized:
+    case FailureKind::Forbidden:
+    case FailureKind::QuotaExceeded:
+        failFor(failure);
+        return;
+    case FailureKind::OffsetConflict:
+        if (m_attempts[Step::Commit] > 3)
+            break;
+        apply(upload_event::SurveyWanted{});
+        waitFor(verdict.delay);
+        return;
+    default:
+        break;
+    }
+    // Whatever else it was, the store may have assembled the object.
+    if (verdict.remedy == Remedy::GiveUp || m_attempts[Step::Commit] > 8)
+        m_commitGivenUp = failure;
+    m_host.log(m_upload.record.id,
+               tr("The completion was not confirmed (%1): looking whether the object is there.")
+                   .arg(failure.message));
+    apply(upload_event::CommitUnanswered{});
+    if (verdict.remedy == Remedy::Again) {
+        m_upload.trouble = failure;
+        waitFor(verdict.delay);
+    }
+}
+
+void UploadRunner::look()
+{
+    if (!m_commitContext.receipts.isEmpty() || m_upload.record.partsTotal == 0) {
+        m_commitContext.wallMs = m_endpoint.serverWallMs();
+        lookWith(m_commitContext);
+        return;
+    }
+    m_busy = true;
+    whenReady(this, m_engine.journal->receipts(m_upload.record.id),
+              [this](const Expected<QMap<int, Receipt>> &receipts) {
+                  m_busy = false;
+                  if (!receipts) {
+                      troubled(Step::Look, {FailureKind::ConnectionLost, receipts.error().message, {}, 0});
+                      return;
+                  }
+                  m_commitContext = uploadContext();
+                  for (auto it = receipts->cbegin(); it != receipts->cend(); ++it)
+                      m_commitContext.receipts.append({it.key(), it.value()});
+                  lookWith(m_commitContext);
+              });
+}
+
+void UploadRunner::lookWith(const StepContext &context)
+{
+    m_busy = true;
+    m_endpoint.call(Step::Look, context, this, [this](const Expected<Outcome> &outcome) {
+        m_busy = false;
+        if (!outcome)
+            troubled(Step::Look, outcome.error());
+        else if (const auto *answer = std::get_if<Looked>(&*outcome))
+            looked(*answer);
+        else
+            looked({});
+    });
+}
+
+void UploadRunner::looked(const Looked &answer)
+{
+    m_attempts.remove(Step::Look);
+    UploadRecord &record = m_upload.record;
+    switch (answer.found) {
+    case Looked::Found::Whole:
+        m_committed = answer.object;
+        apply(upload_event::LookedWhole{});
+        return;
+    case Looked::Found::Unfinished:
+        if (m_commitGivenUp)
+            failFor(*m_commitGivenUp);
+        else
+            apply(upload_event::LookedUnfinished{});
+        return;
+    case Looked::Found::Missing:
+        break;
+    case Looked::Found::Other:
+        wantDecision({FailureKind::ObjectExists,
+                      tr("Another object has the name %1 at the destination.").arg(record.key),
+                      {},
+                      0});
+        return;
+    }
+    if (record.session)
+        m_host.releaseSession(record.id, *record.session);
+    record.session.reset();
+    record.openToken.clear();
+    record.partsStored = 0;
+    record.bytesStored = 0;
+    m_commitContext = {};
+    if (m_upload.state.startedOver && !m_upload.state.cancelAsked) {
+        failFor({FailureKind::SessionLost,
+                 tr("The destination lost this upload twice: it may remove unfinished uploads too soon. Ask "
+                    "its administrator, then retry."),
+                 {},
+                 0});
+        return;
+    }
+    m_host.log(record.id,
+               tr("The destination does not know this unfinished upload any more: it starts over."));
+    m_busy = true;
+    m_engine.writer->write({ForgetAllReceipts{record.id}, PutUpload{record}}, this, [this] {
+        m_busy = false;
+        apply(upload_event::LookedMissing{});
+    });
+}
+
+void UploadRunner::verify()
+{
+    UploadRecord &record = m_upload.record;
+    const QByteArray expected = m_endpoint.backend().expectedObjectEtag(m_commitContext.receipts);
+    const QByteArray said = bareEtag(m_committed.etag);
+    if (m_committed.size && *m_committed.size != record.identity.size) {
+        failFor({FailureKind::IntegrityMismatch,
+                 tr("The finished object is %1 bytes long, the file %2. Do not rely on it; retry.")
+                     .arg(*m_committed.size)
+                     .arg(record.identity.size),
+                 {},
+                 0});
+        return;
+    }
+    record.verified = m_committed.size ? Verification::Size : Verification::None;
+    if (!expected.isEmpty() && said == bareEtag(expected)) {
+        record.verified = Verification::Etag;
+    } else if (!expected.isEmpty() && followsMultipartRule(said, m_commitContext.receipts.size())) {
+        failFor({FailureKind::IntegrityMismatch,
+                 tr("The finished object's checksum is not the one that the file yields. Do not rely on it; "
+                    "retry."),
+                 {},
+                 0});
+        return;
+    }
+    record.etag = m_committed.etag;
+    record.finishedKey = m_committed.key.isEmpty() ? record.key : m_committed.key;
+    record.finishedMs = m_engine.clock->wallMs();
+    record.partsStored = record.partsTotal;
+    record.bytesStored = record.identity.size;
+    record.error.reset();
+    if (record.session)
+        m_host.releaseSession(record.id, *record.session);
+    m_busy = true;
+    UploadRecord finished = record;
+    finished.stage = Stage::Done;
+    m_engine.writer->write({PutUpload{finished}}, this, [this] {
+        m_busy = false;
+        apply(upload_event::Verified{});
+    });
+}
+
+} // namespace gantry
