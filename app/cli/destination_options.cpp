@@ -57,9 +57,9 @@ void DestinationOptions::addTo(CLI::App &command)
                 continue;
             if (field.type == SettingsField::Type::Secret) {
                 add(name + QStringLiteral("-env"), "VARIABLE",
-                    QStringLiteral("%1: the environment variable that holds it").arg(help));
+                    QStringLiteral("%1: the environment variable that holds it").arg(field.label));
                 add(name + QStringLiteral("-file"), "FILE",
-                    QStringLiteral("%1: the file that holds it").arg(help));
+                    QStringLiteral("%1: the file that holds it").arg(field.label));
                 // Known only to be refused with the reason.
                 command.add_option("--" + name.toStdString(), m_given[name].text)->group("");
             } else if (field.type == SettingsField::Type::Flag) {

@@ -1,0 +1,67 @@
+#!/bin/bash
+# completion_test.sh GANTRYCTL SCRIPT: what bash offers after the beginning of a line.
+set -u
+ctl=$1
+source "$2" || exit 1
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+export GANTRY_STATE_DIR=$dir/state XDG_DATA_HOME=$dir
+printf 'secret' >"$dir/token"
+fails=0
+
+# offers EXPECTED WORD…: EXPECTED are the words that must be offered, !WORD must not; "-" alone: nothing at all.
+offers() {
+    local expected=$1 word
+    shift
+    COMP_WORDS=("$ctl" "$@")
+    COMP_CWORD=$#
+    COMPREPLY=()
+    _gantryctl 2>/dev/null
+    local offered=" ${COMPREPLY[*]} "
+    for word in $expected; do
+        if [[ $word == - ]]; then
+            [[ ${#COMPREPLY[@]} -eq 0 ]] && continue
+        elif [[ $word == !* ]]; then
+            [[ $offered != *" ${word#!} "* ]] && continue
+        elif [[ $offered == *" $word "* ]]; then
+            continue
+        fi
+        printf 'FAIL: after "%s": wanted %s, offered:%s\n' "$*" "$word" "$offered"
+        fails=$((fails + 1))
+    done
+}
+
+offers - list --to ''
+[[ -e $GANTRY_STATE_DIR ]] && { echo 'FAIL: completing made a state folder'; fails=$((fails + 1)); }
+
+for name in studio store; do
+    "$ctl" --quiet destination add "$name" --kind service --url http://127.0.0.1:9 --token-file "$dir/token" \
+        --secret-store memory || exit 1
+done
+"$ctl" --quiet upload --no-wait "$2" --to studio || exit 1
+
+offers 'destination upload run list show pause resume retry cancel remove decide plan !add' ''
+offers 'resume remove retry !run' re
+offers 'resume run' --state-dir "$dir/state" --json r
+offers 'add list test remove !upload' destination ''
+offers 'list !add' destination l
+offers '--state-dir --json --quiet --help --version' --
+offers '--to --prefix --no-wait --offline-timeout --json !--kind' upload -
+offers '--kind --url --token-env --token-file --part-size --secret-store !--token' destination add x --
+offers '--start-over --skip --all' decide --
+offers 'studio store' upload --to ''
+offers 'studio !store' upload --to stu
+offers 'studio store' plan 5GiB --to ''
+offers 'studio' destination remove stu
+offers '1' pause ''
+offers '1' show ''
+offers 'service' destination add x --kind ''
+offers 'needs_decision !queued' list --state n
+offers 'full !fast' destination add x --verify fu
+offers 'keychain memory file' destination add x --secret-store ''
+offers - destination add x --url ''
+GANTRY_STATE_DIR=$dir/other offers - upload --to ''
+GANTRY_STATE_DIR=$dir/other offers 'studio' --state-dir "$dir/state" upload --to s
+
+[[ $fails -eq 0 ]] && echo 'completion: all as expected'
+exit "$((fails > 0))"
