@@ -141,7 +141,7 @@ QFuture<QList<UploadSnapshot>> Engine::uploads()
 QFuture<Expected<UploadDetails>> Engine::details(UploadId id)
 {
     return ask<Expected<UploadDetails>>(
-        m_core, [id](EngineCore &core, const auto &reply) { reply(core.details(id)); });
+        m_core, [id](EngineCore &core, const auto &reply) { core.details(id, reply); });
 }
 
 QFuture<Expected<void>> Engine::putDestination(DestinationSettings settings,

@@ -81,10 +81,26 @@ void EngineCore::load(const JournalContents &contents)
         if (record.stage != Stage::Done && record.stage != Stage::Cancelled)
             m_unfinishedByPlace.insert(placeOf(record), record.id);
         enqueue(upload);
+        if (record.session && !isFinal(record.stage))
+            countReceipts(record.id);
     }
     applySettings();
     for (const OrphanNote &note : contents.orphans)
         m_sweeper->add(note);
+}
+
+// The sums in the record are as old as its last writing; after a kill the receipts know better.
+void EngineCore::countReceipts(UploadId id)
+{
+    whenReady(this, m_journal->receipts(id), [this, id](const Expected<QMap<int, Receipt>> &receipts) {
+        UploadEntry *upload = entryOf(id);
+        if (!upload || upload->runner || !receipts)
+            return;
+        const PartTable table = tableOf(upload->record, *receipts);
+        upload->record.partsStored = table.storedCount();
+        upload->record.bytesStored = table.storedBytes();
+        uploadChanged(id);
+    });
 }
 
 void EngineCore::applySettings()

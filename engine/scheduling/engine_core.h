@@ -45,7 +45,7 @@ public:
     void setPriority(const QList<UploadId> &ids, int priority, const Reply<Expected<void>> &reply);
 
     QList<UploadSnapshot> uploads() const;
-    Expected<UploadDetails> details(UploadId id) const;
+    void details(UploadId id, const Reply<Expected<UploadDetails>> &reply);
 
     void putDestination(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
                         const Reply<Expected<void>> &reply);
@@ -73,6 +73,7 @@ private:
     void releaseSession(UploadId id, const Session &session) override;
 
     void load(const JournalContents &contents);
+    void countReceipts(UploadId id);
     void applySettings();
     UploadEntry *entryOf(UploadId id);
     Expected<QList<UploadEntry *>> entriesOf(const QList<UploadId> &ids);

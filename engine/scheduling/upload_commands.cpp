@@ -1,4 +1,5 @@
 // What commands make of uploads.
+#include "engine/core/when_done.h"
 #include "engine/scheduling/engine_core.h"
 #include "engine/scheduling/part_flow.h"
 
@@ -362,23 +363,32 @@ void EngineCore::setPriority(const QList<UploadId> &ids, int priority, const Rep
     m_writer->write(batch, this, [reply] { reply({}); });
 }
 
-Expected<UploadDetails> EngineCore::details(UploadId id) const
+void EngineCore::details(UploadId id, const Reply<Expected<UploadDetails>> &reply)
 {
-    const auto found = m_uploads.find(id);
-    if (found == m_uploads.end())
-        return fail(FailureKind::InvalidInput, tr("There is no upload %1.").arg(id.value));
-    const UploadEntry &upload = found->second;
-    UploadDetails details{snapshotOf(upload), {}};
-    if (const PartFlow *flow = upload.runner ? upload.runner->flow() : nullptr) {
-        details.parts = flow->table().snapshots();
-    } else if (upload.record.partSize > 0) {
-        const ChunkPlan plan{upload.record.identity.size, upload.record.partSize, upload.record.partsTotal};
-        for (int number = 1; number <= plan.partsTotal; ++number) {
-            const ByteRange range = plan.rangeOf(number);
-            details.parts.append({number, range.offset, range.length, PartState::Waiting, 0, 0, {}});
-        }
+    const UploadEntry *upload = entryOf(id);
+    if (!upload) {
+        reply(fail(FailureKind::InvalidInput, tr("There is no upload %1.").arg(id.value)));
+        return;
     }
-    return details;
+    if (const PartFlow *flow = upload->runner ? upload->runner->flow() : nullptr) {
+        reply(UploadDetails{snapshotOf(*upload), flow->table().snapshots()});
+        return;
+    }
+    if (upload->record.partSize == 0) {
+        reply(UploadDetails{snapshotOf(*upload), {}});
+        return;
+    }
+    whenReady(this, m_journal->receipts(id), [this, id, reply](const Expected<QMap<int, Receipt>> &receipts) {
+        const UploadEntry *now = entryOf(id);
+        if (!now || !receipts) {
+            reply(fail(
+                receipts
+                    ? Failure{FailureKind::InvalidInput, tr("There is no upload %1.").arg(id.value), {}, 0}
+                    : receipts.error()));
+            return;
+        }
+        reply(UploadDetails{snapshotOf(*now), tableOf(now->record, *receipts).snapshots()});
+    });
 }
 
 } // namespace gantry

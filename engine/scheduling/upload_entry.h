@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/upload_types.h"
+#include "engine/planning/part_table.h"
 #include "engine/planning/upload_machine.h"
 
 #include <memory>
@@ -20,6 +21,16 @@ struct UploadEntry
     qint64 bytesSent = 0;                 // by this run
     std::unique_ptr<UploadRunner> runner; // while it is admitted
 };
+
+// The parts of an upload that nobody works on, as its receipts tell.
+inline PartTable tableOf(const UploadRecord &record, const QMap<int, Receipt> &receipts)
+{
+    PartTable table({record.identity.size, record.partSize, record.partsTotal});
+    for (auto it = receipts.cbegin(); it != receipts.cend(); ++it)
+        if (it.key() <= record.partsTotal)
+            table.stored(it.key(), it.value());
+    return table;
+}
 
 // From where to where: the same file to the same name at the same destination is the same upload.
 inline QString placeOf(const UploadRecord &record)

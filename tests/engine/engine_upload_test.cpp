@@ -68,6 +68,10 @@ void EngineUploadTest::storesExactlyTheFile()
     QVERIFY(!done.record.error);
     for (const FakeSession &session : service.sessions())
         QVERIFY(session.completed);
+    const QList<PartSnapshot> parts = valueOf(station.engine().details(id))->parts;
+    QCOMPARE(parts.size(), done.record.partsTotal);
+    for (const PartSnapshot &part : parts)
+        QCOMPARE(part.state, PartState::Stored);
 }
 
 void EngineUploadTest::keepsFourPartsInFlight()
