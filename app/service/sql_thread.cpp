@@ -59,6 +59,11 @@ Outcome<void> Sql::runOnce(const QString &statement)
     return {};
 }
 
+void Sql::rollBack()
+{
+    QSqlQuery(m_database).exec(QStringLiteral("ROLLBACK"));
+}
+
 void Sql::resetAll()
 {
     for (const std::shared_ptr<QSqlQuery> &query : std::as_const(m_prepared))
@@ -192,7 +197,7 @@ void SqlThread::performBatch(Sql &sql, std::deque<Job> &batch)
     if (!failure)
         failure = commit(sql, writes);
     if (failure)
-        sql.runOnce(QStringLiteral("ROLLBACK"));
+        sql.rollBack();
     for (size_t i = 0; i < batch.size(); ++i)
         batch[i].done(failure ? failure : failures[i]);
 }

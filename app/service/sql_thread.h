@@ -30,6 +30,7 @@ public:
     Outcome<QSqlQuery *> run(const QString &statement, const QVariantList &values = {});
     // A statement that is used once (transaction control, schema).
     Outcome<void> runOnce(const QString &statement);
+    void rollBack(); // as far as the failure that makes it necessary has left something to do
     // Releases the read cursors; a commit is not blocked by them afterwards.
     void resetAll();
 

@@ -59,6 +59,19 @@ QList<QByteArray> namesIn(int directory)
     return names;
 }
 
+// Bytes that parts may still take. A little is left for the database: with none at all not even a delete
+// could be recorded.
+double roomIn(int directory)
+{
+    struct statvfs space = {};
+    if (::fstatvfs(directory, &space) != 0)
+        return std::numeric_limits<double>::max(); // then a write tells
+    const auto unit = static_cast<double>(space.f_frsize);
+    const double reserve =
+        std::min(static_cast<double>(16 * MiB), static_cast<double>(space.f_blocks) * unit / 64);
+    return static_cast<double>(space.f_bavail) * unit - reserve;
+}
+
 unsigned fileModeByUmask()
 {
     const mode_t mask = ::umask(0);
@@ -165,10 +178,7 @@ Outcome<void> DiskStore::open(UploadRecord &upload)
         return refuse(parent.error());
     if (m_setup.settings.onConflict == OnConflict::Refuse && *parent && objectExists(*parent, upload.key))
         return refuse(ErrorCode::ObjectExists, QStringLiteral("There is an object of that name already."));
-    struct statvfs space = {};
-    if (::fstatvfs(m_uploads.get(), &space) == 0 &&
-        static_cast<double>(upload.plan.fileSize) >
-            static_cast<double>(space.f_bavail) * static_cast<double>(space.f_frsize))
+    if (static_cast<double>(upload.plan.fileSize) > roomIn(m_uploads.get()))
         return refuse(ErrorCode::QuotaExceeded,
                       QStringLiteral("The store has no room for %1 bytes.").arg(upload.plan.fileSize));
 
@@ -303,13 +313,19 @@ Outcome<QByteArray> DiskStore::writePart(const UploadRecord &upload, int number,
             return refuse(ErrorCode::RequestTimeout,
                           QStringLiteral("The body ended early, or came too slowly."));
         digester.add({buffer.get(), count});
-        if (!writeAll(file.get(), buffer.get(), count, range.offset + done))
-            return refuse(fileError("write a part", errno));
-        done += count;
+        const bool looks = done == 0 || done - pushed >= writeBackEvery;
+        const bool room = !looks || roomIn(m_uploads.get()) > 0;
+        if (!room || !writeAll(file.get(), buffer.get(), count, range.offset + done)) {
+            const int error = room ? errno : ENOSPC;
+            // Gives the space of a part that nobody will use back to the others.
+            ::fallocate(file.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, range.offset, range.length);
+            return refuse(fileError("write a part", error));
+        }
         if (done - pushed >= writeBackEvery) {
             ::sync_file_range(file.get(), range.offset + pushed, done - pushed, SYNC_FILE_RANGE_WRITE);
             pushed = done;
         }
+        done += count;
     }
     m_hooks.step("part.written");
     if (!lease.seal())
