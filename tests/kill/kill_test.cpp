@@ -64,6 +64,7 @@ private Q_SLOTS:
     void aroundEachJournalCommit();
     void theClientAtRandomMoments();
     void theServiceAtRandomMoments();
+    void memoryDoesNotDependOnTheSizeOfParts();
 };
 
 void KillTest::aroundEachJournalCommit_data()
@@ -179,6 +180,34 @@ void KillTest::theServiceAtRandomMoments()
     const qint64 sent = summary.value(QLatin1String("bytes_sent")).toInteger();
     QVERIFY2(sent <= content.size() + kills * (partsInFlight + 1) * partSize,
              qPrintable(QString::number(sent)));
+}
+
+void KillTest::memoryDoesNotDependOnTheSizeOfParts()
+{
+    QList<qint64> peaks; // KiB
+    for (const auto &[size, part] : {std::pair{5 * MiB, "5MiB"}, std::pair{800 * MiB, "100MiB"}}) {
+        Studio studio;
+        QVERIFY(studio.setUp());
+        QFile file(studio.path(QStringLiteral("clip.mov")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(size));
+        file.close();
+        QCOMPARE(studio
+                     .ctl({QStringLiteral("destination"), QStringLiteral("add"), QStringLiteral("local"),
+                           QStringLiteral("--kind"), QStringLiteral("service"), QStringLiteral("--url"),
+                           studio.url(), QStringLiteral("--token-file"), studio.path(QStringLiteral("token")),
+                           QStringLiteral("--secret-store"), QStringLiteral("memory"),
+                           QStringLiteral("--part-size"), QString::fromLatin1(part)})
+                     .code,
+                 0);
+        Running victim(QStringLiteral(UPLOAD_VICTIM),
+                       {studio.stateDir(), studio.path(QStringLiteral("clip.mov")), QStringLiteral("none")});
+        const Ended ended = victim.end();
+        QVERIFY2(ended.code == 0, ended.all().constData());
+        peaks.append(ended.out.trimmed().split(' ').last().toLongLong());
+    }
+    QVERIFY(peaks.first() > 0);
+    QVERIFY2(peaks.last() - peaks.first() < 200 * 1024,
+             qPrintable(QStringLiteral("%1 KiB, %2 KiB").arg(peaks.first()).arg(peaks.last())));
 }
 
 QTEST_GUILESS_MAIN(KillTest)

@@ -13,6 +13,7 @@
 
 #include <csignal>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace gantry;
@@ -42,7 +43,10 @@ int main(int argc, char **argv)
         for (const UploadSnapshot &upload : uploads) {
             if (!isFinal(upload.record.stage))
                 continue;
-            QTextStream(stdout) << toName(upload.record.stage) << ' ' << upload.bytesSent << Qt::endl;
+            rusage usage = {};
+            ::getrusage(RUSAGE_SELF, &usage);
+            QTextStream(stdout) << toName(upload.record.stage) << ' ' << upload.bytesSent << ' '
+                                << usage.ru_maxrss << Qt::endl;
             QCoreApplication::exit(
                 upload.record.stage == Stage::Done && upload.record.verified == Verification::Etag ? 0 : 3);
         }
