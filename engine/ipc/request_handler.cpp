@@ -1,9 +1,9 @@
 #include "engine/ipc/request_handler.h"
 
+#include "engine/core/when_done.h"
 #include "engine/ipc/ipc_message.h"
 #include "engine/ipc/json_fields.h"
 #include "engine/ipc/snapshot_json.h"
-#include "engine/core/when_done.h"
 #include "engine/scheduling/engine.h"
 
 #include <QMap>
