@@ -80,7 +80,7 @@ StateLock::~StateLock()
 
 QString StateLock::defaultStateDir()
 {
-    const QString named = qEnvironmentVariable("GANTRY_STATE_DIR");
+    QString named = qEnvironmentVariable("GANTRY_STATE_DIR");
     if (!named.isEmpty())
         return named;
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/gantry");
