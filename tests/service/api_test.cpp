@@ -19,7 +19,7 @@ QByteArray uploadTarget(const TestUpload &upload, const char *what = "")
 QList<int> numbersOf(const QJsonArray &list)
 {
     QList<int> numbers;
-    for (const QJsonValue &value : list)
+    for (const auto &value : list)
         numbers.append(value.isObject() ? value[QLatin1String("part_number")].toInt() : value.toInt());
     return numbers;
 }
@@ -335,7 +335,7 @@ void ServiceApiTest::resumes()
     QCOMPARE(numbersOf(json.value(QLatin1String("received_parts")).toArray()), (QList<int>{2, 5}));
     QCOMPARE(numbersOf(json.value(QLatin1String("remaining_urls")).toArray()), (QList<int>{1, 3, 4}));
     // The links work.
-    for (const QJsonValue &link : json.value(QLatin1String("remaining_urls")).toArray())
+    for (const auto &link : json.value(QLatin1String("remaining_urls")).toArray())
         made.targets.insert(link[QLatin1String("part_number")].toInt(),
                             targetOf(link[QLatin1String("url")].toString()));
     QVERIFY(made.putAll(port()));

@@ -81,7 +81,7 @@ void ServiceCrashTest::checkStored()
     const QByteArray file =
         ServiceProcess::contentOf(m_service->dataDir() + QStringLiteral("/uploads/") + m_upload.id);
     QMap<int, QByteArray> told;
-    for (const QJsonValue &part : answer.json().value(QLatin1String("parts")).toArray()) {
+    for (const auto &part : answer.json().value(QLatin1String("parts")).toArray()) {
         const int number = part[QLatin1String("part_number")].toInt();
         const QByteArray etag = part[QLatin1String("etag")].toString().toLatin1();
         told.insert(number, etag);
@@ -270,6 +270,7 @@ void ServiceCrashTest::uploadsSurviveRandomKills()
         std::atomic<bool> stop = false;
         std::mutex mutex;
         std::vector<std::thread> clients;
+        clients.reserve(4);
         for (int client = 0; client < 4; ++client)
             clients.emplace_back([&, client, seed = dice.generate()] {
                 QRandomGenerator own(seed);

@@ -150,7 +150,7 @@ void ServiceDatabaseTest::undoesFailedWork()
     QCOMPARE(count.value(), 0);
     // A statement that fails ends its own work only.
     QVERIFY(!(*sql)->write<void>([&](Sql &connection) -> Outcome<void> {
-        const Outcome<void> ran = connection.runOnce(QStringLiteral("INSERT INTO nowhere VALUES (1)"));
+        Outcome<void> ran = connection.runOnce(QStringLiteral("INSERT INTO nowhere VALUES (1)"));
         return ran;
     }));
     QVERIFY(SessionStore(**sql).secret(QStringLiteral("k")));

@@ -255,6 +255,7 @@ void ServiceLimitsTest::tooManyConnections()
     QCOMPARE(refused.headers.value("connection"), QByteArray("close"));
     // A flood of them is refused as well, and those inside are not disturbed.
     std::vector<std::unique_ptr<RawConnection>> flood;
+    flood.reserve(200);
     for (int i = 0; i < 200; ++i)
         flood.push_back(std::make_unique<RawConnection>(service.port()));
     QVERIFY(held[0]->send(healthz));
@@ -288,6 +289,7 @@ void ServiceLimitsTest::tooManyUploads()
     QVERIFY(service.start());
     const QByteArray ann = service.addToken(QStringLiteral("ann"));
     std::vector<TestUpload> made;
+    made.reserve(3);
     for (int i = 0; i < 3; ++i)
         made.push_back({QString::number(i), QStringLiteral("f"), "x", ann, 64});
     QCOMPARE(made[0].initiate(service.port()).status, 200);
@@ -309,6 +311,7 @@ void ServiceLimitsTest::tooManyUploads()
 void ServiceLimitsTest::othersAreServedMeanwhile()
 {
     std::vector<std::unique_ptr<RawConnection>> slow;
+    slow.reserve(40);
     for (int i = 0; i < 40; ++i) {
         slow.push_back(std::make_unique<RawConnection>(port()));
         QVERIFY(slow.back()->send("GET /healthz HTTP/1.1\r\nX: "));

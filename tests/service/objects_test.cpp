@@ -74,11 +74,11 @@ TestUpload ServiceObjectsTest::upload(const QString &name, const QByteArray &con
 
 Answer ServiceObjectsTest::send(TestUpload &upload)
 {
-    const Answer opened = upload.initiate(m_service->port());
+    Answer opened = upload.initiate(m_service->port());
     if (opened.status != 200)
         return opened;
     for (int part = 1; part <= upload.parts; ++part)
-        if (const Answer answer = upload.putPart(m_service->port(), part); answer.status != 200)
+        if (Answer answer = upload.putPart(m_service->port(), part); answer.status != 200)
             return answer;
     return upload.complete(m_service->port());
 }
@@ -268,12 +268,14 @@ void ServiceObjectsTest::keepsBothWhenManyFinishAtOnce()
 {
     constexpr int count = 12;
     std::vector<TestUpload> uploads;
+    uploads.reserve(count);
     for (int i = 0; i < count; ++i) {
         uploads.push_back(upload(QStringLiteral("a/clip.mov"), QByteArray(70, static_cast<char>('a' + i))));
         QCOMPARE(uploads.back().initiate(m_service->port()).status, 200);
         QVERIFY(uploads.back().putAll(m_service->port()));
     }
     std::vector<std::thread> threads;
+    threads.reserve(2 * count);
     QStringList keys(2 * count);
     for (int i = 0; i < 2 * count; ++i) // each twice, as a client does that has lost an answer
         threads.emplace_back([&, i, key = &keys[i]] {

@@ -292,6 +292,7 @@ void ServicePartsTest::manyAtOneLeaveOneTruth()
 {
     constexpr int writers = 6;
     std::vector<std::thread> threads;
+    threads.reserve(writers);
     std::atomic<int> stored200 = 0;
     std::atomic<int> wrong = 0;
     for (int writer = 0; writer < writers; ++writer)

@@ -31,14 +31,14 @@ QJsonObject TestUpload::initiateBody() const
 
 Answer TestUpload::initiate(int port)
 {
-    const Answer answer = post(port, "/api/uploads", token, initiateBody());
+    Answer answer = post(port, "/api/uploads", token, initiateBody());
     if (answer.status != 200)
         return answer;
     const QJsonObject json = answer.json();
     id = json.value(QLatin1String("upload_id")).toString();
     parts = json.value(QLatin1String("total_chunks")).toInt();
     targets.clear();
-    for (const QJsonValue &link : json.value(QLatin1String("chunk_urls")).toArray())
+    for (const auto &link : json.value(QLatin1String("chunk_urls")).toArray())
         targets.insert(link[QLatin1String("part_number")].toInt(),
                        targetOf(link[QLatin1String("url")].toString()));
     return answer;
@@ -51,7 +51,7 @@ QByteArray TestUpload::bytesOf(int part) const
 
 Answer TestUpload::putPart(int port, int part)
 {
-    const Answer answer = putPart(port, part, bytesOf(part));
+    Answer answer = putPart(port, part, bytesOf(part));
     if (answer.status == 200)
         etags.insert(part, answer.headers.value("etag"));
     return answer;
