@@ -586,6 +586,5 @@ void EngineFaultsTest::aLostReceiptIsNeverShownAsStored()
     QVERIFY(stored(run));
 }
 
-Q_DECLARE_METATYPE(FakeService::FaultPlan)
 QTEST_GUILESS_MAIN(EngineFaultsTest)
 #include "engine_faults_test.moc"
