@@ -34,7 +34,7 @@ bool TerminalHints::isUtf8() const
     return name.contains("utf-8") || name.contains("utf8");
 }
 
-Console::Console(int outFd, int errorFd, bool quiet, TerminalHints hints, QLocale locale)
+Console::Console(int outFd, int errorFd, bool quiet, const TerminalHints &hints, QLocale locale)
     : m_outFd(outFd)
     , m_errorFd(errorFd)
     , m_quiet(quiet)

@@ -31,7 +31,8 @@ struct TerminalHints
 class Console
 {
 public:
-    Console(int outFd, int errorFd, bool quiet, TerminalHints hints, QLocale locale = QLocale::system());
+    Console(int outFd, int errorFd, bool quiet, const TerminalHints &hints,
+            QLocale locale = QLocale::system());
 
     bool isInteractive() const { return m_interactive; }
     bool isQuiet() const { return m_quiet; }

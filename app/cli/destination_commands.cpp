@@ -46,7 +46,7 @@ private:
 QString addressOf(const DestinationSettings &settings)
 {
     for (const char *name : {"url", "endpoint"})
-        if (const QString value = settings.fields.value(QLatin1String(name)); !value.isEmpty())
+        if (QString value = settings.fields.value(QLatin1String(name)); !value.isEmpty())
             return value;
     return settings.fields.isEmpty() ? QString() : settings.fields.first();
 }

@@ -173,11 +173,12 @@ private:
             addProblem(folder,
                        QStringLiteral("the folder cannot be read to its end: %1").arg(systemWords(errno)));
         std::sort(names.begin(), names.end());
+        const std::string base = folder.ends_with('/') ? folder : folder + '/';
         const size_t waiting = m_folders.size();
         for (const std::string &name : names) {
             if (isStopped())
                 return;
-            visit(folder.ends_with('/') ? folder + name : folder + '/' + name, false);
+            visit(base + name, false);
         }
         // Taken from the end: turned round, so that the first one comes first.
         std::reverse(m_folders.begin() + static_cast<std::ptrdiff_t>(waiting), m_folders.end());

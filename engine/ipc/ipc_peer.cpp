@@ -125,10 +125,10 @@ void IpcPeer::keepForLater(const QJsonObject &event)
 {
     const QString name = event.value(QLatin1String("event")).toString();
     if (name == QLatin1String("changed")) {
-        for (const QJsonValue &upload : event.value(QLatin1String("uploads")).toArray())
+        for (const auto &upload : event.value(QLatin1String("uploads")).toArray())
             m_keptUploads.insert(upload.toObject().value(QLatin1String("id")).toInteger(), upload.toObject());
     } else if (name == QLatin1String("removed")) {
-        for (const QJsonValue &id : event.value(QLatin1String("ids")).toArray()) {
+        for (const auto &id : event.value(QLatin1String("ids")).toArray()) {
             m_keptUploads.remove(id.toInteger());
             m_keptRemovals.insert(id.toInteger());
         }

@@ -136,7 +136,7 @@ Expected<QList<UploadId>> idsFromJson(const QJsonArray &array)
 {
     QList<UploadId> ids;
     ids.reserve(array.size());
-    for (const QJsonValue &entry : array) {
+    for (const auto &entry : array) {
         const qint64 id = entry.toInteger(0);
         if (id <= 0)
             return fail(FailureKind::ProtocolViolation,

@@ -72,7 +72,7 @@ Holds holdsOf(JsonFields &fields)
 {
     Holds holds;
     const QLatin1String name("holds");
-    for (const QJsonValue &entry : fields.array(name)) {
+    for (const auto &entry : fields.array(name)) {
         const std::optional<Hold> hold = holdFromName(entry.toString());
         if (hold)
             holds.setFlag(*hold);

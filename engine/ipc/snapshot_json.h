@@ -44,7 +44,7 @@ Expected<QList<Value>> listFromJson(const QJsonArray &array, Expected<Value> (*f
 {
     QList<Value> values;
     values.reserve(array.size());
-    for (const QJsonValue &entry : array) {
+    for (const auto &entry : array) {
         if (!entry.isObject())
             return fail(FailureKind::ProtocolViolation,
                         QStringLiteral("The message's list holds something that is no object."));

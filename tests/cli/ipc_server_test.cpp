@@ -440,7 +440,7 @@ void IpcServerTest::slowReadersGetTheNewest()
         ++messages;
         const QJsonObject body = std::get<Event>(*message).body;
         removed = body.value(QLatin1String("event")).toString() == QLatin1String("removed");
-        for (const QJsonValue &upload : body.value(QLatin1String("uploads")).toArray()) {
+        for (const auto &upload : body.value(QLatin1String("uploads")).toArray()) {
             const qint64 id = upload.toObject().value(QLatin1String("id")).toInteger();
             const int round =
                 upload.toObject().value(QLatin1String("note")).toString().remove(QLatin1Char('p')).toInt();

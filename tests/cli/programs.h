@@ -205,8 +205,7 @@ public:
     QList<QJsonObject> uploads() const
     {
         QList<QJsonObject> list;
-        for (const QJsonValue &upload :
-             ctl("list --json").document().value(QLatin1String("uploads")).toArray())
+        for (const auto &upload : ctl("list --json").document().value(QLatin1String("uploads")).toArray())
             list.append(upload.toObject());
         return list;
     }
