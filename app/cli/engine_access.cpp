@@ -101,7 +101,7 @@ void EngineAccess::engineStarted(const Expected<EngineReport> &report)
         return;
     }
     m_local = std::make_unique<LocalPort>(*m_engine);
-    connect(m_local.get(), &EnginePort::event, this, &EngineAccess::event);
+    connect(m_local.get(), &EnginePort::told, this, &EngineAccess::told);
     m_server = std::make_unique<IpcServer>(*m_local, m_need == Need::Work);
     // Without it uploads go up all the same; others are told that they cannot reach us.
     if (const Expected<void> listening = m_server->listen(m_stateDir); !listening)
@@ -130,7 +130,7 @@ void EngineAccess::connectToOwner()
         return;
     }
     m_remote = std::move(remote);
-    connect(m_remote.get(), &EnginePort::event, this, &EngineAccess::event);
+    connect(m_remote.get(), &EnginePort::told, this, &EngineAccess::told);
     connect(m_remote.get(), &EnginePort::closed, this, &EngineAccess::portClosed);
     connect(m_remote.get(), &RemotePort::ready, this, [this] {
         if (m_need == Need::Edit || m_remote->owner().sending) {

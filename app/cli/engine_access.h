@@ -63,7 +63,7 @@ Q_SIGNALS:
     void opened();
     // There is no way any more: InvalidInput, JournalFailed, Rejected, Unreachable, Stalled, ….
     void lost(const gantry::Failure &why);
-    void event(const QJsonObject &event);
+    void told(const QJsonObject &event);
     // For people: something that happened to the journal, and the like.
     void notice(const QString &text);
 

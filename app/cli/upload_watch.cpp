@@ -28,7 +28,7 @@ UploadWatch::UploadWatch(EngineAccess &access, ProgressSink &sink, Options optio
     m_clock.start();
     m_tick.setInterval(tickMs);
     connect(&m_tick, &QTimer::timeout, this, &UploadWatch::tick);
-    connect(&access, &EngineAccess::event, this, &UploadWatch::takeEvent);
+    connect(&access, &EngineAccess::told, this, &UploadWatch::takeEvent);
     connect(&access, &EngineAccess::notice, this, [this](const QString &text) { m_sink.notice(text); });
     connect(&access, &EngineAccess::opened, this, [this] {
         if (m_begun)

@@ -28,7 +28,7 @@ Q_SIGNALS:
     //   removed              "ids"
     //   destinations_changed, settings_changed
     //   journal_trouble      "message"; empty: over
-    void event(const QJsonObject &event);
+    void told(const QJsonObject &event);
 
     // Nothing will come any more, and all calls have ended.
     void closed(const gantry::Failure &why);

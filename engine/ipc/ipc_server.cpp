@@ -17,7 +17,7 @@ IpcServer::IpcServer(EnginePort &port, bool sending, IpcLimits limits, QObject *
     , m_limits(limits)
 {
     connect(&m_server, &QLocalServer::newConnection, this, &IpcServer::accept);
-    connect(&port, &EnginePort::event, this, &IpcServer::broadcast);
+    connect(&port, &EnginePort::told, this, &IpcServer::broadcast);
     m_finishLimit.setSingleShot(true);
     connect(&m_finishLimit, &QTimer::timeout, this, [this] {
         while (!m_peers.empty())

@@ -26,24 +26,24 @@ LocalPort::LocalPort(Engine &engine, QObject *parent)
         for (qsizetype begin = 0; begin < uploads.size(); begin += uploadsPerEvent) {
             QJsonObject body = named(QLatin1String("changed"));
             body.insert(QLatin1String("uploads"), listToJson(uploads.mid(begin, uploadsPerEvent)));
-            Q_EMIT event(body);
+            Q_EMIT told(body);
         }
     });
     connect(&engine, &Engine::removed, this, [this](const QList<UploadId> &ids) {
         for (qsizetype begin = 0; begin < ids.size(); begin += idsPerEvent) {
             QJsonObject body = named(QLatin1String("removed"));
             body.insert(QLatin1String("ids"), idsToJson(ids.mid(begin, idsPerEvent)));
-            Q_EMIT event(body);
+            Q_EMIT told(body);
         }
     });
     connect(&engine, &Engine::destinationsChanged, this,
-            [this] { Q_EMIT event(named(QLatin1String("destinations_changed"))); });
+            [this] { Q_EMIT told(named(QLatin1String("destinations_changed"))); });
     connect(&engine, &Engine::settingsChanged, this,
-            [this] { Q_EMIT event(named(QLatin1String("settings_changed"))); });
+            [this] { Q_EMIT told(named(QLatin1String("settings_changed"))); });
     connect(&engine, &Engine::journalTrouble, this, [this](const QString &message) {
         QJsonObject body = named(QLatin1String("journal_trouble"));
         body.insert(QLatin1String("message"), message);
-        Q_EMIT event(body);
+        Q_EMIT told(body);
     });
 }
 

@@ -116,8 +116,8 @@ bool RemotePort::take(const IpcMessage &message)
             return true;
         }
     }
-    if (const auto *told = std::get_if<Event>(&message); told != nullptr && m_ready) {
-        Q_EMIT event(told->body);
+    if (const auto *news = std::get_if<Event>(&message); news != nullptr && m_ready) {
+        Q_EMIT told(news->body);
         return true;
     }
     close({FailureKind::ProtocolViolation,

@@ -172,7 +172,7 @@ void EngineAccessTest::everyRequestWorks()
     EngineAccess client(m_dir->path());
     QVERIFY(opened(client, Need::Edit, true));
     QVERIFY(!client.isOwner());
-    QSignalSpy events(&client, &EngineAccess::event);
+    QSignalSpy events(&client, &EngineAccess::told);
     const auto heard = [&events](const char *name) {
         return QTest::qWaitFor(
             [&] {

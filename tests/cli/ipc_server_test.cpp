@@ -159,10 +159,10 @@ void IpcServerTest::eventsGoToWhoAsks()
 {
     const auto listening = connected(true);
     const auto deaf = connected(false);
-    QSignalSpy heard(listening.get(), &EnginePort::event);
-    QSignalSpy unheard(deaf.get(), &EnginePort::event);
-    Q_EMIT m_port->event(changedEvent(1, QStringLiteral("a")));
-    Q_EMIT m_port->event(changedEvent(2, QStringLiteral("b")));
+    QSignalSpy heard(listening.get(), &EnginePort::told);
+    QSignalSpy unheard(deaf.get(), &EnginePort::told);
+    Q_EMIT m_port->told(changedEvent(1, QStringLiteral("a")));
+    Q_EMIT m_port->told(changedEvent(2, QStringLiteral("b")));
     QTRY_COMPARE(heard.size(), 2);
     QCOMPARE(heard[0][0].toJsonObject(), changedEvent(1, QStringLiteral("a")));
     // The deaf one's next answer comes after anything that had been sent to it before.
@@ -426,8 +426,8 @@ void IpcServerTest::slowReadersGetTheNewest()
     const int rounds = 400;
     for (int round = 0; round < rounds; ++round)
         for (qint64 id = 1; id <= 3; ++id)
-            Q_EMIT m_port->event(changedEvent(id, QString::number(round) + padding));
-    Q_EMIT m_port->event(
+            Q_EMIT m_port->told(changedEvent(id, QString::number(round) + padding));
+    Q_EMIT m_port->told(
         {{QStringLiteral("event"), QStringLiteral("removed")}, {QStringLiteral("ids"), QJsonArray{3}}});
     peer.socket.setReadBufferSize(0);
     QMap<qint64, int> last;
@@ -465,7 +465,7 @@ void IpcServerTest::whoNeverReadsIsCutOff()
     QTRY_COMPARE(m_server->peerCount(), 1);
     QTRY_VERIFY(peer.socket.bytesAvailable() > 0);
     const QString padding(2'000'000, QLatin1Char('p')); // more than a socket buffers
-    Q_EMIT m_port->event(changedEvent(1, padding));
+    Q_EMIT m_port->told(changedEvent(1, padding));
     QTRY_COMPARE(m_server->peerCount(), 0);
 }
 
