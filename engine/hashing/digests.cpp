@@ -49,6 +49,11 @@ QByteArray Digester::result()
     return digest;
 }
 
+void keepOpenSslUntilTheEnd()
+{
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
+}
+
 QByteArray digestOf(DigestKind kind, QByteArrayView bytes)
 {
     Digester digester(kind);

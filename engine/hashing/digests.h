@@ -37,6 +37,11 @@ QByteArray digestOf(DigestKind kind, QByteArrayView bytes);
 // Keyed hash (RFC 2104) with SHA-256; raw bytes.
 QByteArray hmacSha256(QByteArrayView key, QByteArrayView message);
 
+// To be called before the first thread that uses OpenSSL, by whoever starts such threads. QThread::wait()
+// returns before a thread's last clean-up, so that OpenSSL's own, at exit, could pull the ground from under
+// it.
+void keepOpenSslUntilTheEnd();
+
 // Same bytes, in a time that depends on the lengths only.
 bool equalInConstantTime(QByteArrayView a, QByteArrayView b);
 

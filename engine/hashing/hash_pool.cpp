@@ -33,7 +33,7 @@ QFuture<Expected<FileIdentity>> HashPool::identity(const QString &path)
 }
 
 QFuture<Expected<PartDigests>> HashPool::digest(const QString &path, const FileIdentity &expected,
-                                                const ByteRange &range, CancelFlag cancelled)
+                                                const ByteRange &range, const CancelFlag &cancelled)
 {
     return QtConcurrent::run(&m_pool, [=]() -> Expected<PartDigests> {
         PartReader reader(path, expected, range);

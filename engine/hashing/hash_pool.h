@@ -36,7 +36,7 @@ public:
 
     // The digest of a range as the file has it now. Ends with Cancelled soon after the flag is set.
     QFuture<Expected<PartDigests>> digest(const QString &path, const FileIdentity &expected,
-                                          const ByteRange &range, CancelFlag cancelled);
+                                          const ByteRange &range, const CancelFlag &cancelled);
 
     // How many digest jobs it makes sense to have under way at once.
     int parallelism() const { return m_pool.maxThreadCount(); }

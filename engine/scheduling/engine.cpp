@@ -1,5 +1,6 @@
 #include "engine/scheduling/engine.h"
 
+#include "engine/hashing/digests.h"
 #include "engine/scheduling/connectivity.h"
 #include "engine/scheduling/engine_core.h"
 
@@ -37,6 +38,7 @@ Engine::Engine(EngineOptions options, EngineParts parts, QObject *parent)
     , m_thread(std::make_unique<QThread>())
     , m_core(new EngineCore(std::move(options), std::move(parts)))
 {
+    keepOpenSslUntilTheEnd();
     qRegisterMetaType<QList<UploadSnapshot>>();
     qRegisterMetaType<QList<UploadId>>();
     qRegisterMetaType<UploadId>();

@@ -2,6 +2,7 @@
 # completion_test.sh GANTRYCTL SCRIPT: what bash offers after the beginning of a line.
 set -u
 ctl=$1
+# shellcheck source=/dev/null
 source "$2" || exit 1
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
