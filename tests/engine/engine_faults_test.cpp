@@ -40,6 +40,7 @@ private Q_SLOTS:
     void startsWhileTheServerIsAway();
     void waitsAsLongAsTheServerAsks();
     void slowsTheWholeDestinationDown();
+    void aBusyPartHoldsUpNothingElse();
     void aLyingReceiptFailsAfterFourTries();
     void neverFollowsARedirect();
     void noRetryForWhatNoRetryMends_data();
@@ -143,10 +144,12 @@ void EngineFaultsTest::whatPassesIsSurvived()
 void EngineFaultsTest::anOutageNearTheEndCostsOnlyPartsUnderWay()
 {
     Run run;
-    run.station.options.rateLimit = 4 * MiB;
+    run.service.setFaults(firstTimes(
+        1, [](const RecordedRequest &request) { return FakeService::partNumber(request) == parts; },
+        ServerAction::silence()));
     QVERIFY(run.station.start());
     const UploadId id = run.station.add(file(run.content));
-    QVERIFY(QTest::qWaitFor([&] { return run.station.snapshot(id).record.partsStored >= parts - 2; },
+    QVERIFY(QTest::qWaitFor([&] { return run.station.snapshot(id).record.partsStored == parts - 1; },
                             longEnough));
     run.service.server().stop();
     QVERIFY(
@@ -215,6 +218,27 @@ void EngineFaultsTest::slowsTheWholeDestinationDown()
         longEnough));
     QVERIFY(run.station.reaches(first, Stage::Done));
     QVERIFY(run.station.reaches(second, Stage::Done));
+}
+
+void EngineFaultsTest::aBusyPartHoldsUpNothingElse()
+{
+    Run run;
+    run.service.setFaults([&](const RecordedRequest &request) -> std::optional<ServerAction> {
+        if (FakeService::partNumber(request) != 1 || run.service.timesStored(parts) > 0)
+            return std::nullopt;
+        return ServerAction::answerWith(503, R"({"error":"part_busy"})", {{"Retry-After", "1"}});
+    });
+    QVERIFY(run.station.start());
+    const UploadId id = run.station.add(file(run.content));
+    bool held = false;
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            held = held || run.station.snapshot(id).holds.testFlag(Hold::Endpoint);
+            return run.station.stage(id) == Stage::Done;
+        },
+        longEnough));
+    QVERIFY(!held);
+    QVERIFY(stored(run));
 }
 
 void EngineFaultsTest::aLyingReceiptFailsAfterFourTries()

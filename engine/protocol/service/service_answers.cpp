@@ -67,7 +67,7 @@ Expected<QList<PartGrant>> grantsOf(const QJsonValue &list, const QByteArray &ur
         return fail(nonsense(url, tr("it has no list of part addresses.")));
     const bool wantsTls = QUrl::fromEncoded(url).scheme() == QLatin1String("https");
     QList<PartGrant> grants;
-    for (const QJsonValue &entry : list.toArray()) {
+    for (const auto &entry : list.toArray()) {
         const std::optional<qint64> number = wholeNumber(entry[QLatin1String("part_number")]);
         const QByteArray address = entry[QLatin1String("url")].toString().toUtf8();
         const QUrl parsed = QUrl::fromEncoded(address, QUrl::StrictMode);
@@ -138,7 +138,7 @@ Expected<Outcome> surveyedByNumber(const StepContext &context, const QByteArray 
     if (!object[QLatin1String("received_parts")].isArray())
         return fail(nonsense(url, tr("it has no list of received parts.")));
     Surveyed surveyed;
-    for (const QJsonValue &entry : object[QLatin1String("received_parts")].toArray()) {
+    for (const auto &entry : object[QLatin1String("received_parts")].toArray()) {
         const std::optional<qint64> number = wholeNumber(entry);
         if (!number || *number < 1 || *number > context.plan->partsTotal)
             return fail(nonsense(url, tr("it lists a part that this upload does not have.")));
@@ -157,7 +157,7 @@ Expected<Outcome> surveyedWithReceipts(const StepContext &context, const QByteAr
     if (!object[QLatin1String("parts")].isArray())
         return fail(nonsense(url, tr("it has no list of parts.")));
     Surveyed surveyed;
-    for (const QJsonValue &entry : object[QLatin1String("parts")].toArray()) {
+    for (const auto &entry : object[QLatin1String("parts")].toArray()) {
         const std::optional<qint64> number = wholeNumber(entry[QLatin1String("part_number")]);
         const std::optional<qint64> size = wholeNumber(entry[QLatin1String("size")]);
         if (!number || *number < 1 || *number > context.plan->partsTotal || !size)
@@ -234,7 +234,8 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             failure.kind = FailureKind::SessionLost;
         else if (status == 401 || status == 403)
             failure.kind = FailureKind::LinkExpired;
-        else if (status == 409)
+        // An earlier attempt at this part is still being written; the server as a whole is not busy.
+        else if (status == 409 || code == QLatin1String("part_busy"))
             failure.kind = FailureKind::Locked;
         break;
     case Step::Commit:
