@@ -44,7 +44,7 @@ use() {
 
     # As its unit starts it: as its own user, with the installed settings, but on a port that is free.
     while answers "$port"; do port=$((port + 1)); done
-    runuser -u gantry-service -- gantry-service token add alice --data /var/lib/gantry-service >/root/token
+    runuser -u gantry-service -- gantry-service token add alice --config /etc/gantry/service.ini >/root/token
     setpriv --reuid=gantry-service --regid=gantry-service --clear-groups \
         gantry-service --config /etc/gantry/service.ini --listen "127.0.0.1:$port" &
     service=$!

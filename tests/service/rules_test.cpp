@@ -218,9 +218,10 @@ void ServiceRulesTest::theExampleTellsTheDefaults()
     const QByteArray text = file.readAll();
     ServiceConfig plain;
     QVERIFY(applyConfigText(plain, text));
-    QCOMPARE(plain.dataDir, QStringLiteral("/var/lib/gantry-service"));
+    QCOMPARE(plain.dataDir, QStringLiteral("/var/lib/gantry-service/sessions"));
+    QCOMPARE(plain.disk.folder, QStringLiteral("/var/lib/gantry-service/objects"));
 
-    // With each "#key = value" in force, nothing changes but the two that have no default.
+    // With each "#key = value" in force, nothing changes but the one that has no default.
     QByteArray all;
     int settings = 0;
     for (const QByteArray &line : text.split('\n')) {
@@ -228,11 +229,10 @@ void ServiceRulesTest::theExampleTellsTheDefaults()
         settings += setting ? 1 : 0;
         all += (setting ? line.mid(1) : line) + '\n';
     }
-    QCOMPARE(settings, 19);
+    QCOMPARE(settings, 18);
     ServiceConfig config;
     const Outcome<void> applied = applyConfigText(config, all);
     QVERIFY2(applied, applied ? "" : qPrintable(applied.error().message));
-    QCOMPARE(config.disk.folder, QStringLiteral("/srv/uploads"));
     QCOMPARE(config.publicUrl, QStringLiteral("https://uploads.example.com"));
     QCOMPARE(config.listenHost, plain.listenHost);
     QCOMPARE(config.listenPort, plain.listenPort);
