@@ -1,0 +1,238 @@
+#include "ui/queue/queue_view.h"
+
+#include "ui/parts/parts_feed.h"
+#include "ui/queue/queue_delegate.h"
+
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+
+#include <chrono>
+
+namespace gantry {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto seenDelay = 50ms;  // a scroll passes many rows whose parts nobody will look at
+constexpr int columnsVersion = 1; // of the saved state
+constexpr std::array hiddenAtFirst = {QueueColumn::Priority, QueueColumn::Added};
+
+int widthOf(QueueColumn column, const QFontMetrics &metrics)
+{
+    const int letter = metrics.averageCharWidth();
+    switch (column) {
+    case QueueColumn::Name:
+        return 34 * letter;
+    case QueueColumn::Progress:
+        return 36 * letter;
+    case QueueColumn::Size:
+        return 12 * letter;
+    case QueueColumn::Speed:
+        return 13 * letter;
+    case QueueColumn::TimeLeft:
+        return 17 * letter;
+    case QueueColumn::Destination:
+        return 16 * letter;
+    case QueueColumn::State:
+        return 44 * letter;
+    case QueueColumn::Priority:
+        return 10 * letter;
+    case QueueColumn::Added:
+        return 20 * letter;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+QueueView::QueueView(QueueModel &model, PartsFeed &feed, QWidget *parent)
+    : QTreeView(parent)
+    , m_model(model)
+    , m_feed(feed)
+    , m_delegate(new QueueDelegate(model, feed, this))
+{
+    setAccessibleName(tr("Queue of uploads"));
+    setModel(&model);
+    setItemDelegate(m_delegate);
+    setRootIsDecorated(false);
+    setItemsExpandable(false);
+    setUniformRowHeights(true);
+    setAllColumnsShowFocus(true);
+    setSelectionMode(ExtendedSelection);
+    setSelectionBehavior(SelectRows);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setSortingEnabled(false); // until the columns are known: it would sort at once
+    setFrameShape(NoFrame);
+    setUpColumns();
+
+    m_selectionTimer.setSingleShot(true);
+    m_selectionTimer.setInterval(0);
+    connect(&m_selectionTimer, &QTimer::timeout, this, &QueueView::selectionMoved);
+    m_seenTimer.setSingleShot(true);
+    m_seenTimer.setInterval(seenDelay);
+    connect(&m_seenTimer, &QTimer::timeout, this, &QueueView::watchWhatIsSeen);
+    const auto look = [this] { m_seenTimer.start(); };
+    connect(&model, &QAbstractItemModel::rowsInserted, this, look);
+    connect(&model, &QAbstractItemModel::rowsRemoved, this, look);
+    connect(&model, &QAbstractItemModel::layoutChanged, this, look);
+    connect(&feed, &PartsFeed::partsChanged, this, [this](UploadId id) {
+        if (const QModelIndex index = m_model.indexOf(id, QueueColumn::Progress); index.isValid())
+            update(index);
+    });
+    connect(m_delegate, &QueueDelegate::decided, this, &QueueView::decided);
+    connect(this, &QAbstractItemView::activated, this, &QueueView::detailsWanted);
+    m_secondTimer.setInterval(1s);
+    connect(&m_secondTimer, &QTimer::timeout, this, &QueueView::repaintTimes);
+    m_secondTimer.start();
+}
+
+void QueueView::setUpColumns()
+{
+    QHeaderView *columns = header();
+    columns->setSectionsMovable(true);
+    columns->setFirstSectionMovable(true);
+    columns->setStretchLastSection(false);
+    columns->setMinimumSectionSize(6 * fontMetrics().averageCharWidth());
+    columns->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(columns, &QWidget::customContextMenuRequested, this, &QueueView::showColumnMenu);
+    for (int column = 0; column < queueColumnCount; ++column)
+        columns->resizeSection(column, widthOf(static_cast<QueueColumn>(column), fontMetrics()));
+    for (const QueueColumn column : hiddenAtFirst)
+        columns->hideSection(static_cast<int>(column));
+    columns->moveSection(columns->visualIndex(static_cast<int>(QueueColumn::State)), 2);
+    columns->setSortIndicatorClearable(true);
+    columns->setSortIndicator(-1, Qt::AscendingOrder);
+    setSortingEnabled(true);
+}
+
+void QueueView::setDensity(Density density)
+{
+    m_delegate->setDensity(density);
+    scheduleDelayedItemsLayout();
+    m_seenTimer.start();
+}
+
+QList<UploadId> QueueView::selectedIds() const
+{
+    QList<UploadId> ids;
+    for (const QModelIndex &index : selectionModel()->selectedRows())
+        ids.append(m_model.idAt(index.row()));
+    return ids;
+}
+
+std::optional<UploadId> QueueView::currentId() const
+{
+    const QModelIndex index = currentIndex();
+    if (!index.isValid() || !selectionModel()->isRowSelected(index.row()))
+        return std::nullopt;
+    return m_model.idAt(index.row());
+}
+
+void QueueView::selectOnly(UploadId id)
+{
+    if (const QModelIndex index = m_model.indexOf(id); index.isValid())
+        setCurrentIndex(index);
+}
+
+QByteArray QueueView::saveColumns() const
+{
+    return QByteArray::number(columnsVersion) + ':' + header()->saveState();
+}
+
+void QueueView::restoreColumns(const QByteArray &state)
+{
+    const QByteArray version = QByteArray::number(columnsVersion) + ':';
+    if (!state.startsWith(version) || !header()->restoreState(state.mid(version.size())))
+        return;
+    // A queue without a name column is of no use, and a hidden one cannot be found again in an empty header.
+    header()->showSection(static_cast<int>(QueueColumn::Name));
+    sortByColumn(header()->sortIndicatorSection(), header()->sortIndicatorOrder());
+}
+
+void QueueView::showColumnMenu(const QPoint &position)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = 0; column < queueColumnCount; ++column) {
+        QAction *action = menu->addAction(m_model.headerData(column, Qt::Horizontal).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        action->setEnabled(column != static_cast<int>(QueueColumn::Name));
+        connect(action, &QAction::toggled, this,
+                [this, column](bool shown) { setColumnHidden(column, !shown); });
+    }
+    menu->addSeparator();
+    connect(menu->addAction(tr("In the order they were added")), &QAction::triggered, this,
+            [this] { sortByColumn(-1, Qt::AscendingOrder); });
+    menu->popup(header()->mapToGlobal(position));
+}
+
+void QueueView::contextMenuEvent(QContextMenuEvent *event)
+{
+    QPoint position = event->globalPos();
+    if (event->reason() == QContextMenuEvent::Keyboard && currentIndex().isValid())
+        position = viewport()->mapToGlobal(visualRect(currentIndex()).center());
+    Q_EMIT menuWanted(position);
+}
+
+void QueueView::keyPressEvent(QKeyEvent *event)
+{
+    // Where activated() does not follow from it (it depends on the style).
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        Q_EMIT detailsWanted();
+        return;
+    }
+    QTreeView::keyPressEvent(event);
+}
+
+void QueueView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTreeView::selectionChanged(selected, deselected);
+    m_selectionTimer.start();
+}
+
+void QueueView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTreeView::currentChanged(current, previous);
+    m_selectionTimer.start();
+}
+
+void QueueView::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    m_seenTimer.start();
+}
+
+void QueueView::scrollContentsBy(int dx, int dy)
+{
+    QTreeView::scrollContentsBy(dx, dy);
+    if (dy != 0 && !m_seenTimer.isActive())
+        m_seenTimer.start();
+}
+
+void QueueView::showEvent(QShowEvent *event)
+{
+    QTreeView::showEvent(event);
+    m_seenTimer.start();
+}
+
+void QueueView::watchWhatIsSeen()
+{
+    QSet<UploadId> seen;
+    const int height = viewport()->height();
+    for (QModelIndex index = indexAt(QPoint(0, 0)); index.isValid() && visualRect(index).top() < height;
+         index = indexBelow(index))
+        seen.insert(m_model.idAt(index.row()));
+    m_feed.watch(this, seen);
+}
+
+void QueueView::repaintTimes()
+{
+    if (isVisible())
+        viewport()->update();
+}
+
+} // namespace gantry

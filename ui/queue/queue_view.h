@@ -1,0 +1,62 @@
+// The queue on the screen: rows, columns that can be moved and hidden, keys, and who is selected.
+#pragma once
+
+#include "engine/scheduling/engine.h"
+#include "ui/look/density.h"
+#include "ui/queue/queue_model.h"
+
+#include <QTimer>
+#include <QTreeView>
+
+namespace gantry {
+
+class PartsFeed;
+class QueueDelegate;
+
+class QueueView : public QTreeView
+{
+    Q_OBJECT
+
+public:
+    QueueView(QueueModel &model, PartsFeed &feed, QWidget *parent = nullptr);
+
+    void setDensity(Density density);
+
+    QList<UploadId> selectedIds() const; // in the order of the rows
+    std::optional<UploadId> currentId() const;
+    void selectOnly(UploadId id);
+
+    // Columns: order, widths, which are hidden, what is sorted.
+    QByteArray saveColumns() const;
+    void restoreColumns(const QByteArray &state);
+
+Q_SIGNALS:
+    void selectionMoved(); // coalesced: once for any number of rows
+    void decided(gantry::UploadId id, gantry::Decision decision);
+    void menuWanted(const QPoint &globalPosition);
+    void detailsWanted(); // Return or a double click
+
+protected:
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void showColumnMenu(const QPoint &position);
+    void setUpColumns();
+    void watchWhatIsSeen();
+    void repaintTimes();
+
+    QueueModel &m_model;
+    PartsFeed &m_feed;
+    QueueDelegate *m_delegate;
+    QTimer m_selectionTimer;
+    QTimer m_seenTimer;
+    QTimer m_secondTimer; // texts that count seconds
+};
+
+} // namespace gantry

@@ -1,0 +1,34 @@
+// The line at the bottom of the window: speed, what is left, and how the connection is.
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+
+namespace gantry {
+
+class UploadStore;
+
+class StatusLine : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit StatusLine(const UploadStore &store, QWidget *parent = nullptr);
+
+    // Empty: none.
+    void setJournalTrouble(const QString &message);
+
+private:
+    void showTotals();
+
+    const UploadStore &m_store;
+    QLabel *m_connectionSign;
+    QLabel *m_connection;
+    QLabel *m_trouble;
+    QLabel *m_left;
+    QLabel *m_time;
+    QLabel *m_speed;
+};
+
+} // namespace gantry

@@ -1,0 +1,43 @@
+// An upload's state in words for people.
+#pragma once
+
+#include "engine/core/destination_types.h"
+#include "engine/core/upload_types.h"
+
+#include <QString>
+
+namespace gantry {
+
+// What the window calls a state: how far an upload is and whether it stands still, seen together.
+enum class UploadMood {
+    Moving,   // bytes flow, or the server works for it
+    Waiting,  // its turn has not come, or it continues by itself
+    Paused,   // by the user
+    NeedsYou, // it asks something
+    Failed,
+    Done,
+    Cancelled,
+};
+UploadMood moodOf(const UploadSnapshot &upload);
+
+// "Sending", "Offline: continues by itself", "Server busy, again in 12 s", "Failed: …": one line.
+QString stateText(const UploadSnapshot &upload, qint64 nowMs);
+
+// "Sending", "Waiting", …: without the reason.
+QString stageText(Stage stage);
+QString moodText(UploadMood mood);
+
+// "Verified by its checksum", "Size only: the store proves nothing more"; empty for what is not done.
+QString proofText(Verification verified);
+
+QString partStateText(PartState state);
+QString verifyModeText(VerifyMode mode);
+
+// The last part of its key, and what comes before it: a row's name and folder.
+QString nameText(const UploadRecord &record);
+QString folderText(const UploadRecord &record);
+
+// For screen readers: "A001C001.mov, 42 percent, 2 minutes left, uploading to Studio".
+QString spokenText(const UploadSnapshot &upload, qint64 nowMs);
+
+} // namespace gantry
