@@ -1,13 +1,13 @@
 #include "app/cli/upload_command.h"
 
 #include "app/cli/failure_exit.h"
-#include "app/cli/file_walk.h"
 #include "app/cli/json_progress.h"
 #include "app/cli/plain_progress.h"
 #include "app/cli/size_text.h"
 #include "app/cli/terminal_progress.h"
 #include "app/cli/terminal_text.h"
 #include "app/cli/upload_watch.h"
+#include "engine/intake/file_walk.h"
 #include "engine/ipc/ipc_message.h"
 #include "engine/ipc/snapshot_json.h"
 

@@ -1,4 +1,5 @@
 // What commands make of uploads.
+#include "engine/core/key_length.h"
 #include "engine/core/when_done.h"
 #include "engine/scheduling/engine_core.h"
 #include "engine/scheduling/part_flow.h"
@@ -11,7 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto sweepPatience = 10s;
-constexpr qsizetype longestKey = 1024; // bytes of UTF-8, as S3 has it
 
 // Keys that a web address cannot carry unchanged, or that no store takes.
 std::optional<QString> faultOf(const QString &key)

@@ -1,4 +1,4 @@
-#include "app/cli/file_walk.h"
+#include "engine/intake/file_walk.h"
 
 #include <QDir>
 #include <QFile>
@@ -40,6 +40,8 @@ private Q_SLOTS:
     void equalKeysAreTold();
     void sameFileTwiceIsOne();
     void deepTrees();
+    void namesTooLongAreTold();
+    void oneWalkTakesMoreAndMore();
     void canBeStopped();
 
 private:
@@ -285,6 +287,39 @@ void FileWalkTest::deepTrees()
     const WalkResult result = findFiles({path("deep")}, {});
     QCOMPARE(keysOf(result), list("deep/top"));
     QCOMPARE(result.problems.size(), 1);
+}
+
+void FileWalkTest::namesTooLongAreTold()
+{
+    write("d/f");
+    const QString longest(1024 - 4, QLatin1Char('p')); // and "/d/f"
+    const WalkResult fits = findFiles({path("d")}, longest);
+    QVERIFY(fits.problems.isEmpty());
+    QCOMPARE(fits.files.size(), 1);
+    const WalkResult result = findFiles({path("d")}, longest + QLatin1Char('p'));
+    QVERIFY(result.files.isEmpty());
+    QCOMPARE(result.problems.size(), 1);
+    QVERIFY(result.problems[0].reason.contains(QStringLiteral("1024")));
+    // Bytes count, not characters.
+    QCOMPARE(findFiles({path("d")}, QString(511, QChar(0xe9))).problems.size(), 1);
+}
+
+void FileWalkTest::oneWalkTakesMoreAndMore()
+{
+    write("a/1");
+    write("a/2");
+    write("b/a/1");
+    FileWalk walk({});
+    walk.look(path("a/1"));
+    QCOMPARE(keysOf(walk.found()), list("1"));
+    walk.look(path("a"));
+    QCOMPARE(keysOf(walk.found()), list("1 a/2")); // the first one only once
+    walk.look(path("b/a"));
+    QCOMPARE(keysOf(walk.found()), list("1 a/2 a/1"));
+    walk.look(path("missing"));
+    QCOMPARE(walk.found().problems.size(), 1);
+    const WalkResult all = walk.found();
+    QVERIFY(walk.take() == all);
 }
 
 void FileWalkTest::canBeStopped()

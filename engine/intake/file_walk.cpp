@@ -1,5 +1,8 @@
-#include "app/cli/file_walk.h"
+#include "engine/intake/file_walk.h"
 
+#include "engine/core/key_length.h"
+
+#include <QCoreApplication>
 #include <QSet>
 #include <QStringDecoder>
 
@@ -16,6 +19,11 @@
 
 namespace gantry {
 namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("FileWalk", text);
+}
 
 // Not QDir: it leaves out names that are not UTF-8 without a word.
 
@@ -51,31 +59,30 @@ QString systemWords(int error)
 QString kindOf(mode_t mode)
 {
     if (S_ISSOCK(mode))
-        return QStringLiteral("a socket");
+        return tr("it is a socket");
     if (S_ISFIFO(mode))
-        return QStringLiteral("a pipe");
+        return tr("it is a pipe");
     if (S_ISCHR(mode) || S_ISBLK(mode))
-        return QStringLiteral("a device");
-    return QStringLiteral("no regular file");
+        return tr("it is a device");
+    return tr("it is no regular file");
 }
 
-class Walk
+} // namespace
+
+class FileWalk::Search
 {
 public:
-    Walk(QString prefix, const std::function<bool(qsizetype)> &isStopped)
-        : m_prefix(std::move(prefix))
-        , m_isStopped(isStopped)
-    {
-        if (!m_prefix.isEmpty() && !m_prefix.endsWith(QLatin1Char('/')))
-            m_prefix += QLatin1Char('/');
-    }
+    Search(const QString &prefix, IsStopped isStopped)
+        : m_prefix(normalPrefix(prefix))
+        , m_isStopped(std::move(isStopped))
+    {}
 
     void begin(const std::string &named)
     {
         std::error_code error;
         std::filesystem::path path = std::filesystem::absolute(named, error).lexically_normal();
         if (named.empty() || error) {
-            addProblem(named, QStringLiteral("there is no such file"));
+            addProblem(named, tr("there is no such file"));
             return;
         }
         if (!path.has_filename()) // "folder/"
@@ -92,6 +99,7 @@ public:
         m_folders.clear();
     }
 
+    const WalkResult &found() const { return m_result; }
     WalkResult take() { return std::move(m_result); }
 
 private:
@@ -107,14 +115,13 @@ private:
         struct stat facts
         {};
         if (::lstat(path.c_str(), &facts) != 0) {
-            addProblem(path, errno == ENOENT ? QStringLiteral("there is no such file") : systemWords(errno));
+            addProblem(path, errno == ENOENT ? tr("there is no such file") : systemWords(errno));
             return;
         }
         const bool isLink = S_ISLNK(facts.st_mode);
         if (isLink && ::stat(path.c_str(), &facts) != 0) {
-            addProblem(path, errno == ENOENT
-                                 ? QStringLiteral("a link to something that is not there")
-                                 : QStringLiteral("a link that leads nowhere: %1").arg(systemWords(errno)));
+            addProblem(path, errno == ENOENT ? tr("a link to something that is not there")
+                                             : tr("a link that leads nowhere: %1").arg(systemWords(errno)));
             return;
         }
         if (S_ISDIR(facts.st_mode)) {
@@ -123,11 +130,11 @@ private:
             return;
         }
         if (!S_ISREG(facts.st_mode)) {
-            addProblem(path, QStringLiteral("it is %1").arg(kindOf(facts.st_mode)));
+            addProblem(path, kindOf(facts.st_mode));
             return;
         }
         if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0) {
-            addProblem(path, QStringLiteral("it cannot be read: %1").arg(systemWords(errno)));
+            addProblem(path, tr("it cannot be read: %1").arg(systemWords(errno)));
             return;
         }
         addFile(path, facts.st_size);
@@ -138,15 +145,18 @@ private:
         const std::optional<QString> text = textOf(path);
         const std::optional<QString> relative = textOf(path.substr(m_parentLength));
         if (!text || !relative) {
-            addProblem(path, QStringLiteral("its name is not UTF-8"));
+            addProblem(path, tr("its name is not UTF-8"));
             return;
         }
         const FoundFile file{*text, m_prefix + *relative, size};
         if (m_paths.contains(file.path))
             return;
+        if (file.key.toUtf8().size() > longestKey) {
+            addProblem(path, tr("its name at the destination would be longer than %1 bytes").arg(longestKey));
+            return;
+        }
         if (m_keys.contains(file.key)) {
-            addProblem(path,
-                       QStringLiteral("another of these files would get the same name, %1").arg(file.key));
+            addProblem(path, tr("another of these files would get the same name, %1").arg(file.key));
             return;
         }
         m_paths.insert(file.path);
@@ -158,7 +168,7 @@ private:
     {
         const std::unique_ptr<DIR, int (*)(DIR *)> directory(::opendir(folder.c_str()), ::closedir);
         if (!directory) {
-            addProblem(folder, QStringLiteral("the folder cannot be read: %1").arg(systemWords(errno)));
+            addProblem(folder, tr("the folder cannot be read: %1").arg(systemWords(errno)));
             return;
         }
         std::vector<std::string> names;
@@ -170,8 +180,7 @@ private:
             errno = 0;
         }
         if (errno != 0)
-            addProblem(folder,
-                       QStringLiteral("the folder cannot be read to its end: %1").arg(systemWords(errno)));
+            addProblem(folder, tr("the folder cannot be read to its end: %1").arg(systemWords(errno)));
         std::sort(names.begin(), names.end());
         const std::string base = folder.ends_with('/') ? folder : folder + '/';
         const size_t waiting = m_folders.size();
@@ -185,7 +194,7 @@ private:
     }
 
     QString m_prefix;
-    const std::function<bool(qsizetype)> &m_isStopped;
+    IsStopped m_isStopped;
     size_t m_parentLength = 0;
     std::vector<std::string> m_folders; // not listed yet, the next one last
     QSet<QString> m_paths;
@@ -193,15 +202,39 @@ private:
     WalkResult m_result;
 };
 
-} // namespace
+FileWalk::FileWalk(const QString &prefix, IsStopped isStopped)
+    : m_search(std::make_unique<Search>(prefix, std::move(isStopped)))
+{}
+
+FileWalk::~FileWalk() = default;
+
+void FileWalk::look(const std::string &path)
+{
+    m_search->begin(path);
+}
+
+const WalkResult &FileWalk::found() const
+{
+    return m_search->found();
+}
+
+WalkResult FileWalk::take()
+{
+    return m_search->take();
+}
 
 WalkResult findFiles(const std::vector<std::string> &paths, const QString &prefix,
-                     const std::function<bool(qsizetype)> &isStopped)
+                     const FileWalk::IsStopped &isStopped)
 {
-    Walk walk(prefix, isStopped);
+    FileWalk walk(prefix, isStopped);
     for (const std::string &path : paths)
-        walk.begin(path);
+        walk.look(path);
     return walk.take();
+}
+
+QString normalPrefix(const QString &prefix)
+{
+    return prefix.isEmpty() || prefix.endsWith(QLatin1Char('/')) ? prefix : prefix + QLatin1Char('/');
 }
 
 QString faultOfPrefix(const QString &prefix)
@@ -213,7 +246,7 @@ QString faultOfPrefix(const QString &prefix)
         segments.removeLast();
     for (const QString &segment : segments)
         if (segment.isEmpty() || segment == QLatin1String(".") || segment == QLatin1String(".."))
-            return QStringLiteral("a prefix neither begins with a slash nor has empty parts, . or ..");
+            return tr("a prefix neither begins with a slash nor has empty parts, . or ..");
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,17 +34,43 @@ struct WalkResult
 {
     QList<FoundFile> files; // folders in the order of the bytes of their names, each file once
     QList<WalkProblem> problems;
+
+    friend bool operator==(const WalkResult &, const WalkResult &) = default;
 };
 
 // Symbolic links to files are followed; those to folders only where they are themselves named. Device files,
-// sockets and pipes are problems, so are links to nothing, unreadable things, names that are not UTF-8, and
-// two files that would get the same key. Blocks on the disk: any thread but the main one. `isStopped` is
-// asked now and then, with how many files there are so far.
+// sockets and pipes are problems, so are links to nothing, unreadable things, names that are not UTF-8 or
+// too long for a destination, and two files that would get the same key. Blocks on the disk: any thread but
+// the main one.
+class FileWalk
+{
+public:
+    // `isStopped` is asked now and then, with how many files there are so far.
+    using IsStopped = std::function<bool(qsizetype files)>;
+
+    explicit FileWalk(const QString &prefix, IsStopped isStopped = {});
+    ~FileWalk();
+    FileWalk(const FileWalk &) = delete;
+    FileWalk &operator=(const FileWalk &) = delete;
+
+    void look(const std::string &path); // one that a person named; may be asked again and again
+    const WalkResult &found() const;    // by now
+    WalkResult take();                  // the end: nothing is kept
+
+private:
+    class Search;
+    std::unique_ptr<Search> m_search;
+};
+
+// All of it at once.
 WalkResult findFiles(const std::vector<std::string> &paths, const QString &prefix,
-                     const std::function<bool(qsizetype files)> &isStopped = {});
+                     const FileWalk::IsStopped &isStopped = {});
 
 // A prefix that can be put before keys: "a", "a/b" or "a/b/", but not "/a", "a//b" or "../a". Else the
 // reason.
 QString faultOfPrefix(const QString &prefix);
+
+// "" or one that ends with a slash.
+QString normalPrefix(const QString &prefix);
 
 } // namespace gantry
