@@ -13,11 +13,6 @@ namespace {
 // After so many failures without an answer the reason may be a refusal that got lost with the connection.
 constexpr int silentFailuresBeforeProbe = 2;
 
-QByteArray quotedMd5(const QByteArray &md5)
-{
-    return '"' + md5.toHex() + '"';
-}
-
 } // namespace
 
 PartFlow::PartFlow(EngineContext &engine, Endpoint &endpoint, UploadEntry &upload, const ChunkPlan &plan,
@@ -51,27 +46,6 @@ void PartFlow::close()
 void PartFlow::addGrants(const QList<PartGrant> &grants)
 {
     m_grants.add(grants, m_endpoint.serverWallMs());
-}
-
-void PartFlow::adopt(const ResumePlan &resume, const QMap<int, Receipt> &journaled)
-{
-    for (const PartFinding &finding : resume.findings) {
-        switch (finding.verdict) {
-        case PartFinding::Verdict::Believe:
-            m_table.stored(finding.partNumber, journaled.value(finding.partNumber));
-            break;
-        case PartFinding::Verdict::Compare:
-            m_table.listed(finding.partNumber, finding.etag);
-            if (const auto receipt = journaled.constFind(finding.partNumber); receipt != journaled.cend())
-                m_journaled.insert(finding.partNumber, *receipt);
-            break;
-        case PartFinding::Verdict::Prefix:
-            m_table.storedPrefix(finding.partNumber, finding.prefixBytes);
-            break;
-        }
-    }
-    if (!resume.receiptsToForget.isEmpty())
-        m_engine.writer->write({ForgetReceipts{m_upload.record.id, resume.receiptsToForget}});
 }
 
 StepContext PartFlow::sessionContext() const
@@ -313,59 +287,6 @@ void PartFlow::tick()
     compareMore();
     if (m_endpoint.traits().authorisesParts)
         askForGrants();
-}
-
-void PartFlow::compareMore()
-{
-    while (m_table.comparingCount() < m_engine.pool->parallelism()) {
-        const std::optional<int> next = m_table.nextToCompare();
-        if (!next)
-            return;
-        m_table.beginCompare(*next);
-        whenReady(
-            this,
-            m_engine.pool->digest(m_upload.record.path, m_upload.record.identity,
-                                  m_table.plan().rangeOf(*next), m_cancelled),
-            [this, number = *next](const Expected<PartDigests> &digests) { compared(number, digests); });
-    }
-}
-
-void PartFlow::compared(int number, const Expected<PartDigests> &digests)
-{
-    if (m_closed)
-        return;
-    if (!digests) {
-        m_table.compareDropped(number);
-        Q_EMIT troubled(Step::Survey, digests.error());
-        return;
-    }
-    const auto journaled = m_journaled.constFind(number);
-    const Receipt *receipt = journaled == m_journaled.cend() ? nullptr : &*journaled;
-    const QByteArray listedEtag = m_table.listedEtagOf(number);
-    switch (compareWithListed(listedEtag, digests->md5, receipt)) {
-    case Comparison::Equal:
-        if (receipt && receipt->md5 == digests->md5) {
-            m_table.stored(number, *receipt);
-            if (m_table.allStored())
-                Q_EMIT allStored();
-        } else {
-            store(number, {listedEtag, digests->md5});
-        }
-        break;
-    case Comparison::Unknown:
-        // The server lists numbers only, and our receipt is lost: the file's own MD5 goes into the
-        // completion, and the server judges it there.
-        store(number, {quotedMd5(digests->md5), digests->md5});
-        break;
-    case Comparison::Different:
-        m_table.comparedDifferent(number);
-        if (receipt)
-            m_engine.writer->write({ForgetReceipts{m_upload.record.id, {number}}});
-        break;
-    }
-    m_journaled.remove(number);
-    Q_EMIT changed();
-    compareMore();
 }
 
 void PartFlow::askForGrants()

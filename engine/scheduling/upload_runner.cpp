@@ -1,28 +1,14 @@
 #include "engine/scheduling/upload_runner.h"
 
 #include "engine/core/when_done.h"
-#include "engine/hashing/fingerprint.h"
 #include "engine/scheduling/endpoint.h"
 #include "engine/scheduling/engine_context.h"
 #include "engine/scheduling/part_flow.h"
-
-#include <QMimeDatabase>
-#include <QUuid>
 
 namespace gantry {
 namespace {
 
 constexpr qint64 sourceLookIntervalMs = 2'000;
-constexpr int pageLimit = 1'000; // a listing longer than that never ends
-
-SourceVerdict verdictOn(const UploadRecord &record, const FileIdentity &identity, const QString &fingerprint)
-{
-    if (record.fingerprint.isEmpty())
-        return SourceVerdict::First;
-    if (record.fingerprint != fingerprint)
-        return SourceVerdict::Changed;
-    return record.identity == identity ? SourceVerdict::Same : SourceVerdict::SameFingerprint;
-}
 
 } // namespace
 
@@ -158,50 +144,6 @@ void UploadRunner::tryNow()
 
 // ---- The file
 
-void UploadRunner::inspect()
-{
-    m_busy = true;
-    whenReady(this, m_engine.pool->inspect(m_upload.record.path), [this](const Expected<SourceFacts> &facts) {
-        m_busy = false;
-        inspected(facts);
-    });
-}
-
-void UploadRunner::inspected(const Expected<SourceFacts> &facts)
-{
-    if (!facts) {
-        // Written to just now: that it changed is judged when it has come to rest.
-        if (facts.error().kind == FailureKind::SourceChanged)
-            troubled(Step::Find, {FailureKind::Locked, facts.error().message, {}, 0});
-        else
-            troubled(Step::Find, facts.error());
-        return;
-    }
-    UploadRecord &record = m_upload.record;
-    const FileIdentity &identity = facts->identity;
-    const QString fingerprint = fingerprintOf(record.key, identity.size, identity.mtimeNs, facts->sampleHash);
-    const SourceVerdict verdict = verdictOn(record, identity, fingerprint);
-    if (m_upload.state.hasSession && verdict == SourceVerdict::Changed) {
-        wantDecision(sourceChanged(record.path));
-        return;
-    }
-    if (!m_upload.state.hasSession) {
-        const Expected<ChunkPlan> plan =
-            planChunks(identity.size, m_endpoint.traits().bounds, m_endpoint.settings().partSize);
-        if (!plan) {
-            failFor(plan.error());
-            return;
-        }
-        if (verdict == SourceVerdict::Changed)
-            record.partSize = 0;
-    }
-    if (verdict == SourceVerdict::SameFingerprint && m_upload.state.hasSession)
-        record.onlyFingerprint = true;
-    record.identity = identity;
-    record.fingerprint = fingerprint;
-    apply(upload_event::Inspected{verdict});
-}
-
 // ---- The session
 
 StepContext UploadRunner::uploadContext() const
@@ -214,92 +156,6 @@ StepContext UploadRunner::uploadContext() const
     if (record.session)
         context.plan = ChunkPlan{record.identity.size, record.partSize, record.partsTotal};
     return context;
-}
-
-void UploadRunner::find()
-{
-    // A file of one part has nothing to gain: what is there would only be compared instead of sent.
-    const bool single = m_upload.record.identity.size <= m_endpoint.settings().partSize.value_or(10 * MiB);
-    if (!m_endpoint.traits().findsSessions || (single && !m_upload.state.openUnanswered)) {
-        apply(upload_event::NothingFound{});
-        return;
-    }
-    m_busy = true;
-    m_endpoint.call(Step::Find, uploadContext(), this, [this](const Expected<Outcome> &outcome) {
-        m_busy = false;
-        if (!outcome) {
-            troubled(Step::Find, outcome.error());
-            return;
-        }
-        m_attempts.remove(Step::Find);
-        const auto *session = std::get_if<Opened>(&*outcome);
-        if (session && m_host.claimSession(m_upload.record.id, session->session)) {
-            m_host.log(
-                m_upload.record.id,
-                tr("An unfinished upload of this file was found at the destination: it is continued."));
-            m_upload.record.onlyFingerprint = true;
-            opened(*session, upload_event::SessionFound{});
-        } else {
-            apply(upload_event::NothingFound{});
-        }
-    });
-}
-
-void UploadRunner::open()
-{
-    UploadRecord &record = m_upload.record;
-    if (record.contentType.isEmpty())
-        record.contentType =
-            QMimeDatabase().mimeTypeForFile(record.path, QMimeDatabase::MatchExtension).name();
-    if (record.openToken.isEmpty())
-        record.openToken = QUuid::createUuid().toString(QUuid::Id128);
-    m_busy = true;
-    save([this] {
-        apply(upload_event::OpenSent{});
-        StepContext context = uploadContext();
-        const UploadRecord &now = m_upload.record;
-        context.partSizeIsFixed = now.partSize > 0 || m_endpoint.settings().partSize.has_value();
-        if (now.partSize > 0)
-            context.wantedPartSize = now.partSize;
-        else if (const auto plan = planChunks(now.identity.size, m_endpoint.traits().bounds,
-                                              m_endpoint.settings().partSize))
-            context.wantedPartSize = plan->partSize;
-        m_endpoint.call(Step::Open, context, this, [this](const Expected<Outcome> &outcome) {
-            m_busy = false;
-            if (!outcome) {
-                troubled(Step::Open, outcome.error());
-                return;
-            }
-            m_attempts.remove(Step::Open);
-            const auto *session = std::get_if<Opened>(&*outcome);
-            if (!session || !m_host.claimSession(m_upload.record.id, session->session)) {
-                troubled(Step::Open, {FailureKind::ProtocolViolation,
-                                      tr("The destination answers with the session of another upload."),
-                                      {},
-                                      0});
-                return;
-            }
-            opened(*session, upload_event::SessionOpened{});
-        });
-    });
-}
-
-void UploadRunner::opened(const Opened &opened, const UploadEvent &event)
-{
-    UploadRecord &record = m_upload.record;
-    record.session = opened.session;
-    record.partSize = opened.partSize;
-    record.partsTotal = opened.partsTotal;
-    m_grants = opened.grants;
-    m_busy = true;
-    save([this, event] {
-        m_busy = false;
-        if (std::holds_alternative<upload_event::SessionOpened>(event))
-            makeFlow();
-        apply(event);
-        if (m_flow && m_flow->table().allStored()) // no parts at all
-            apply(upload_event::AllStored{});
-    });
 }
 
 void UploadRunner::makeFlow()
@@ -332,61 +188,6 @@ void UploadRunner::noteProgress()
 {
     m_upload.record.partsStored = m_flow->table().storedCount();
     m_upload.record.bytesStored = m_flow->table().storedBytes();
-}
-
-void UploadRunner::survey(const QString &page, const QList<StoredRange> &before)
-{
-    m_busy = true;
-    StepContext context = uploadContext();
-    context.page = page;
-    m_endpoint.call(Step::Survey, context, this, [this, page, before](const Expected<Outcome> &outcome) {
-        m_busy = false;
-        if (!outcome) {
-            troubled(Step::Survey, outcome.error());
-            return;
-        }
-        const auto *answer = std::get_if<Surveyed>(&*outcome);
-        if (!answer) {
-            apply(upload_event::SessionLost{});
-            return;
-        }
-        m_attempts.remove(Step::Survey);
-        m_grants += answer->grants;
-        const QList<StoredRange> ranges = before + answer->ranges;
-        if (answer->nextPage.isEmpty())
-            surveyed(ranges);
-        else if (answer->nextPage == page || ranges.size() > pageLimit * 1000)
-            troubled(
-                Step::Survey,
-                {FailureKind::ProtocolViolation, tr("The destination's list of parts never ends."), {}, 0});
-        else
-            survey(answer->nextPage, ranges);
-    });
-}
-
-void UploadRunner::surveyed(const QList<StoredRange> &ranges)
-{
-    m_busy = true;
-    whenReady(
-        this, m_engine.journal->receipts(m_upload.record.id),
-        [this, ranges](const Expected<QMap<int, Receipt>> &receipts) {
-            m_busy = false;
-            const UploadRecord &record = m_upload.record;
-            // Receipts that cannot be read are none: then every listed part is compared.
-            const QMap<int, Receipt> known = receipts ? *receipts : QMap<int, Receipt>();
-            const bool believe = effectiveMode(m_endpoint.settings().verify, record.identity.size,
-                                               record.onlyFingerprint) == VerifyMode::Fast;
-            makeFlow();
-            const ResumePlan resume = planResume(m_flow->table().plan(), ranges, known, believe);
-            m_flow->adopt(resume, known);
-            m_host.log(
-                record.id,
-                tr("The destination has %1 of %2 parts.").arg(resume.findings.size()).arg(record.partsTotal));
-            noteProgress();
-            apply(upload_event::Surveyed{});
-            if (m_flow && m_flow->table().allStored())
-                apply(upload_event::AllStored{});
-        });
 }
 
 // ---- Trouble
