@@ -3,6 +3,10 @@
 
 #include <QIcon>
 
+class QColor;
+class QPainter;
+class QRect;
+
 namespace gantry {
 
 enum class Glyph {
@@ -47,5 +51,11 @@ enum class Glyph {
 // disabled and selected (highlighted text colour) modes; crisp at any device pixel ratio. Mirrored in
 // right-to-left where the shape has a direction.
 QIcon icon(Glyph glyph);
+
+// The same in a colour of one's own (a mood's), as large as fits, in the middle of `rect`.
+void paintGlyph(QPainter *painter, const QRect &rect, Glyph glyph, const QColor &colour);
+
+// The program's own, in all sizes that windows and task bars ask for.
+QIcon applicationIcon();
 
 } // namespace gantry

@@ -1,0 +1,39 @@
+#include "ui/look/theme.h"
+
+#include "ui/look/gantry_style.h"
+#include "ui/look/palettes.h"
+#include "ui/look/state_colours.h"
+
+#include <QApplication>
+
+namespace gantry {
+namespace {
+
+bool wantsDark(Theme theme)
+{
+    // The desktop's own colours can be read only until they are replaced.
+    static const bool systemIsDark = isDark(QGuiApplication::palette());
+    switch (theme) {
+    case Theme::System:
+        return systemIsDark;
+    case Theme::Light:
+        return false;
+    case Theme::Dark:
+        return true;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+void applyTheme(Theme theme)
+{
+    const QPalette palette = wantsDark(theme) ? darkPalette() : lightPalette();
+    if (qobject_cast<GantryStyle *>(QApplication::style()) == nullptr)
+        QApplication::setStyle(new GantryStyle);
+    QApplication::setPalette(palette); // takes back what was set for classes
+    for (const char *rows : {"QAbstractItemView", "QMenu", "QMenuBar"})
+        QApplication::setPalette(rowPalette(palette), rows);
+}
+
+} // namespace gantry
