@@ -2,35 +2,12 @@
 
 #include "engine/core/when_done.h"
 
-#include <QMutex>
-
-#include <cstdio>
-
 namespace gantry {
 namespace {
 
 constexpr int maxAttempts = 5; // of one call, with as many owners
 
-QMutex messageMutex;
-LogFile *messageLog = nullptr;
-
-void takeQtMessage(QtMsgType type, const QMessageLogContext &, const QString &message)
-{
-    if (type == QtFatalMsg)
-        std::fprintf(stderr, "%s\n", qPrintable(message));
-    const QMutexLocker locker(&messageMutex);
-    if (messageLog != nullptr && type != QtDebugMsg)
-        messageLog->write(QStringLiteral("Qt: ") + message);
-}
-
 } // namespace
-
-void sendQtMessagesTo(LogFile *log)
-{
-    const QMutexLocker locker(&messageMutex);
-    messageLog = log;
-    qInstallMessageHandler(takeQtMessage);
-}
 
 EngineAccess::EngineAccess(QString stateDir, AccessLimits limits, QObject *parent)
     : QObject(parent)

@@ -108,7 +108,4 @@ private:
     std::unique_ptr<IpcServer> m_server;
 };
 
-// Qt's own warnings go to this log, and nowhere else; nullptr: they are dropped. Any thread.
-void sendQtMessagesTo(LogFile *log);
-
 } // namespace gantry

@@ -27,6 +27,18 @@ QString oneLine(const QString &message)
     return line;
 }
 
+QMutex messageMutex;
+LogFile *messageLog = nullptr;
+
+void takeQtMessage(QtMsgType type, const QMessageLogContext &, const QString &message)
+{
+    if (type == QtFatalMsg)
+        std::fprintf(stderr, "%s\n", qPrintable(message));
+    const QMutexLocker locker(&messageMutex);
+    if (messageLog != nullptr && type != QtDebugMsg)
+        messageLog->write(QStringLiteral("Qt: ") + message);
+}
+
 } // namespace
 
 LogFile::LogFile(QString folder, qint64 maxBytes, int files)
@@ -73,6 +85,13 @@ void LogFile::write(const QString &message)
     }
     if (m_file.write(line) != line.size())
         m_file.close(); // perhaps the volume is back at the next line
+}
+
+void sendQtMessagesTo(LogFile *log)
+{
+    const QMutexLocker locker(&messageMutex);
+    messageLog = log;
+    qInstallMessageHandler(takeQtMessage);
 }
 
 } // namespace gantry

@@ -37,4 +37,7 @@ private:
     QFile m_file;
 };
 
+// Qt's own warnings go to this log, and nowhere else; nullptr: they are dropped. Any thread.
+void sendQtMessagesTo(LogFile *log);
+
 } // namespace gantry

@@ -5,6 +5,7 @@
 #include "engine/core/ids.h"
 #include "engine/core/part_types.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QList>
 #include <QObject>
@@ -34,6 +35,29 @@ public:
 
 Q_SIGNALS:
     void partsChanged(gantry::UploadId id);
+
+private:
+    struct Known
+    {
+        QList<PartSnapshot> parts;
+        quint64 revision = 0; // 0: not answered yet
+        bool stale = true;    // has changed since it was asked for
+        bool asked = false;
+        qint64 askedMs = 0; // monotonic
+    };
+
+    void noteChanges(const QList<int> &rows);
+    void askForMore();
+    void answered(UploadId id, QList<PartSnapshot> parts);
+
+    Engine &m_engine;
+    const UploadStore &m_store;
+    QHash<const QObject *, QSet<UploadId>> m_watchers;
+    QHash<UploadId, Known> m_known;
+    quint64 m_lastRevision = 0;
+    int m_underWay = 0;
+    QTimer m_next;
+    QElapsedTimer m_clock;
 };
 
 } // namespace gantry

@@ -51,7 +51,7 @@ QColor quietColour(const QStyleOptionViewItem &option)
 {
     const QColor ground = option.palette.color(isSelected(option) ? QPalette::Highlight : QPalette::Base);
     const QColor text = textColour(option);
-    constexpr qreal share = 0.68;
+    constexpr float share = 0.68F;
     return QColor::fromRgbF(text.redF() * share + ground.redF() * (1 - share),
                             text.greenF() * share + ground.greenF() * (1 - share),
                             text.blueF() * share + ground.blueF() * (1 - share));

@@ -80,8 +80,9 @@ std::vector<int> QueueOrder::sorted(const UploadStore &store) const
     std::vector<int> rows(static_cast<std::size_t>(store.size()));
     std::iota(rows.begin(), rows.end(), 0);
     if (m_column == QueueColumn::Name || m_column == QueueColumn::Destination) {
-        // As a person sorts: take 2 before take 10, ä beside a.
-        QCollator collator;
+        // As a person sorts: take 2 before take 10, ä beside a. The C locale would sort by bytes.
+        const QLocale locale;
+        QCollator collator(locale.language() == QLocale::C ? QLocale(QLocale::English) : locale);
         collator.setNumericMode(true);
         collator.setCaseSensitivity(Qt::CaseInsensitive);
         std::vector<QCollatorSortKey> keys;
