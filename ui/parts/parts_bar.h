@@ -5,51 +5,64 @@
 #include "engine/core/part_types.h"
 #include "engine/core/upload_types.h"
 
-#include <QHash>
+#include <QCache>
 #include <QImage>
 #include <QList>
 #include <QPalette>
 #include <QRect>
+#include <QSize>
+
+#include <array>
 
 class QPainter;
 
 namespace gantry {
 
-// One row of `width` pixels: the colours of the bar, part 1 at the left. Pure. Where several parts share a
-// pixel their colours are mixed, so that the texture stays true; but what failed is never mixed away.
+// One row of `width` pixels: what the bar shows, before patterns. Pure. Where several parts share a pixel the
+// one that most needs to be seen wins (failed, sending, cooling, waiting, stored), blended so that the
+// texture stays true.
 QImage partsImage(const QList<PartSnapshot> &parts, qint64 size, int width, const QPalette &palette);
-
-// The marks that say the same without colour, as a row too: transparent where there are none.
-QImage partMarks(const QList<PartSnapshot> &parts, qint64 size, int width, const QPalette &palette);
-
-// The parts as far as the snapshot alone tells them: what is stored, what is in flight, the rest.
-QList<PartSnapshot> assumedParts(const UploadSnapshot &upload);
-
-// The brush of a state's pattern over its colour; Qt::NoBrush: it is plain.
-Qt::BrushStyle patternOf(PartState state);
 
 // Paints the bar of one upload. Keeps the images of the last ones and makes one anew only if `revision`, the
 // width or the palette has changed. `parts` may be nullptr: then it is painted from what the snapshot alone
-// tells.
+// tells. Part 1 begins where the painter's layout direction does.
 class PartsBarPainter
 {
 public:
     void paint(QPainter *painter, const QRect &bar, const UploadSnapshot &upload,
                const QList<PartSnapshot> *parts, quint64 revision, const QPalette &palette);
-    void clear() { m_images.clear(); }
+    void clear() { m_bars.clear(); }
+
+    // How often an image was made. For tests and benches.
+    int made() const { return m_made; }
 
 private:
-    struct Images
+    // All that the image of a bar depends on.
+    struct Key
     {
-        size_t key = 0; // of all that they were made from
-        QImage colours;
-        QImage marks;
+        QSize size; // device pixels
+        int unit = 1;
+        bool mirrored = false;
+        std::array<QRgb, 4> colours{};
+        quint64 revision = 0; // 0: the rest is of meaning
+        Stage stage = Stage::Queued;
+        qint64 bytes = 0;
+        qint64 stored = 0;
+        qint64 flying = 0;
+
+        friend bool operator==(const Key &, const Key &) = default;
+    };
+    struct Bar
+    {
+        Key key;
+        QImage image;
     };
 
-    const Images &imagesOf(const UploadSnapshot &upload, const QList<PartSnapshot> *parts, quint64 revision,
-                           int width, const QPalette &palette);
+    static Key keyOf(const QSize &size, int unit, bool mirrored, const UploadSnapshot &upload,
+                     quint64 revision, const QPalette &palette);
 
-    QHash<UploadId, Images> m_images;
+    QCache<UploadId, Bar> m_bars{8 * 1024 * 1024}; // bytes of images
+    int m_made = 0;
 };
 
 } // namespace gantry

@@ -5,118 +5,153 @@
 #include "ui/model/upload_store.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace gantry {
-namespace {
 
-constexpr qint64 periodMs = 300; // between two questions about one upload
-constexpr int questionsAtOnce = 4;
-
-} // namespace
+using Moment = std::chrono::steady_clock::time_point;
 
 PartsFeed::PartsFeed(Engine &engine, const UploadStore &store, QObject *parent)
+    : PartsFeed([&engine](UploadId id) { return engine.details(id); }, store, parent)
+{}
+
+PartsFeed::PartsFeed(Ask ask, const UploadStore &store, QObject *parent)
     : QObject(parent)
-    , m_engine(engine)
+    , m_ask(std::move(ask))
     , m_store(store)
 {
-    m_clock.start();
-    m_next.setSingleShot(true);
-    connect(&m_next, &QTimer::timeout, this, &PartsFeed::askForMore);
-    connect(&store, &UploadStore::changed, this, &PartsFeed::noteChanges);
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &PartsFeed::askNext);
+    connect(&store, &UploadStore::changed, this, [this](const QList<int> &rows) {
+        for (const int row : rows)
+            noteChanged(m_store.at(row).record.id);
+    });
+    connect(&store, &UploadStore::appended, this, [this](int first, int last) {
+        for (int row = first; row <= last; ++row)
+            noteChanged(m_store.at(row).record.id);
+    });
 }
 
 void PartsFeed::watch(const QObject *who, const QSet<UploadId> &ids)
 {
-    if (!m_watchers.contains(who))
-        connect(who, &QObject::destroyed, this, [this, who] { watch(who, {}); });
-    if (ids.isEmpty())
-        m_watchers.remove(who);
-    else
-        m_watchers.insert(who, ids);
+    if (!m_wanted.contains(who))
+        connect(who, &QObject::destroyed, this, [this, who] {
+            m_wanted.remove(who);
+            forgetUnwanted();
+        });
+    m_wanted.insert(who, ids);
+    forgetUnwanted();
+    for (const UploadId id : ids)
+        if (!m_entries.contains(id))
+            m_entries.insert(id, {});
+    askNext();
+}
 
-    QSet<UploadId> wanted;
-    for (const QSet<UploadId> &some : std::as_const(m_watchers))
-        wanted.unite(some);
-    m_known.removeIf([&wanted](const auto &entry) { return !wanted.contains(entry.key()); });
-    for (const UploadId id : wanted)
-        if (!m_known.contains(id))
-            m_known.insert(id, {});
-    askForMore();
+void PartsFeed::forgetUnwanted()
+{
+    m_entries.removeIf([this](const QHash<UploadId, Entry>::iterator &entry) {
+        return std::none_of(m_wanted.cbegin(), m_wanted.cend(),
+                            [&](const QSet<UploadId> &ids) { return ids.contains(entry.key()); });
+    });
 }
 
 const QList<PartSnapshot> *PartsFeed::partsOf(UploadId id) const
 {
-    const auto known = m_known.find(id);
-    return known == m_known.end() || known->revision == 0 ? nullptr : &known->parts;
+    const auto entry = m_entries.constFind(id);
+    return entry == m_entries.constEnd() || entry->revision == 0 ? nullptr : &entry->parts;
 }
 
 quint64 PartsFeed::revisionOf(UploadId id) const
 {
-    const auto known = m_known.find(id);
-    return known == m_known.end() ? 0 : known->revision;
+    const auto entry = m_entries.constFind(id);
+    return entry == m_entries.constEnd() ? 0 : entry->revision;
 }
 
-void PartsFeed::noteChanges(const QList<int> &rows)
+PartsFeed::Mark PartsFeed::markOf(const UploadSnapshot &upload)
 {
-    bool any = false;
-    for (const int row : rows) {
-        if (const auto known = m_known.find(m_store.at(row).record.id); known != m_known.end()) {
-            known->stale = true;
-            any = true;
-        }
-    }
-    if (any)
-        askForMore();
+    return {upload.record.stage, upload.record.partsStored, upload.record.bytesStored};
 }
 
-void PartsFeed::askForMore()
+void PartsFeed::noteChanged(UploadId id)
 {
-    const qint64 now = m_clock.elapsed();
-    qint64 soonest = -1;
-    QList<UploadId> due;
-    for (auto known = m_known.begin(); known != m_known.end(); ++known) {
-        if (!known->stale || known->asked)
+    const auto entry = m_entries.find(id);
+    if (entry == m_entries.end())
+        return;
+    const UploadSnapshot *upload = m_store.find(id);
+    if (upload && isFinal(upload->record.stage) && entry->told == markOf(*upload))
+        return;
+    entry->due = true;
+    m_timer.start(0);
+}
+
+QList<UploadId> PartsFeed::ready(Moment now)
+{
+    struct Candidate
+    {
+        UploadId id;
+        bool rests;
+        bool known;
+    };
+    QList<Candidate> candidates;
+    auto soonest = Moment::max();
+    for (auto entry = m_entries.cbegin(); entry != m_entries.cend(); ++entry) {
+        const UploadSnapshot *upload = m_store.find(entry.key());
+        // Before its plan there are no parts to ask for.
+        if (!entry->due || m_asking.contains(entry.key()) || !upload || upload->record.partSize == 0)
             continue;
-        const qint64 wait = known->revision == 0 ? 0 : known->askedMs + periodMs - now;
-        if (wait <= 0)
-            due.append(known.key());
+        const auto asked = m_askedAt.constFind(entry.key());
+        if (asked != m_askedAt.constEnd() && *asked + interval > now)
+            soonest = std::min(soonest, *asked + interval);
         else
-            soonest = soonest < 0 ? wait : std::min(soonest, wait);
+            candidates.append({entry.key(), moodOf(*upload) != UploadMood::Moving, entry->told.has_value()});
     }
-    // What nothing is known of yet goes first, then the one that has waited longest.
-    std::sort(due.begin(), due.end(), [this](UploadId a, UploadId b) {
-        return std::pair(m_known[a].askedMs, a.value) < std::pair(m_known[b].askedMs, b.value);
+    if (soonest != Moment::max())
+        m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(soonest - now));
+    std::sort(candidates.begin(), candidates.end(), [](const Candidate &one, const Candidate &other) {
+        return std::tie(one.rests, one.known, one.id) < std::tie(other.rests, other.known, other.id);
     });
-    for (const UploadId id : std::as_const(due)) {
-        if (m_underWay == questionsAtOnce)
-            return; // the next answer goes on
-        Known &known = m_known[id];
-        known.asked = true;
-        known.stale = false;
-        known.askedMs = now;
-        ++m_underWay;
-        whenDone(this, m_engine.details(id),
-                 [this, id](const std::optional<Expected<UploadDetails>> &details) {
-                     --m_underWay;
-                     answered(id, details && *details ? (*details)->parts : QList<PartSnapshot>());
-                 });
-    }
-    if (soonest >= 0)
-        m_next.start(static_cast<int>(soonest));
+    QList<UploadId> ids;
+    for (const Candidate &candidate : std::as_const(candidates))
+        ids.append(candidate.id);
+    return ids;
 }
 
-void PartsFeed::answered(UploadId id, QList<PartSnapshot> parts)
+void PartsFeed::askNext()
 {
-    const auto known = m_known.find(id);
-    if (known != m_known.end()) {
-        known->asked = false;
-        if (known->revision == 0 || known->parts != parts) {
-            known->parts = std::move(parts);
-            known->revision = ++m_lastRevision;
-            Q_EMIT partsChanged(id);
-        }
-    }
-    askForMore();
+    const Moment now = std::chrono::steady_clock::now();
+    m_askedAt.removeIf([now](const auto &asked) { return asked.value() + interval <= now; });
+    const qsizetype room = questionsAtOnce - m_asking.size();
+    if (room <= 0)
+        return; // an answer asks for the next
+    const QList<UploadId> ids = ready(now);
+    for (const UploadId id : ids.mid(0, room))
+        ask(id, now);
+}
+
+void PartsFeed::ask(UploadId id, Moment now)
+{
+    m_entries[id].due = false; // what changes from here on is not in the answer
+    m_asking.insert(id);
+    m_askedAt.insert(id, now);
+    whenDone(this, m_ask(id), [this, id](const std::optional<Expected<UploadDetails>> &answer) {
+        m_asking.remove(id);
+        if (answer && *answer)
+            take(id, **answer);
+        askNext();
+    });
+}
+
+void PartsFeed::take(UploadId id, const UploadDetails &details)
+{
+    const auto entry = m_entries.find(id);
+    if (entry == m_entries.end())
+        return; // nobody wants it any more
+    entry->told = markOf(details.upload);
+    if (entry->revision != 0 && entry->parts == details.parts)
+        return;
+    entry->parts = details.parts;
+    entry->revision = ++m_lastRevision;
+    Q_EMIT partsChanged(id);
 }
 
 } // namespace gantry

@@ -1,0 +1,78 @@
+#include "ui/parts/part_tile.h"
+
+#include <algorithm>
+
+namespace gantry {
+namespace {
+
+constexpr int smallest = 7; // lines a side; below, a pattern becomes a single mark
+
+// The pattern of a look as one mark on a few pixels.
+bool isMarked(PartLook look, int x, int y, const QSize &size)
+{
+    const int right = size.width() - 1;
+    const int bottom = size.height() - 1;
+    switch (look) {
+    case PartLook::Waiting:
+    case PartLook::Stored:
+        return false;
+    case PartLook::Checking:
+        return y == size.height() / 2;
+    case PartLook::Reading:
+        return x * bottom / std::max(1, right) == y;
+    case PartLook::ToSend:
+    case PartLook::Sent:
+        return (right - x) * bottom / std::max(1, right) == y;
+    case PartLook::Cooling:
+        return x >= right / 2 && x <= (right + 1) / 2 && y >= bottom / 2 && y <= (bottom + 1) / 2;
+    case PartLook::Failed:
+        return x * bottom / std::max(1, right) == y || (right - x) * bottom / std::max(1, right) == y;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+PartTile tileOf(const PartSnapshot &part, bool mirrored)
+{
+    PartTile tile;
+    tile.state = part.state;
+    const bool sending = part.state == PartState::Sending;
+    if (sending && part.size > 0)
+        tile.filled = static_cast<int>(std::clamp<double>(
+            static_cast<double>(part.sent) / static_cast<double>(part.size) * PartTile::whole, 0,
+            PartTile::whole));
+    tile.again = part.attempts > 1 && (sending || part.state == PartState::Reading);
+    tile.mirrored = mirrored && sending;
+    return tile;
+}
+
+QImage imageOf(const PartTile &tile, const QSize &size, int unit, const PartInks &inks)
+{
+    QImage image(size, QImage::Format_RGB32);
+    const PartLook look = lookOf(tile.state);
+    const bool tiny = std::min(size.width(), size.height()) < smallest * unit;
+    const int front = size.width() * tile.filled / PartTile::whole;
+    const int dotted = tile.again && !tiny ? std::max(4 * unit, size.height() / 4) : 0;
+    for (int y = 0; y < size.height(); ++y) {
+        auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
+        for (int x = 0; x < size.width(); ++x) {
+            const int place = tile.mirrored ? size.width() - 1 - x : x;
+            const PartLook here = look == PartLook::ToSend && place < front ? PartLook::Sent : look;
+            const bool isEdge =
+                look == PartLook::Waiting && !tiny &&
+                (x < unit || y < unit || x >= size.width() - unit || y >= size.height() - unit);
+            if (y < dotted)
+                line[x] = inks.texel(PartLook::Cooling, x, y, unit);
+            else if (isEdge)
+                line[x] = inks.edge();
+            else if (tiny)
+                line[x] = isMarked(here, x, y, size) ? inks.ink(here) : inks.ground(here);
+            else
+                line[x] = inks.texel(here, x, y, unit);
+        }
+    }
+    return image;
+}
+
+} // namespace gantry
