@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace gantry {
 namespace {
@@ -174,8 +175,8 @@ void Intake::cancel()
         beginNext();
         return;
     case State::Adding:
-        m_outcome.stopped = true; // seen when the present batch has been answered
-        Q_EMIT changed();
+        if (!std::exchange(m_outcome.stopped, true)) // seen when the present batch has been answered
+            Q_EMIT changed();
         return;
     }
 }
