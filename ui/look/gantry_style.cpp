@@ -1,120 +1,15 @@
 #include "ui/look/gantry_style.h"
 
-#include "ui/look/state_colours.h"
+#include "ui/look/surfaces.h"
 
-#include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QTabBar>
 
 #include <algorithm>
 
 namespace gantry {
 namespace {
-
-constexpr qreal cornerRadius = 4;
-
-// The accent, light enough to be seen as a line on a dark ground.
-QColor ringColour(const QPalette &palette)
-{
-    return isDark(palette) ? palette.color(QPalette::Link)
-                           : palette.color(QPalette::Active, QPalette::Highlight);
-}
-
-QColor tinted(const QColor &ground, const QColor &tint, float share)
-{
-    return QColor::fromRgbF(ground.redF() * (1 - share) + tint.redF() * share,
-                            ground.greenF() * (1 - share) + tint.greenF() * share,
-                            ground.blueF() * (1 - share) + tint.blueF() * share);
-}
-
-void fillRounded(QPainter *painter, const QRectF &rect, qreal radius, const QColor &fill, const QPen &edge)
-{
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setBrush(fill);
-    painter->setPen(edge);
-    painter->drawRoundedRect(rect, radius, radius);
-    painter->restore();
-}
-
-// Half a pixel in, so that a line of one pixel covers one pixel.
-QRectF lineRect(const QRect &rect, qreal inset = 0.5)
-{
-    return QRectF(rect).adjusted(inset, inset, -inset, -inset);
-}
-
-void paintFocus(QPainter *painter, const QStyleOption *option)
-{
-    fillRounded(painter, lineRect(option->rect, 1), cornerRadius - 1, Qt::transparent,
-                QPen(ringColour(option->palette), 1.6));
-}
-
-void paintButton(QPainter *painter, const QStyleOption *option)
-{
-    const QStyle::State state = option->state;
-    const QPalette &palette = option->palette;
-    const bool enabled = state.testFlag(QStyle::State_Enabled);
-    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-    const bool isDefault = button && button->features.testFlag(QStyleOptionButton::DefaultButton);
-    const bool isFlat = button && button->features.testFlag(QStyleOptionButton::Flat);
-    const bool down = state & (QStyle::State_Sunken | QStyle::State_On);
-
-    QColor fill = palette.color(enabled ? QPalette::Button : QPalette::Window);
-    QColor edge = palette.color(QPalette::Mid);
-    if (enabled && down)
-        fill = tinted(fill, palette.color(QPalette::ButtonText), 0.14F);
-    else if (enabled && state.testFlag(QStyle::State_MouseOver))
-        fill = tinted(fill, palette.color(QPalette::ButtonText), 0.06F);
-    else if (isFlat)
-        fill = Qt::transparent;
-    if (isFlat && fill == QColor(Qt::transparent))
-        edge = Qt::transparent;
-    if (isDefault && enabled)
-        edge = ringColour(palette);
-    if (!enabled)
-        edge = tinted(edge, palette.color(QPalette::Window), 0.4F);
-    fillRounded(painter, lineRect(option->rect), cornerRadius, fill, QPen(edge, 1));
-}
-
-void paintToolButton(QPainter *painter, const QStyleOption *option)
-{
-    const QStyle::State state = option->state;
-    const bool down = state & (QStyle::State_Sunken | QStyle::State_On);
-    const bool hover = state.testFlag(QStyle::State_Enabled) && state.testFlag(QStyle::State_MouseOver);
-    const bool raised = state.testFlag(QStyle::State_Raised) && !state.testFlag(QStyle::State_AutoRaise);
-    if (!down && !hover && !raised)
-        return;
-    QColor tint = option->palette.color(QPalette::ButtonText);
-    tint.setAlphaF(down ? 0.16F : (hover ? 0.09F : 0.04F));
-    fillRounded(painter, lineRect(option->rect, 1), cornerRadius, tint, Qt::NoPen);
-}
-
-void paintSplitter(QPainter *painter, const QStyleOption *option)
-{
-    // QSplitter tells the direction in which its handle moves.
-    const QRect rect = option->rect;
-    const bool hover = option->state & (QStyle::State_MouseOver | QStyle::State_Sunken);
-    const QColor line = hover ? ringColour(option->palette) : option->palette.color(QPalette::Mid);
-    const int thickness = hover ? 2 : 1;
-    if (option->state.testFlag(QStyle::State_Horizontal))
-        painter->fillRect(rect.center().x(), rect.top(), thickness, rect.height(), line);
-    else
-        painter->fillRect(rect.left(), rect.center().y(), rect.width(), thickness, line);
-}
-
-void paintScrollBar(QPainter *painter, const QStyleOptionSlider *bar, const QRect &slider)
-{
-    painter->fillRect(bar->rect, bar->palette.color(QPalette::Base));
-    if (bar->maximum <= bar->minimum)
-        return;
-    const bool held = bar->activeSubControls.testFlag(QStyle::SC_ScrollBarSlider) &&
-                      (bar->state & (QStyle::State_Sunken | QStyle::State_MouseOver));
-    const QRectF thumb = lineRect(slider, 2.5);
-    fillRounded(
-        painter, thumb, std::min(thumb.width(), thumb.height()) / 2,
-        tinted(bar->palette.color(QPalette::Base), bar->palette.color(QPalette::Text), held ? 0.55F : 0.36F),
-        Qt::NoPen);
-}
 
 // A slim bar has no buttons at its ends: its slider runs in all of it.
 QRect scrollBarPart(const QStyleOptionSlider *bar, QStyle::SubControl part, int shortest)
@@ -145,6 +40,12 @@ QRect scrollBarPart(const QStyleOptionSlider *bar, QStyle::SubControl part, int 
     return part == QStyle::SC_ScrollBarGroove ? whole : QRect();
 }
 
+bool hasTabsAbove(const QStyleOption *option)
+{
+    const auto *pane = qstyleoption_cast<const QStyleOptionTabWidgetFrame *>(option);
+    return pane && pane->shape == QTabBar::RoundedNorth;
+}
+
 } // namespace
 
 GantryStyle::GantryStyle()
@@ -154,12 +55,21 @@ GantryStyle::GantryStyle()
 void GantryStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
                                 const QWidget *widget) const
 {
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
     if (element == PE_FrameFocusRect)
-        paintFocus(painter, option);
+        paintFocusRing(painter, option);
     else if (element == PE_PanelButtonCommand)
-        paintButton(painter, option);
+        paintPushButton(painter, option);
     else if (element == PE_PanelButtonTool)
         paintToolButton(painter, option);
+    else if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck)
+        paintCheckBox(painter, option);
+    else if (element == PE_IndicatorRadioButton)
+        paintRadioButton(painter, option);
+    else if (element == PE_PanelLineEdit && frame && frame->lineWidth > 0)
+        paintFieldEdge(painter, option, option->palette.color(QPalette::Base));
+    else if (element == PE_FrameTabWidget && hasTabsAbove(option))
+        paintTabPane(painter, option);
     else
         QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
@@ -167,8 +77,11 @@ void GantryStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
 void GantryStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
                               const QWidget *widget) const
 {
+    const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option);
     if (element == CE_Splitter)
         paintSplitter(painter, option);
+    else if (element == CE_TabBarTabShape && tab && tab->shape == QTabBar::RoundedNorth)
+        paintTab(painter, tab);
     else
         QProxyStyle::drawControl(element, option, painter, widget);
 }
@@ -181,6 +94,9 @@ void GantryStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
         paintScrollBar(painter, bar, proxy()->subControlRect(control, option, SC_ScrollBarSlider, widget));
     else
         QProxyStyle::drawComplexControl(control, option, painter, widget);
+    const auto *box = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
+    if (control == CC_SpinBox && box && box->frame)
+        paintFieldEdge(painter, option, Qt::transparent);
 }
 
 QRect GantryStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,

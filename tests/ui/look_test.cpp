@@ -1,0 +1,375 @@
+// What the window looks like: contrast of every colour, icons that follow the palette, and the style's own
+// parts.
+#include "ui/look/density.h"
+#include "ui/look/gantry_style.h"
+#include "ui/look/icons.h"
+#include "ui/look/palettes.h"
+#include "ui/look/state_colours.h"
+#include "ui/look/theme.h"
+
+#include <QApplication>
+#include <QImage>
+#include <QPainter>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QStyleOption>
+#include <QTest>
+#include <QTreeWidget>
+
+using namespace gantry;
+
+namespace {
+
+constexpr int glyphs = static_cast<int>(Glyph::Test) + 1;
+constexpr int moods = static_cast<int>(UploadMood::Cancelled) + 1;
+constexpr int parts = static_cast<int>(PartState::Failed) + 1;
+constexpr double text = 4.5; // WCAG 2.1 AA
+constexpr double graphics = 3;
+
+QImage imageOf(const QIcon &icon, int side = 24, QIcon::Mode mode = QIcon::Normal)
+{
+    return icon.pixmap(QSize(side, side), 1, mode).toImage().convertToFormat(QImage::Format_ARGB32);
+}
+
+// The colour of its most opaque pixel.
+QColor inkOf(const QImage &image)
+{
+    QColor ink(Qt::transparent);
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            if (image.pixelColor(x, y).alpha() > ink.alpha())
+                ink = image.pixelColor(x, y);
+        }
+    }
+    return ink;
+}
+
+bool isNear(const QColor &a, const QColor &b)
+{
+    return std::abs(a.red() - b.red()) < 6 && std::abs(a.green() - b.green()) < 6 &&
+           std::abs(a.blue() - b.blue()) < 6;
+}
+
+// A palette that a desktop could bring: nothing in it is ours.
+QPalette foreign(QRgb base, QRgb textColour, QRgb highlight)
+{
+    QPalette palette;
+    for (const QPalette::ColorRole role : {QPalette::Base, QPalette::AlternateBase, QPalette::Window})
+        palette.setColor(role, QColor(base));
+    for (const QPalette::ColorRole role : {QPalette::Text, QPalette::WindowText})
+        palette.setColor(role, QColor(textColour));
+    palette.setColor(QPalette::Highlight, QColor(highlight));
+    return palette;
+}
+
+} // namespace
+
+class LookTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { applyTheme(Theme::System); }
+    void cleanup()
+    {
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+        applyTheme(Theme::Light);
+    }
+
+    void contrastIsThatOfTheStandard()
+    {
+        QCOMPARE(contrastOf(Qt::black, Qt::white), 21.0);
+        QCOMPARE(contrastOf(Qt::white, Qt::white), 1.0);
+        QVERIFY(std::abs(contrastOf(QColor(0x77, 0x77, 0x77), Qt::white) - 4.48) < 0.01);
+    }
+
+    void palettesCanBeRead_data()
+    {
+        QTest::addColumn<QPalette>("palette");
+        QTest::newRow("light") << lightPalette();
+        QTest::newRow("dark") << darkPalette();
+    }
+    void palettesCanBeRead()
+    {
+        QFETCH(QPalette, palette);
+        const auto contrast = [&palette](QPalette::ColorRole over, QPalette::ColorRole under) {
+            return contrastOf(palette.color(over), palette.color(under));
+        };
+        for (const QPalette::ColorRole ground : {QPalette::Window, QPalette::Base, QPalette::AlternateBase}) {
+            QVERIFY(contrast(QPalette::WindowText, ground) >= text);
+            QVERIFY(contrast(QPalette::Text, ground) >= text);
+            QVERIFY(contrast(QPalette::PlaceholderText, ground) >= text);
+            QVERIFY(contrast(QPalette::Link, ground) >= text);
+            QVERIFY(contrast(QPalette::LinkVisited, ground) >= text);
+        }
+        QVERIFY(contrast(QPalette::ButtonText, QPalette::Button) >= text);
+        QVERIFY(contrast(QPalette::HighlightedText, QPalette::Highlight) >= text);
+        QVERIFY(contrast(QPalette::ToolTipText, QPalette::ToolTipBase) >= text);
+        const QPalette rows = rowPalette(palette);
+        QVERIFY(contrastOf(rows.color(QPalette::HighlightedText), rows.color(QPalette::Highlight)) >= text);
+        QVERIFY(rows.color(QPalette::Highlight) != palette.color(QPalette::Base));
+    }
+
+    void statesCanBeRead_data()
+    {
+        QTest::addColumn<QPalette>("palette");
+        QTest::newRow("light") << lightPalette();
+        QTest::newRow("dark") << darkPalette();
+        QTest::newRow("light rows") << rowPalette(lightPalette()).resolve(lightPalette());
+        QTest::newRow("dark rows") << rowPalette(darkPalette()).resolve(darkPalette());
+        QTest::newRow("black on white") << foreign(0xffffffff, 0xff000000, 0xff000080);
+        QTest::newRow("white on black") << foreign(0xff000000, 0xffffffff, 0xffffff00);
+        QTest::newRow("grey") << foreign(0xffcccccc, 0xff000000, 0xff3daee9);
+        QTest::newRow("dark grey") << foreign(0xff3a3a3a, 0xffffffff, 0xff3daee9);
+    }
+    void statesCanBeRead()
+    {
+        QFETCH(QPalette, palette);
+        const QColor base = palette.color(QPalette::Base);
+        const QColor alternate = palette.color(QPalette::AlternateBase);
+        for (int mood = 0; mood < moods; ++mood) {
+            const QColor colour = moodColour(static_cast<UploadMood>(mood), palette);
+            QVERIFY2(contrastOf(colour, base) >= text, qPrintable(QString::number(mood)));
+            QVERIFY2(contrastOf(colour, alternate) >= text, qPrintable(QString::number(mood)));
+        }
+        for (int part = 0; part < parts; ++part) {
+            const QColor colour = partColour(static_cast<PartState>(part), palette);
+            if (static_cast<PartState>(part) == PartState::Waiting)
+                QVERIFY(contrastOf(colour, base) > 1.15 && contrastOf(colour, base) < graphics);
+            else
+                QVERIFY2(contrastOf(colour, base) >= graphics, qPrintable(QString::number(part)));
+        }
+    }
+
+    void statesCanBeReadOnASelectedRow()
+    {
+        for (const QPalette &palette : {lightPalette(), darkPalette()}) {
+            const QPalette rows = rowPalette(palette).resolve(palette);
+            for (int mood = 0; mood < moods; ++mood)
+                QVERIFY(contrastOf(moodColour(static_cast<UploadMood>(mood), rows),
+                                   rows.color(QPalette::Highlight)) >= text);
+        }
+    }
+
+    void colourFollowsThePaletteThatIsAskedFor()
+    {
+        // Three in turn: more than are kept.
+        const QList<QPalette> palettes{lightPalette(), darkPalette(),
+                                       foreign(0xff808080, 0xff000000, 0xff000080)};
+        QList<QColor> first;
+        for (const QPalette &palette : palettes)
+            first << moodColour(UploadMood::Failed, palette);
+        for (qsizetype i = 0; i < palettes.size(); ++i)
+            QCOMPARE(moodColour(UploadMood::Failed, palettes.at(i)), first.at(i));
+        QVERIFY(first.at(0) != first.at(1));
+    }
+
+    void everyGlyphIsDrawn()
+    {
+        QList<QImage> seen;
+        for (int glyph = 0; glyph < glyphs; ++glyph) {
+            const QImage image = imageOf(icon(static_cast<Glyph>(glyph)));
+            QCOMPARE(image.size(), QSize(24, 24));
+            QVERIFY2(inkOf(image).alpha() > 200, qPrintable(QString::number(glyph)));
+            // What the action "cancel" does, its state shows.
+            if (static_cast<Glyph>(glyph) == Glyph::Cancelled)
+                QCOMPARE(image, imageOf(icon(Glyph::Cancel)));
+            else
+                QVERIFY2(!seen.contains(image), qPrintable(QString::number(glyph)));
+            seen << image;
+        }
+    }
+
+    void iconTakenBeforeFollowsTheTheme()
+    {
+        applyTheme(Theme::Light);
+        const QIcon before = icon(Glyph::Pause);
+        QVERIFY(isNear(inkOf(imageOf(before)), lightPalette().color(QPalette::WindowText)));
+        applyTheme(Theme::Dark);
+        QVERIFY(isNear(inkOf(imageOf(before)), darkPalette().color(QPalette::WindowText)));
+        QVERIFY(isNear(inkOf(imageOf(before, 24, QIcon::Disabled)),
+                       darkPalette().color(QPalette::Disabled, QPalette::WindowText)));
+        QVERIFY(isNear(inkOf(imageOf(before, 24, QIcon::Selected)),
+                       rowPalette(darkPalette()).color(QPalette::HighlightedText)));
+    }
+
+    void iconIsCrispAtEachRatio()
+    {
+        const QPixmap twice = icon(Glyph::Search).pixmap(QSize(16, 16), 2.0);
+        QCOMPARE(twice.size(), QSize(32, 32));
+        QCOMPARE(twice.devicePixelRatio(), 2.0);
+        QCOMPARE(twice.toImage().convertToFormat(QImage::Format_ARGB32).pixelColor(10, 10),
+                 imageOf(icon(Glyph::Search), 32).pixelColor(10, 10));
+    }
+
+    void paintedGlyphHasItsOwnColour()
+    {
+        QImage image(40, 20, QImage::Format_ARGB32);
+        image.fill(Qt::transparent);
+        QPainter painter(&image);
+        paintGlyph(&painter, image.rect(), Glyph::Check, Qt::red);
+        paintGlyph(&painter, QRect(), Glyph::Check, Qt::blue); // nothing to paint, nothing breaks
+        painter.end();
+        QCOMPARE(inkOf(image), QColor(Qt::red));
+        // In the middle, and square.
+        QCOMPARE(inkOf(image.copy(0, 0, 10, 20)).alpha(), 0);
+        QCOMPARE(inkOf(image.copy(30, 0, 10, 20)).alpha(), 0);
+    }
+
+    void onlyDirectionsAreMirrored()
+    {
+        const QImage undo = imageOf(icon(Glyph::Undo));
+        const QImage resume = imageOf(icon(Glyph::Resume));
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        QVERIFY(imageOf(icon(Glyph::Undo)) != undo);
+        QCOMPARE(imageOf(icon(Glyph::Resume)), resume);
+        const QImage back = imageOf(icon(Glyph::Undo)).mirrored(true, false);
+        for (int y = 0; y < back.height(); ++y) {
+            for (int x = 0; x < back.width(); ++x)
+                QVERIFY(std::abs(back.pixelColor(x, y).alpha() - undo.pixelColor(x, y).alpha()) < 8);
+        }
+    }
+
+    void programHasItsIconInEachSize()
+    {
+        const QIcon own = applicationIcon();
+        for (const int side : {16, 24, 32, 48, 128, 256}) {
+            const QImage image = imageOf(own, side);
+            QCOMPARE(image.size(), QSize(side, side));
+            QVERIFY(image.pixelColor(side / 2, side / 16 + 1).alpha() > 200);
+        }
+    }
+
+    void themeIsThatOfTheDesktopUnlessChosen()
+    {
+        applyTheme(Theme::System);
+        const QPalette system = QGuiApplication::palette();
+        QVERIFY(!isDark(system)); // as the platform plugin of the tests is
+        applyTheme(Theme::Dark);
+        QVERIFY(isDark(QGuiApplication::palette()));
+        QVERIFY(qobject_cast<GantryStyle *>(QApplication::style()));
+        applyTheme(Theme::System);
+        QCOMPARE(QGuiApplication::palette().color(QPalette::Base), system.color(QPalette::Base));
+    }
+
+    void openWindowChangesWithTheTheme()
+    {
+        QTreeWidget tree;
+        tree.show();
+        applyTheme(Theme::Dark);
+        QTRY_COMPARE(tree.palette().color(QPalette::Base), darkPalette().color(QPalette::Base));
+        QTRY_COMPARE(tree.palette().color(QPalette::Highlight),
+                     rowPalette(darkPalette()).color(QPalette::Highlight));
+        applyTheme(Theme::Light);
+        QTRY_COMPARE(tree.palette().color(QPalette::Highlight),
+                     rowPalette(lightPalette()).color(QPalette::Highlight));
+    }
+
+    void focusIsSeen()
+    {
+        for (const Theme theme : {Theme::Light, Theme::Dark}) {
+            applyTheme(theme);
+            const QPalette palette = QApplication::palette("QAbstractItemView");
+            QImage image(60, 24, QImage::Format_ARGB32);
+            image.fill(palette.color(QPalette::Base));
+            QStyleOptionFocusRect option;
+            option.rect = image.rect();
+            option.palette = palette;
+            QPainter painter(&image);
+            QApplication::style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter);
+            painter.end();
+            double best = 1;
+            for (int y = 0; y < 4; ++y)
+                best = std::max(best, contrastOf(image.pixelColor(30, y), palette.color(QPalette::Base)));
+            QVERIFY(best >= graphics);
+        }
+    }
+
+    void tickBoxesCanBeToldFromTheirGround()
+    {
+        for (const Theme theme : {Theme::Light, Theme::Dark}) {
+            applyTheme(theme);
+            for (const QStyle::PrimitiveElement box :
+                 {QStyle::PE_IndicatorCheckBox, QStyle::PE_IndicatorRadioButton}) {
+                QImage off(17, 17, QImage::Format_ARGB32);
+                off.fill(QGuiApplication::palette().color(QPalette::Window));
+                QImage on = off;
+                QStyleOptionButton option;
+                option.rect = off.rect();
+                option.palette = QApplication::palette("QMenu");
+                option.state = QStyle::State_Enabled | QStyle::State_Off;
+                QPainter offPainter(&off);
+                QApplication::style()->drawPrimitive(box, &option, &offPainter);
+                option.state = QStyle::State_Enabled | QStyle::State_On;
+                QPainter onPainter(&on);
+                QApplication::style()->drawPrimitive(box, &option, &onPainter);
+                const QColor ground = QGuiApplication::palette().color(QPalette::Window);
+                QVERIFY(std::max(contrastOf(off.pixelColor(0, 8), ground),
+                                 contrastOf(off.pixelColor(1, 8), ground)) >= graphics);
+                QVERIFY(contrastOf(on.pixelColor(3, 5), ground) >= graphics ||
+                        contrastOf(on.pixelColor(4, 5), ground) >= graphics);
+                QVERIFY(on != off);
+            }
+        }
+    }
+
+    void slimScrollBarReachesBothEnds()
+    {
+        QStyleOptionSlider bar;
+        bar.rect = QRect(10, 20, 300, 12);
+        bar.orientation = Qt::Horizontal;
+        bar.direction = Qt::LeftToRight;
+        bar.minimum = 0;
+        bar.maximum = 2'000'000'000; // page and range together are more than an int holds
+        bar.pageStep = 2'000'000'000;
+        const QStyle *style = QApplication::style();
+        const auto part = [&](QStyle::SubControl which) {
+            return style->subControlRect(QStyle::CC_ScrollBar, &bar, which);
+        };
+        bar.sliderPosition = 0;
+        QCOMPARE(part(QStyle::SC_ScrollBarSlider).left(), bar.rect.left());
+        QCOMPARE(part(QStyle::SC_ScrollBarSlider).width(), 150);
+        bar.sliderPosition = bar.maximum;
+        QCOMPARE(part(QStyle::SC_ScrollBarSlider).right(), bar.rect.right());
+        QVERIFY(part(QStyle::SC_ScrollBarAddPage).isEmpty());
+        QVERIFY(part(QStyle::SC_ScrollBarAddLine).isEmpty());
+        bar.direction = Qt::RightToLeft;
+        QCOMPARE(part(QStyle::SC_ScrollBarSlider).left(), bar.rect.left());
+
+        bar.pageStep = 1; // of very many rows: still something to catch
+        QVERIFY(part(QStyle::SC_ScrollBarSlider).width() >= 32);
+        bar.rect.setWidth(20);
+        QCOMPARE(part(QStyle::SC_ScrollBarSlider).width(), 20);
+        bar.maximum = 0;
+        QCOMPARE(part(QStyle::SC_ScrollBarSlider), bar.rect);
+    }
+
+    void splitterIsALine()
+    {
+        QSplitter splitter;
+        splitter.addWidget(new QWidget);
+        splitter.addWidget(new QWidget);
+        splitter.resize(200, 50);
+        const QImage image = splitter.grab().toImage();
+        const QRect handle = splitter.handle(1)->geometry();
+        int changed = 0;
+        for (int x = handle.left(); x <= handle.right(); ++x)
+            changed += image.pixelColor(x, 25) != QGuiApplication::palette().color(QPalette::Window) ? 1 : 0;
+        QCOMPARE(changed, 1);
+    }
+
+    void rowsGrowWithTheFont()
+    {
+        QFont font;
+        font.setPixelSize(12);
+        const QFontMetrics small(font);
+        font.setPixelSize(24);
+        const QFontMetrics large(font);
+        QVERIFY(rowPadding(Density::Compact, small) >= 1);
+        QVERIFY(rowPadding(Density::Roomy, small) > rowPadding(Density::Compact, small));
+        QVERIFY(rowPadding(Density::Roomy, large) > rowPadding(Density::Roomy, small));
+    }
+};
+
+QTEST_MAIN(LookTest)
+#include "look_test.moc"
