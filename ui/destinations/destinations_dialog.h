@@ -1,0 +1,105 @@
+// The destinations: a list, and beside it the editor of the chosen one. Never modal; nothing waits for it.
+#pragma once
+
+#include "engine/scheduling/engine.h"
+#include "ui/destinations/destination_kind.h"
+
+#include <QDialog>
+
+#include <functional>
+#include <optional>
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+class QScrollArea;
+class QStackedWidget;
+
+namespace gantry {
+
+class CheckList;
+class DestinationForm;
+class NoteLine;
+class QuestionBar;
+
+class DestinationsDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    // Reads the engine's destinations at once; the engine has to be started.
+    DestinationsDialog(Engine &engine, QList<DestinationKind> kinds, QWidget *parent = nullptr);
+
+    // A new destination of that kind. Unsaved changes are asked about first; so for edit().
+    void showEditor(const QString &kind);
+    // The destination of that name, as soon as it is known to be there.
+    void edit(const QString &name);
+
+    bool hasUnsavedChanges() const;
+
+public Q_SLOTS:
+    void reject() override; // asks first, if there are unsaved changes
+
+Q_SIGNALS:
+    void destinationSaved(const QString &name);
+
+private:
+    using Then = std::function<void()>;
+
+    void build();
+    QWidget *buildList();
+    QWidget *buildNothing();
+    QWidget *buildEditor();
+    void connectAll();
+
+    void read();
+    void showList();
+    void showChosen(int row);
+    void showNew(const DestinationSettings &settings);
+    void showStored(const QString &name);
+    void showNothing();
+    const DestinationSettings *stored(const QString &name) const;
+    QString freeName(const QString &wanted) const;
+
+    void leave(const Then &next); // once nothing is unsaved any more
+    void save(const Then &next);
+    void saved(const DestinationSettings &settings, const Then &next);
+    void duplicate();
+    void askToRemove();
+    void remove(const QString &name);
+    void test();
+    void runTest();
+    void edited();
+    void showAbilities();
+    void forgetResults();
+    void revealResults();
+
+    Engine &m_engine;
+    QList<DestinationKind> m_kinds;
+    QList<DestinationSettings> m_destinations; // in the order of the list
+    bool m_isRead = false;
+    QString m_current;               // the stored one in the editor; empty: a new one, or none
+    std::optional<QString> m_wanted; // to be shown as soon as it is there
+    bool m_isBusy = false;           // the engine saves or removes
+    int m_testRun = 0;               // answers of an older run are dropped
+
+    QListWidget *m_list = nullptr;
+    QPushButton *m_add = nullptr;
+    QPushButton *m_duplicate = nullptr;
+    QPushButton *m_remove = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    QWidget *m_nothing = nullptr; // the page without a destination
+    QPushButton *m_addFirst = nullptr;
+    QWidget *m_editor = nullptr;
+    QLabel *m_title = nullptr;
+    QScrollArea *m_scroll = nullptr;
+    DestinationForm *m_form = nullptr;
+    CheckList *m_checks = nullptr;
+    QuestionBar *m_question = nullptr;
+    NoteLine *m_message = nullptr;
+    QPushButton *m_test = nullptr;
+    QPushButton *m_save = nullptr;
+    QPushButton *m_close = nullptr;
+};
+
+} // namespace gantry

@@ -1,0 +1,182 @@
+#include "ui/destinations/kind_fields.h"
+
+#include "ui/destinations/destination_words.h"
+#include "ui/destinations/path_edit.h"
+#include "ui/destinations/secret_edit.h"
+#include "ui/settings/field_row.h"
+
+#include <QCheckBox>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace gantry {
+namespace {
+
+using Type = SettingsField::Type;
+
+const QString on = QStringLiteral("true"); // as the command line writes a flag
+
+} // namespace
+
+KindFields::KindFields(const QList<SettingsField> &fields, const QMap<QString, QString> &values,
+                       QWidget *parent)
+    : QWidget(parent)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(fontMetrics().height() * 3 / 4);
+    for (const SettingsField &field : fields) {
+        QWidget *editor = editorOf(field, values.value(field.name));
+        const QString label = backendText(field.label);
+        // A flag's name stands beside its box, not above it.
+        const QString title = field.type == Type::Flag ? QString()
+                              : field.required         ? tr("%1 (required)", "a field").arg(label)
+                                                       : tr("%1 (optional)", "a field").arg(label);
+        auto *row = new FieldRow(title, editor, backendText(field.help));
+        if (field.type == Type::File)
+            row->setFocusField(static_cast<PathEdit *>(editor)->field());
+        editor->setObjectName(field.name);
+        column->addWidget(row);
+        m_rows.push_back({field, row, editor});
+    }
+}
+
+QWidget *KindFields::editorOf(const SettingsField &field, const QString &value)
+{
+    switch (field.type) {
+    case Type::Flag: {
+        auto *box = new QCheckBox(backendText(field.label));
+        box->setChecked(value == on);
+        connect(box, &QCheckBox::toggled, this, &KindFields::edited);
+        return box;
+    }
+    case Type::File: {
+        auto *path = new PathEdit;
+        path->setPath(value);
+        connect(path, &PathEdit::edited, this, &KindFields::edited);
+        return path;
+    }
+    case Type::Secret: {
+        auto *secret = new SecretEdit;
+        connect(secret, &QLineEdit::textChanged, this, &KindFields::edited);
+        return secret;
+    }
+    case Type::Text:
+    case Type::Url: {
+        auto *text = new QLineEdit(value);
+        if (field.type == Type::Url) {
+            text->setInputMethodHints(Qt::ImhUrlCharactersOnly);
+            text->setLayoutDirection(Qt::LeftToRight); // an address reads so in every language
+        }
+        connect(text, &QLineEdit::textChanged, this, &KindFields::edited);
+        return text;
+    }
+    }
+    Q_UNREACHABLE();
+}
+
+QString KindFields::textOf(const Row &row) const
+{
+    switch (row.field.type) {
+    case Type::Flag:
+        return static_cast<QCheckBox *>(row.editor)->isChecked() ? on : QString();
+    case Type::File:
+        return static_cast<PathEdit *>(row.editor)->path();
+    case Type::Secret:
+        return {};
+    case Type::Text:
+    case Type::Url:
+        return static_cast<QLineEdit *>(row.editor)->text().trimmed();
+    }
+    Q_UNREACHABLE();
+}
+
+QMap<QString, QString> KindFields::values() const
+{
+    QMap<QString, QString> values;
+    for (const Row &row : m_rows)
+        if (const QString text = textOf(row); !text.isEmpty())
+            values.insert(row.field.name, text);
+    return values;
+}
+
+QMap<QString, QByteArray> KindFields::secrets() const
+{
+    QMap<QString, QByteArray> secrets;
+    for (const Row &row : m_rows) {
+        if (row.field.type != Type::Secret || !m_secretsAreTyped)
+            continue;
+        if (const QByteArray secret = static_cast<SecretEdit *>(row.editor)->secret(); !secret.isEmpty())
+            secrets.insert(row.field.name, secret);
+    }
+    return secrets;
+}
+
+bool KindFields::hasSecrets() const
+{
+    for (const Row &row : m_rows)
+        if (row.field.type == Type::Secret)
+            return true;
+    return false;
+}
+
+void KindFields::setSecretsAreTyped(bool typed)
+{
+    m_secretsAreTyped = typed;
+    for (const Row &row : m_rows)
+        if (row.field.type == Type::Secret)
+            row.row->setVisible(typed);
+}
+
+void KindFields::setSecretsAreStored(bool stored, const QString &placeholder)
+{
+    m_secretsAreStored = stored;
+    for (const Row &row : m_rows)
+        if (row.field.type == Type::Secret)
+            static_cast<SecretEdit *>(row.editor)->setPlaceholderText(placeholder);
+}
+
+QString KindFields::problemOf(const Row &row) const
+{
+    if (row.field.type == Type::Secret) {
+        const bool isMissing = row.field.required && m_secretsAreTyped && !m_secretsAreStored &&
+                               static_cast<SecretEdit *>(row.editor)->secret().isEmpty();
+        return isMissing ? tr("This is needed.") : QString();
+    }
+    const QString text = textOf(row);
+    if (text.isEmpty())
+        return row.field.required ? tr("This is needed.") : QString();
+    if (row.field.type == Type::File)
+        return PathEdit::problemOf(text);
+    if (row.field.type == Type::Url) {
+        const QUrl url(text, QUrl::StrictMode);
+        if (!url.isValid() || url.scheme().isEmpty() || url.host().isEmpty())
+            return tr("This is no address. It looks like https://uploads.example.com.");
+    }
+    return {};
+}
+
+FieldRow *KindFields::check()
+{
+    FieldRow *first = nullptr;
+    for (const Row &row : m_rows) {
+        const QString problem = problemOf(row);
+        row.row->setProblem(problem);
+        if (first == nullptr && !problem.isEmpty())
+            first = row.row;
+    }
+    return first;
+}
+
+void KindFields::clearProblems()
+{
+    for (const Row &row : m_rows)
+        row.row->setProblem({});
+}
+
+FieldRow *KindFields::firstRow() const
+{
+    return m_rows.empty() ? nullptr : m_rows.front().row;
+}
+
+} // namespace gantry

@@ -1,0 +1,61 @@
+// The part of a destination's form that its kind asks for, one row for each of its fields.
+#pragma once
+
+#include "engine/core/destination_types.h"
+#include "ui/destinations/destination_kind.h"
+
+#include <QByteArray>
+#include <QMap>
+#include <QWidget>
+
+#include <vector>
+
+namespace gantry {
+
+class FieldRow;
+
+class KindFields : public QWidget
+{
+    Q_OBJECT
+
+public:
+    KindFields(const QList<SettingsField> &fields, const QMap<QString, QString> &values,
+               QWidget *parent = nullptr);
+
+    // Values as they stand in the form; an empty one and a flag that is off are left out. Secrets are not
+    // among them.
+    QMap<QString, QString> values() const;
+    QMap<QString, QByteArray> secrets() const; // those that were typed
+    bool hasSecrets() const;
+
+    // Secrets are read from elsewhere: there is nothing to type.
+    void setSecretsAreTyped(bool typed);
+    // What a secret's field says while it is empty, and whether a required one may stay so.
+    void setSecretsAreStored(bool stored, const QString &placeholder);
+
+    // Shows what is wrong beside each field and returns the first such row; nullptr: all is well.
+    FieldRow *check();
+    void clearProblems();
+    FieldRow *firstRow() const;
+
+Q_SIGNALS:
+    void edited();
+
+private:
+    struct Row
+    {
+        SettingsField field;
+        FieldRow *row;
+        QWidget *editor;
+    };
+
+    QWidget *editorOf(const SettingsField &field, const QString &value);
+    QString textOf(const Row &row) const;
+    QString problemOf(const Row &row) const;
+
+    std::vector<Row> m_rows;
+    bool m_secretsAreTyped = true;
+    bool m_secretsAreStored = false;
+};
+
+} // namespace gantry
