@@ -71,7 +71,7 @@ bool isInked(PartLook look, int x, int y, int unit)
     }
     case PartLook::Failed: // crosses
     {
-        const int period = 4 * unit;
+        const int period = 6 * unit;
         return (x + y) % period < unit || ((x - y) % period + period) % period < unit;
     }
     }

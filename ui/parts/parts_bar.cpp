@@ -16,8 +16,12 @@ QRgb texelOf(const PartsColumn &column, int x, int y, int height, int unit, cons
         return inks.gap();
     if (column.again && y < std::max(2 * unit, height / 4))
         return inks.texel(PartLook::Cooling, x, y + 2 * unit, unit); // begins with a row of dots
-    if (column.cell || column.look == PartLook::Failed)
+    if (column.cell)
         return inks.texel(column.look, x, y, unit);
+    if (column.look == PartLook::Failed) // a few pixels wide: as dashes
+        return y % (4 * unit) < unit ? inks.ink(column.look) : column.colour;
+    if (column.look == PartLook::Cooling) // and as dots
+        return y % (4 * unit) < 2 * unit ? inks.ink(column.look) : column.colour;
     const bool inBand = y >= height - std::max(2 * unit, height / 3);
     const bool isPlain = column.look == PartLook::Waiting || column.look == PartLook::Stored;
     return inBand && !isPlain ? inks.texel(column.look, x, y, unit) : column.colour;

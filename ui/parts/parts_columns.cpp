@@ -7,7 +7,8 @@
 namespace gantry {
 namespace {
 
-constexpr int narrowestCell = 4; // lines; below, a part has no room for its pattern
+constexpr int narrowestCell = 4;    // lines; below, a part has no room for its pattern
+constexpr int narrowestDivided = 6; // lines; below, gaps would outweigh what they divide
 
 // How wide a part is shown at least, in lines. 0: as it is.
 int leastWidth(PartLook look)
@@ -92,12 +93,12 @@ private:
     {
         const int first = static_cast<int>(std::lround(from));
         const int end = std::min(m_width, static_cast<int>(std::lround(to)));
-        const int gap = to - from < 2 * narrowestCell * m_unit ? std::max(1, m_unit / 2) : m_unit;
+        const bool divided = !isLonely && first > 0 && to - from >= narrowestDivided * m_unit;
         for (int x = first; x < end; ++x) {
             PartsColumn &column = m_shown[static_cast<std::size_t>(x)];
             column.cell = true;
             column.again = again;
-            column.gap = !isLonely && first > 0 && x < first + gap;
+            column.gap = divided && x < first + m_unit;
         }
     }
 
