@@ -5,10 +5,12 @@
 #   installer/packages-debian.sh --list PURPOSE…   prints the names
 set -euo pipefail
 
-# Compiling, and running what was compiled (Qt loads its SQLite driver as a plugin; app/run reads JSON).
+# Compiling, and running what was compiled (Qt loads its SQLite driver and Wayland as plugins; app/run reads JSON).
 build=(
-    g++ cmake ninja-build pkg-config
+    g++ cmake ninja-build pkg-config python3
     qt6-base-dev libqt6sql6-sqlite qtkeychain-qt6-dev
+    libqt6opengl6-dev libgl-dev qt6-svg-dev qt6-charts-dev qt6-tools-dev qt6-l10n-tools
+    qt6-wayland qt6-translations-l10n fonts-dejavu-core
     libssl-dev libcli11-dev libcpp-httplib-dev libexpected-dev
     jq
 )
@@ -17,6 +19,8 @@ test=(
     clang-format-14 clang-tidy-14 shellcheck python3
     dpkg-dev debootstrap lintian man-db bash-completion curl sqlite3 openssl
     dbus-daemon dbus-bin gnome-keyring libsecret-tools libsecret-1-0
+    desktop-file-utils appstream
+    xvfb xauth xdotool openbox imagemagick at-spi2-core python3-pyatspi
 )
 # tests/bench/throughput: what Gantry is measured beside.
 bench=(python3 curl rclone)
