@@ -2,6 +2,7 @@
 
 #include "ui/intake/paste.h"
 #include "ui/look/icons.h"
+#include "ui/look/state_colours.h"
 
 #include <QDropEvent>
 #include <QPainter>
@@ -13,6 +14,15 @@
 
 namespace gantry {
 namespace {
+
+// The palette's accent that is seen better: on a dark window that is seldom the highlight.
+QColor accentOn(const QPalette &palette)
+{
+    const QColor ground = palette.color(QPalette::Window);
+    const QColor highlight = palette.color(QPalette::Highlight);
+    const QColor link = palette.color(QPalette::Link);
+    return contrastOf(highlight, ground) < contrastOf(link, ground) ? link : highlight;
+}
 
 class Veil final : public QWidget
 {
@@ -43,7 +53,7 @@ protected:
         const QFontMetrics metrics(large);
         const int unit = metrics.height() / 2;
 
-        const QColor accent = palette().color(QPalette::Highlight);
+        const QColor accent = accentOn(palette());
         QColor wash = accent;
         wash.setAlphaF(0.08F);
         const QRectF frame = QRectF(rect()).adjusted(unit, unit, -unit, -unit);

@@ -51,7 +51,10 @@ IntakePanel::IntakePanel(Intake &intake, QWidget *parent)
         if (on)
             m_prefix->setFocus();
     });
-    connect(m_showsProblems, &QToolButton::toggled, this, &IntakePanel::render);
+    connect(m_showsProblems, &QPushButton::clicked, this, [this] {
+        m_listShown = !m_listShown;
+        render();
+    });
     connect(m_prefix, &QLineEdit::textChanged, this, &IntakePanel::render);
     connect(m_prefix, &QLineEdit::returnPressed, this, &IntakePanel::confirm);
     render();
@@ -130,7 +133,7 @@ void IntakePanel::beginAsking()
         m_prefix->setText(m_intake.prefix());
     }
     m_problems->setProblems(finding.problems);
-    m_showsProblems->setChecked(true);
+    m_listShown = true;
     render();
     announce();
     takeFocus(finding.files > 0 ? m_upload : m_cancel);
@@ -243,16 +246,16 @@ void IntakePanel::render()
                             : isRightToLeft()      ? Qt::LeftArrow
                                                    : Qt::RightArrow);
     const QString fault = faultOfPrefix(m_prefix->text());
-    m_prefixFault->setText(fault.isEmpty() ? QString() : tr("Not possible: %1.").arg(fault));
+    m_prefixFault->setText(fault.isEmpty() ? QString() : tr("Not possible: %1").arg(fault));
     m_prefixFault->setVisible(!fault.isEmpty());
     m_prefixLine->setVisible(choosesTarget && m_options->isChecked());
     m_showsProblems->setVisible(hasProblems);
-    m_showsProblems->setText(m_showsProblems->isChecked() ? tr("Hide list") : tr("Show list"));
-    m_copy->setVisible(hasProblems && m_showsProblems->isChecked());
-    m_problems->setVisible(hasProblems && m_showsProblems->isChecked());
+    m_showsProblems->setText(m_listShown ? tr("Hide list") : tr("Show list"));
+    m_copy->setVisible(hasProblems && m_listShown);
+    m_problems->setVisible(hasProblems && m_listShown);
     m_upload->setVisible(hasFiles || isParked);
     m_upload->setEnabled(isParked || (fault.isEmpty() && !m_destinations.isEmpty()));
-    m_choices->setVisible(choosesTarget || hasProblems || m_upload->isVisibleTo(this));
+    m_choices->setVisible(choosesTarget || isParked);
     m_close->setVisible(isSummary);
     m_cancel->setVisible(isAsking || isParked);
     m_cancel->setText(isAsking && !hasFiles ? tr("Close") : tr("Cancel"));

@@ -64,6 +64,7 @@ private:
     QStringList m_destinations;
     bool m_knowsDestinations = false;
     bool m_asks = false;
+    bool m_listShown = true;
     QStringList m_parked; // until there is a destination
     QString m_summary;    // shown while nothing else is to be said
     bool m_summaryWarns = false;
@@ -81,7 +82,7 @@ private:
     QWidget *m_prefixLine = nullptr;
     QLineEdit *m_prefix = nullptr;
     QLabel *m_prefixFault = nullptr;
-    QToolButton *m_showsProblems = nullptr;
+    QPushButton *m_showsProblems = nullptr;
     QPushButton *m_copy = nullptr;
     ProblemList *m_problems = nullptr;
     QPushButton *m_upload = nullptr;

@@ -19,7 +19,6 @@ QLabel *label(QWidget *parent)
 {
     auto *made = new QLabel(parent);
     made->setTextFormat(Qt::PlainText);
-    made->setForegroundRole(QPalette::ToolTipText);
     return made;
 }
 
@@ -29,8 +28,7 @@ void IntakePanel::build()
 {
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
-    setBackgroundRole(QPalette::ToolTipBase);
-    setForegroundRole(QPalette::ToolTipText);
+    setBackgroundRole(QPalette::AlternateBase);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     const int space = fontMetrics().averageCharWidth();
     auto *lines = new QVBoxLayout(this);
@@ -40,11 +38,15 @@ void IntakePanel::build()
     auto *first = new QHBoxLayout;
     first->setSpacing(space);
     m_sign = new QLabel(this);
-    first->addWidget(m_sign, 0, Qt::AlignTop);
+    first->addWidget(m_sign, 0, Qt::AlignVCenter);
     m_text = label(this);
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     first->addWidget(m_text, 1);
+    m_showsProblems = new QPushButton(this);
+    first->addWidget(m_showsProblems);
+    m_copy = new QPushButton(tr("Copy &list"), this);
+    first->addWidget(m_copy);
     m_progress = new QProgressBar(this);
     m_progress->setMaximumWidth(24 * space);
     m_progress->setAccessibleName(tr("Files added"));
@@ -103,12 +105,6 @@ void IntakePanel::build()
     m_options->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_options->setText(tr("&Options"));
     choices->addWidget(m_options);
-    m_showsProblems = new QToolButton(m_choices);
-    m_showsProblems->setAutoRaise(true);
-    m_showsProblems->setCheckable(true);
-    choices->addWidget(m_showsProblems);
-    m_copy = new QPushButton(tr("Copy &list"), m_choices);
-    choices->addWidget(m_copy);
     choices->addStretch(1);
     m_upload = new QPushButton(m_choices);
     choices->addWidget(m_upload);

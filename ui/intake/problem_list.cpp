@@ -11,6 +11,8 @@ namespace gantry {
 namespace {
 
 constexpr int linesShown = 6;
+constexpr QChar leftToRightIsolate(0x2066);
+constexpr QChar endOfIsolate(0x2069);
 
 } // namespace
 
@@ -37,10 +39,16 @@ QVariant ProblemModel::data(const QModelIndex &index, int role) const
         return {};
     const WalkProblem &problem = m_problems.at(index.row());
     if (role == Qt::DisplayRole) {
-        // A name may hold line breaks, and a line shows one.
-        QString text = index.column() == Path ? problem.path : problem.reason;
-        return text.replace(QLatin1Char('\n'), QChar(0x21b5));
+        if (index.column() == Reason)
+            return problem.reason;
+        // Read from the left in any language, and in one line whatever a name holds.
+        QString path = leftToRightIsolate + problem.path + endOfIsolate;
+        return path.replace(QLatin1Char('\n'), QChar(0x21b5));
     }
+    // Without the markup, a name could bring its own.
+    if (role == Qt::ToolTipRole)
+        return QStringLiteral("<p style='white-space: pre'>%1</p>")
+            .arg((index.column() == Path ? problem.path : problem.reason).toHtmlEscaped());
     if (role == Qt::AccessibleTextRole)
         return index.column() == Path ? tr("%1: %2").arg(problem.path, problem.reason) : problem.reason;
     return {};
