@@ -1,6 +1,7 @@
 #include "ui/parts/part_tile.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace gantry {
 namespace {
@@ -24,7 +25,7 @@ bool isMarked(PartLook look, int x, int y, const QSize &size)
     case PartLook::Sent:
         return (right - x) * bottom / std::max(1, right) == y;
     case PartLook::Cooling:
-        return x >= right / 2 && x <= (right + 1) / 2 && y >= bottom / 2 && y <= (bottom + 1) / 2;
+        return std::abs(2 * x - right) <= right / 2 && std::abs(2 * y - bottom) <= bottom / 2;
     case PartLook::Failed:
         return x * bottom / std::max(1, right) == y || (right - x) * bottom / std::max(1, right) == y;
     }

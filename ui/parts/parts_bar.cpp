@@ -27,15 +27,17 @@ QRgb texelOf(const PartsColumn &column, int x, int y, int height, int unit, cons
     return inBand && !isPlain ? inks.texel(column.look, x, y, unit) : column.colour;
 }
 
-QImage woven(const std::vector<PartsColumn> &columns, const QSize &size, int unit, bool mirrored,
+// Its frame left out.
+QImage woven(const std::vector<PartsColumn> &columns, int height, int unit, bool mirrored,
              const PartInks &inks)
 {
-    QImage image(size, QImage::Format_RGB32);
-    for (int y = 0; y < size.height(); ++y) {
+    const int width = static_cast<int>(columns.size());
+    QImage image(width, height, QImage::Format_RGB32);
+    for (int y = 0; y < height; ++y) {
         auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
-        for (int x = 0; x < size.width(); ++x) {
-            const int place = mirrored ? size.width() - 1 - x : x;
-            line[x] = texelOf(columns[static_cast<std::size_t>(place)], x, y, size.height(), unit, inks);
+        for (int x = 0; x < width; ++x) {
+            const int place = mirrored ? width - 1 - x : x;
+            line[x] = texelOf(columns[static_cast<std::size_t>(place)], x, y, height, unit, inks);
         }
     }
     return image;
@@ -43,18 +45,17 @@ QImage woven(const std::vector<PartsColumn> &columns, const QSize &size, int uni
 
 QImage framed(const QImage &texture, int unit, const PartInks &inks)
 {
-    QImage image(texture.size(), QImage::Format_ARGB32_Premultiplied);
+    QImage image(texture.size() + QSize(2 * unit, 2 * unit), QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
-    const double radius = std::min(3.0 * unit, texture.height() / 3.0);
-    const QRectF whole(QPointF(0, 0), QSizeF(texture.size()));
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(texture);
-    painter.drawRoundedRect(whole, radius, radius);
+    const double radius = std::min(3.0 * unit, image.height() / 3.0);
     const double half = unit / 2.0;
+    const QRectF whole(QPointF(0, 0), QSizeF(image.size()));
+    QBrush brush(texture);
+    brush.setTransform(QTransform::fromTranslate(unit, unit));
     painter.setPen(QPen(QColor(inks.outline()), unit));
-    painter.setBrush(Qt::NoBrush);
+    painter.setBrush(brush);
     painter.drawRoundedRect(whole.adjusted(half, half, -half, -half), radius - half, radius - half);
     return image;
 }
@@ -97,10 +98,10 @@ void PartsBarPainter::paint(QPainter *painter, const QRect &bar, const UploadSna
                             const QList<PartSnapshot> *parts, quint64 revision, const QPalette &palette)
 {
     const double ratio = painter->device()->devicePixelRatio();
-    const QSize size(qRound(bar.width() * ratio), qRound(bar.height() * ratio));
+    const int unit = std::max(1, qRound(ratio));
+    const QSize size(qRound(bar.width() * ratio) - 2 * unit, qRound(bar.height() * ratio) - 2 * unit);
     if (size.isEmpty())
         return;
-    const int unit = std::max(1, qRound(ratio));
     const bool hasParts = parts && !parts->isEmpty() && revision != 0;
     const bool mirrored = painter->layoutDirection() == Qt::RightToLeft;
     const Key key = keyOf(size, unit, mirrored, upload, hasParts ? revision : 0, palette);
@@ -112,7 +113,7 @@ void PartsBarPainter::paint(QPainter *painter, const QRect &bar, const UploadSna
         const std::vector<PartsColumn> columns =
             hasParts ? columnsOf(*parts, upload.record.identity.size, size.width(), unit, inks)
                      : columnsOf(upload, size.width(), unit, inks);
-        image = framed(woven(columns, size, unit, mirrored, inks), unit, inks);
+        image = framed(woven(columns, size.height(), unit, mirrored, inks), unit, inks);
         image.setDevicePixelRatio(ratio);
         ++m_made;
         m_bars.insert(id, new Bar{key, image}, image.sizeInBytes());

@@ -40,7 +40,7 @@ private:
     // All that the image of a bar depends on.
     struct Key
     {
-        QSize size; // device pixels
+        QSize size; // device pixels, without its frame
         int unit = 1;
         bool mirrored = false;
         std::array<QRgb, 4> colours{};
