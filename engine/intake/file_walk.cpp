@@ -81,7 +81,8 @@ public:
     {
         std::error_code error;
         std::filesystem::path path = std::filesystem::absolute(named, error).lexically_normal();
-        if (named.empty() || error) {
+        // A path with a NUL would name what lies before it.
+        if (named.empty() || named.find('\0') != std::string::npos || error) {
             addProblem(named, tr("there is no such file"));
             return;
         }

@@ -230,6 +230,9 @@ void FileWalkTest::namesThatAreNotTextAreTold()
     QVERIFY(result.problems[1].path.endsWith(QStringLiteral("/d/latin\\xe9/inner.mov")));
     QVERIFY(result.problems[0].reason.contains(QStringLiteral("UTF-8")));
     QCOMPARE(findFiles({path("d/bad\xff\n.mov")}, {}).problems.size(), 1);
+    const WalkResult cut = findFiles({path("d/good") + '\0' + "x"}, {});
+    QVERIFY(cut.files.isEmpty());
+    QCOMPARE(cut.problems.size(), 1);
     // Overlong and surrogate forms are no UTF-8 either.
     write("e/\xc0\xaf");
     write("e/\xed\xa0\x80");
