@@ -16,6 +16,7 @@
 #include <QTimer>
 
 class QLineEdit;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 
@@ -62,17 +63,18 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     void buildCentre();
     void buildMenus();
+    void fillUploadMenu(QMenu *menu);
     void buildToolBar();
     void connectQueue();
     void connectIntake();
     void connectEngine();
     void restoreLayout();
     void saveLayout();
+    void followSettings();
 
     void addFiles();
     void addFolder();
@@ -117,6 +119,9 @@ private:
     QAction *m_addFiles = nullptr;
     QAction *m_addFolder = nullptr;
     QAction *m_undo = nullptr;
+    QAction *m_manageDestinations = nullptr;
+    QAction *m_showSidebar = nullptr;
+    QAction *m_showDetail = nullptr;
     QPointer<DestinationsDialog> m_destinationsDialog;
     QPointer<SettingsDialog> m_settingsDialog;
     QTimer m_searchTimer;

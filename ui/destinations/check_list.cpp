@@ -67,6 +67,7 @@ void CheckList::setLines(const QList<CheckLine> &lines)
     for (const CheckLine &line : lines) {
         m_shown.append(rowOf(line));
         m_rows->addWidget(m_shown.last());
+        m_shown.last()->show(); // a layout does that later, and the dialog scrolls to it now
     }
     QAccessibleEvent event(m_summary, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);

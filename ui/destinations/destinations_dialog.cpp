@@ -7,7 +7,7 @@
 #include "ui/destinations/question_bar.h"
 #include "ui/settings/note_line.h"
 
-#include <QCoreApplication>
+#include <QLayout>
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
@@ -327,8 +327,11 @@ void DestinationsDialog::runTest()
 
 void DestinationsDialog::revealResults()
 {
-    QCoreApplication::sendPostedEvents(nullptr,
-                                       QEvent::LayoutRequest); // until then nobody knows their height
+    // Laid out now, not when the event loop comes to it: until then nobody knows how tall they are.
+    QWidget *content = m_scroll->widget();
+    content->layout()->activate();
+    const int height = std::max(content->heightForWidth(content->width()), content->sizeHint().height());
+    content->resize(content->width(), std::max(height, m_scroll->viewport()->height()));
     m_scroll->verticalScrollBar()->setValue(m_checks->y());
 }
 

@@ -14,6 +14,13 @@ constexpr int fewRows = 64;
 // So often rows are sorted by what changes while they move.
 constexpr std::chrono::seconds sortPeriod{1};
 
+Qt::Alignment alignmentOf(QueueColumn column)
+{
+    const bool isNumber =
+        column == QueueColumn::Size || column == QueueColumn::Speed || column == QueueColumn::Priority;
+    return (isNumber ? Qt::AlignTrailing : Qt::AlignLeading) | Qt::AlignVCenter;
+}
+
 std::size_t asIndex(int row)
 {
     return static_cast<std::size_t>(row);
@@ -76,9 +83,7 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         break;
     case Qt::TextAlignmentRole:
-        if (column == QueueColumn::Size || column == QueueColumn::Speed || column == QueueColumn::Priority)
-            return QVariant::fromValue(Qt::AlignTrailing | Qt::AlignVCenter);
-        return QVariant::fromValue(Qt::AlignLeading | Qt::AlignVCenter);
+        return QVariant::fromValue(alignmentOf(column));
     case Qt::AccessibleTextRole:
         return column == QueueColumn::Name ? QVariant(spokenText(upload, m_nowMs())) : data(index);
     case Qt::ToolTipRole:
@@ -121,7 +126,7 @@ QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal || section < 0 || section >= queueColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::AlignLeading | Qt::AlignVCenter);
+        return QVariant::fromValue(alignmentOf(static_cast<QueueColumn>(section)));
     if (role != Qt::DisplayRole)
         return {};
     switch (static_cast<QueueColumn>(section)) {

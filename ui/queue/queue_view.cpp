@@ -7,6 +7,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QPainter>
 
 #include <chrono>
 
@@ -26,17 +27,17 @@ int widthOf(QueueColumn column, const QFontMetrics &metrics)
     case QueueColumn::Name:
         return 34 * letter;
     case QueueColumn::Progress:
-        return 36 * letter;
+        return 30 * letter;
     case QueueColumn::Size:
-        return 12 * letter;
+        return 11 * letter;
     case QueueColumn::Speed:
-        return 13 * letter;
+        return 12 * letter;
     case QueueColumn::TimeLeft:
-        return 17 * letter;
+        return 15 * letter;
     case QueueColumn::Destination:
-        return 16 * letter;
+        return 13 * letter;
     case QueueColumn::State:
-        return 44 * letter;
+        return 38 * letter;
     case QueueColumn::Priority:
         return 10 * letter;
     case QueueColumn::Added:
@@ -94,7 +95,7 @@ void QueueView::setUpColumns()
     QHeaderView *columns = header();
     columns->setSectionsMovable(true);
     columns->setFirstSectionMovable(true);
-    columns->setStretchLastSection(false);
+    columns->setStretchLastSection(true);
     columns->setMinimumSectionSize(6 * fontMetrics().averageCharWidth());
     columns->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(columns, &QWidget::customContextMenuRequested, this, &QueueView::showColumnMenu);
@@ -198,6 +199,22 @@ void QueueView::currentChanged(const QModelIndex &current, const QModelIndex &pr
 {
     QTreeView::currentChanged(current, previous);
     m_selectionTimer.start();
+}
+
+void QueueView::setPlaceholder(const QString &text)
+{
+    m_placeholder = text;
+    viewport()->update();
+}
+
+void QueueView::paintEvent(QPaintEvent *event)
+{
+    QTreeView::paintEvent(event);
+    if (m_model.rowCount() > 0 || m_placeholder.isEmpty())
+        return;
+    QPainter painter(viewport());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
 }
 
 void QueueView::resizeEvent(QResizeEvent *event)

@@ -26,6 +26,9 @@ public:
     std::optional<UploadId> currentId() const;
     void selectOnly(UploadId id);
 
+    // Shown where there is no row.
+    void setPlaceholder(const QString &text);
+
     // Columns: order, widths, which are hidden, what is sorted.
     QByteArray saveColumns() const;
     void restoreColumns(const QByteArray &state);
@@ -41,6 +44,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void showEvent(QShowEvent *event) override;
@@ -54,6 +58,7 @@ private:
     QueueModel &m_model;
     PartsFeed &m_feed;
     QueueDelegate *m_delegate;
+    QString m_placeholder;
     QTimer m_selectionTimer;
     QTimer m_seenTimer;
     QTimer m_secondTimer; // texts that count seconds

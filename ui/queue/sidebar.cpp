@@ -62,7 +62,15 @@ public:
                               index.data().toString());
             return;
         }
-        QStyledItemDelegate::paint(painter, option, index);
+        // The focus is of the whole line, its icon included.
+        QStyleOptionViewItem line = option;
+        line.state.setFlag(QStyle::State_HasFocus, false);
+        QStyledItemDelegate::paint(painter, line, index);
+        if (option.state.testFlag(QStyle::State_HasFocus)) {
+            QStyleOptionFocusRect focus;
+            focus.QStyleOption::operator=(option);
+            option.widget->style()->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
+        }
         const int count = index.data(countRole).toInt();
         if (count == 0)
             return;

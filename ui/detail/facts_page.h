@@ -1,0 +1,41 @@
+// All there is to know of one upload, to be read and copied.
+#pragma once
+
+#include "engine/core/upload_types.h"
+
+#include <QScrollArea>
+
+class QFormLayout;
+class QTextEdit;
+
+namespace gantry {
+
+class FactsPage : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit FactsPage(QWidget *parent = nullptr);
+
+    void show(const UploadSnapshot &upload, qint64 nowMs);
+
+private:
+    QTextEdit *addLine(const QString &name);
+    static void set(QTextEdit *value, const QString &text);
+
+    QFormLayout *m_form;
+    QTextEdit *m_path;
+    QTextEdit *m_destination;
+    QTextEdit *m_key;
+    QTextEdit *m_size;
+    QTextEdit *m_parts;
+    QTextEdit *m_session;
+    QTextEdit *m_fingerprint;
+    QTextEdit *m_proof;
+    QTextEdit *m_etag;
+    QTextEdit *m_added;
+    QTextEdit *m_finished;
+    QTextEdit *m_trouble;
+};
+
+} // namespace gantry
