@@ -40,9 +40,9 @@ struct Start
     {
         if (!QTest::qWaitFor([this] { return first.size() + handedOver.size() + failed.size() > 0; }, 10'000))
             return QStringLiteral("never");
-        return first.size() > 0        ? QStringLiteral("first")
-               : handedOver.size() > 0 ? QStringLiteral("handed over")
-                                       : QStringLiteral("failed");
+        if (!first.isEmpty())
+            return QStringLiteral("first");
+        return handedOver.isEmpty() ? QStringLiteral("failed") : QStringLiteral("handed over");
     }
 };
 
