@@ -218,13 +218,16 @@ void paintGlyph(QPainter *painter, const QRect &rect, Glyph glyph, const QColor 
 QIcon applicationIcon()
 {
     QIcon all;
-    for (const int side : {16, 20, 22, 24, 32, 48, 64, 128, 256}) {
-        // Lines of the large drawing would be lost below that.
-        const QString name =
-            side < 32 ? QStringLiteral("app/gantry-small.svg") : QStringLiteral("app/gantry.svg");
-        all.addPixmap(render(picture(name), QSize(side, side), false));
-    }
+    for (const int pixels : {16, 20, 22, 24, 32, 48, 64, 128, 256})
+        all.addPixmap(applicationImage(pixels));
     return all;
+}
+
+QPixmap applicationImage(int pixels)
+{
+    // Lines of the large drawing would be lost below that.
+    const QString name = pixels < 32 ? QStringLiteral("gantry-small") : QStringLiteral("gantry");
+    return render(picture(QStringLiteral("app/%1.svg").arg(name)), QSize(pixels, pixels), false);
 }
 
 } // namespace gantry

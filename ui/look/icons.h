@@ -5,6 +5,7 @@
 
 class QColor;
 class QPainter;
+class QPixmap;
 class QRect;
 
 namespace gantry {
@@ -57,5 +58,6 @@ void paintGlyph(QPainter *painter, const QRect &rect, Glyph glyph, const QColor 
 
 // The program's own, in all sizes that windows and task bars ask for.
 QIcon applicationIcon();
+QPixmap applicationImage(int pixels); // each way
 
 } // namespace gantry
