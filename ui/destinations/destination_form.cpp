@@ -60,17 +60,17 @@ void DestinationForm::showNew(const DestinationSettings &settings, const QString
 {
     m_isNew = true;
     m_takenNames = takenNames;
-    show(settings);
+    fill(settings);
 }
 
 void DestinationForm::showStored(const DestinationSettings &settings)
 {
     m_isNew = false;
     m_takenNames.clear();
-    show(settings);
+    fill(settings);
 }
 
-void DestinationForm::show(const DestinationSettings &settings)
+void DestinationForm::fill(const DestinationSettings &settings)
 {
     m_isFilling = true;
     m_shown = settings;

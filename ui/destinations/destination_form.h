@@ -46,7 +46,7 @@ Q_SIGNALS:
     void edited();
 
 private:
-    void show(const DestinationSettings &settings);
+    void fill(const DestinationSettings &settings);
     void rebuild(const DestinationSettings &settings);
     void wasEdited();
     void explainSecrets();

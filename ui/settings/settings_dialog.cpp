@@ -285,18 +285,19 @@ qint64 SettingsDialog::unit() const
 
 void SettingsDialog::read()
 {
-    whenReady(this, m_engine.settings(), [this](const QMap<QString, QString> &settings) { show(settings); });
+    whenReady(this, m_engine.settings(),
+              [this](const QMap<QString, QString> &settings) { showEngineSettings(settings); });
 }
 
-void SettingsDialog::show(const QMap<QString, QString> &engineSettings)
+void SettingsDialog::showEngineSettings(const QMap<QString, QString> &settings)
 {
     m_isShowing = true;
     bool isNumber = false;
-    const int files = engineSettings.value(filesAtOnce).toInt(&isNumber);
+    const int files = settings.value(filesAtOnce).toInt(&isNumber);
     // Somebody is typing: it is not taken out of his hands.
     if (!m_files->hasFocus() || m_files->value() == files)
         m_files->setValue(isNumber ? std::max(1, files) : usualFiles);
-    m_rate = std::max<qint64>(0, engineSettings.value(rateLimit).toLongLong());
+    m_rate = std::max<qint64>(0, settings.value(rateLimit).toLongLong());
     m_isLimited->setChecked(m_rate > 0);
     m_limit->setEnabled(m_rate > 0);
     m_unit->setEnabled(m_rate > 0);

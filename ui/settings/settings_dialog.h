@@ -35,7 +35,7 @@ private:
     void connectTransfers();
 
     void read();
-    void show(const QMap<QString, QString> &engineSettings);
+    void showEngineSettings(const QMap<QString, QString> &settings);
     void showRate(qint64 bytesPerSecond);
     void putRate();
     void put(const QString &name, const QString &value, FieldRow *row);
