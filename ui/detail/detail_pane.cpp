@@ -1,24 +1,23 @@
 #include "ui/detail/detail_pane.h"
 
+#include "ui/detail/elided_label.h"
 #include "ui/detail/event_log.h"
 #include "ui/detail/facts_page.h"
 #include "ui/detail/log_page.h"
 #include "ui/detail/parts_grid.h"
 #include "ui/detail/parts_page.h"
-#include "ui/detail/speed_page.h"
-#include "ui/look/icons.h"
+#include "ui/detail/question_bar.h"
+#include "ui/detail/speed_plot.h"
 #include "ui/model/upload_store.h"
 #include "ui/parts/parts_feed.h"
 #include "ui/text/format.h"
 
 #include <QDateTime>
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
-#include <QStyle>
 #include <QTabWidget>
 
+#include <algorithm>
 #include <chrono>
 
 namespace gantry {
@@ -28,13 +27,6 @@ using namespace std::chrono_literals;
 
 constexpr auto refreshPeriod = 250ms;
 
-QLabel *plainLabel()
-{
-    auto *label = new QLabel;
-    label->setTextFormat(Qt::PlainText);
-    return label;
-}
-
 } // namespace
 
 DetailPane::DetailPane(const UploadStore &store, PartsFeed &feed, const EventLog &log, QWidget *parent)
@@ -43,14 +35,16 @@ DetailPane::DetailPane(const UploadStore &store, PartsFeed &feed, const EventLog
     , m_feed(feed)
     , m_history(store)
     , m_content(new QWidget)
-    , m_nothing(plainLabel())
+    , m_nothing(new QLabel)
+    , m_question(new QuestionBar)
     , m_tabs(new QTabWidget)
     , m_parts(new PartsPage)
-    , m_speed(new SpeedPage(m_history))
+    , m_speed(new SpeedPlot(m_history))
     , m_log(new LogPage(log))
     , m_facts(new FactsPage)
 {
-    m_nothing->setText(tr("Choose an upload to see its parts"));
+    m_nothing->setText(tr("Choose an upload to see its parts, its speed and its log."));
+    m_nothing->setWordWrap(true);
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_tabs->setDocumentMode(true);
@@ -61,8 +55,8 @@ DetailPane::DetailPane(const UploadStore &store, PartsFeed &feed, const EventLog
     auto *inside = new QVBoxLayout(m_content);
     inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(0);
+    inside->addWidget(m_question);
     inside->addWidget(buildHead());
-    inside->addWidget(m_question = buildQuestion());
     inside->addWidget(m_tabs, 1);
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -74,72 +68,69 @@ DetailPane::DetailPane(const UploadStore &store, PartsFeed &feed, const EventLog
     m_refresh.setInterval(refreshPeriod);
     connect(&m_refresh, &QTimer::timeout, this, &DetailPane::refresh);
     connect(&store, &UploadStore::changed, this, [this](const QList<int> &rows) {
-        if (m_id && rows.contains(m_store.rowOf(*m_id)))
+        if (m_id && std::binary_search(rows.begin(), rows.end(), m_store.rowOf(*m_id)))
             refreshSoon();
     });
+    connect(&store, &UploadStore::appended, this, &DetailPane::refreshSoon);
+    connect(&store, &UploadStore::removed, this, &DetailPane::refreshSoon);
     connect(&feed, &PartsFeed::partsChanged, this, [this](UploadId id) {
-        if (id == m_id)
+        if (id != m_id)
+            return;
+        noteRetries();
+        refreshSoon();
+    });
+    connect(&m_history, &SpeedHistory::sampled, this, [this] {
+        // Words that count seconds.
+        if (const UploadSnapshot *upload = m_id ? m_store.find(*m_id) : nullptr;
+            upload != nullptr && upload->retryAtMs > 0)
             refreshSoon();
     });
     connect(m_tabs, &QTabWidget::currentChanged, this, &DetailPane::refresh);
-    setUpload({});
+    connect(m_question, &QuestionBar::answered, this, [this](Decision decision) {
+        if (m_id)
+            Q_EMIT decided(*m_id, decision);
+    });
+    refresh();
 }
 
 QWidget *DetailPane::buildHead()
 {
     auto *head = new QWidget;
-    m_name = plainLabel();
-    m_state = plainLabel();
-    m_percent = plainLabel();
+    m_name = new ElidedLabel;
+    m_state = new QLabel;
+    m_percent = new QLabel;
     QFont strong = font();
     strong.setWeight(QFont::DemiBold);
     m_name->setFont(strong);
-    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_state->setTextFormat(Qt::PlainText);
     m_state->setWordWrap(true);
+    m_state->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    QFont large = font();
+    constexpr qreal larger = 1.6;
+    if (large.pointSizeF() > 0)
+        large.setPointSizeF(large.pointSizeF() * larger);
+    m_percent->setFont(large);
+    m_percent->setTextFormat(Qt::PlainText);
     m_percent->setForegroundRole(QPalette::PlaceholderText);
     auto *line = new QHBoxLayout(head);
     const int space = fontMetrics().averageCharWidth();
-    line->setContentsMargins(space, space / 2, space, space / 2);
+    line->setContentsMargins(2 * space, space / 2, 2 * space, space / 2);
     line->setSpacing(2 * space);
-    line->addWidget(m_name);
-    line->addWidget(m_state, 1);
-    line->addWidget(m_percent);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(m_name);
+    words->addWidget(m_state);
+    line->addLayout(words, 1);
+    line->addWidget(m_percent, 0, Qt::AlignVCenter);
     return head;
-}
-
-QFrame *DetailPane::buildQuestion()
-{
-    auto *bar = new QFrame;
-    bar->setFrameShape(QFrame::StyledPanel);
-    bar->setAutoFillBackground(true);
-    bar->setBackgroundRole(QPalette::ToolTipBase);
-    auto *line = new QHBoxLayout(bar);
-    auto *sign = new QLabel;
-    const int side = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
-    sign->setPixmap(icon(Glyph::NeedsYou).pixmap(QSize(side, side), devicePixelRatioF()));
-    line->addWidget(sign);
-    m_questionText = plainLabel();
-    m_questionText->setWordWrap(true);
-    m_questionText->setForegroundRole(QPalette::ToolTipText);
-    line->addWidget(m_questionText, 1);
-    const auto answer = [&](const QString &text, Decision decision) {
-        auto *button = new QPushButton(text);
-        connect(button, &QPushButton::clicked, this, [this, decision] {
-            if (m_id)
-                Q_EMIT decided(*m_id, decision);
-        });
-        line->addWidget(button);
-    };
-    answer(tr("Start &over"), Decision::StartOver);
-    answer(tr("S&kip"), Decision::Skip);
-    return bar;
 }
 
 void DetailPane::setUpload(std::optional<UploadId> id)
 {
-    if (id && id == m_id)
+    if (id == m_id)
         return;
     m_id = id;
+    m_retries.reset();
     m_log->setUpload(id);
     m_speed->setUpload(id);
     m_parts->grid().clear();
@@ -154,7 +145,8 @@ int DetailPane::tab() const
 
 void DetailPane::setTab(int tab)
 {
-    m_tabs->setCurrentIndex(tab);
+    if (tab >= 0 && tab < m_tabs->count())
+        m_tabs->setCurrentIndex(tab);
 }
 
 void DetailPane::showEvent(QShowEvent *event)
@@ -175,6 +167,19 @@ void DetailPane::watchParts()
     m_feed.watch(this, m_id && isVisible() ? QSet<UploadId>{*m_id} : QSet<UploadId>());
 }
 
+void DetailPane::noteRetries()
+{
+    const QList<PartSnapshot> *parts = m_id ? m_feed.partsOf(*m_id) : nullptr;
+    if (parts == nullptr)
+        return;
+    int retries = 0;
+    for (const PartSnapshot &part : *parts)
+        retries += std::max(0, part.attempts - 1);
+    if (m_retries && retries > *m_retries)
+        m_history.noteRetry(*m_id);
+    m_retries = retries;
+}
+
 void DetailPane::refreshSoon()
 {
     if (!m_refresh.isActive() && isVisible())
@@ -191,21 +196,27 @@ void DetailPane::refresh()
     const UploadRecord &record = upload->record;
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     const bool asks = record.stage == Stage::NeedsDecision;
+    const QString state = stateText(*upload, now);
     m_name->setText(nameText(record));
-    m_state->setText(asks ? QString() : stateText(*upload, now));
-    m_percent->setText(
-        tr("%1 of %2 stored (%3)")
-            .arg(sizeText(record.bytesStored), sizeText(record.identity.size),
-                 percentText(record.bytesStored, record.identity.size, record.stage == Stage::Done)));
+    m_state->setText(asks ? stageText(record.stage) : state);
+    m_percent->setText(percentText(record.bytesStored, record.identity.size, record.stage == Stage::Done));
+    m_percent->setToolTip(
+        tr("%1 of %2 stored", "sizes").arg(sizeText(record.bytesStored), sizeText(record.identity.size)));
+    if (asks)
+        m_question->ask(state);
     m_question->setVisible(asks);
-    m_questionText->setText(stateText(*upload, now));
+    if (m_tabs->currentWidget() == m_parts)
+        refreshParts(*upload);
     if (m_tabs->currentWidget() == m_facts)
-        m_facts->show(*upload, now);
-    if (m_tabs->currentWidget() == m_parts) {
-        const QList<PartSnapshot> *parts = m_feed.partsOf(*m_id);
-        m_parts->grid().setParts(parts != nullptr ? *parts : QList<PartSnapshot>(),
-                                 upload->trouble ? upload->trouble->message : QString());
-    }
+        m_facts->setUpload(*upload, now);
+}
+
+void DetailPane::refreshParts(const UploadSnapshot &upload)
+{
+    const QList<PartSnapshot> *parts = m_feed.partsOf(upload.record.id);
+    const std::optional<Failure> trouble = upload.trouble ? upload.trouble : upload.record.error;
+    m_parts->grid().setParts(parts != nullptr ? *parts : QList<PartSnapshot>(),
+                             trouble ? trouble->message : QString());
 }
 
 } // namespace gantry

@@ -9,19 +9,19 @@
 
 #include <optional>
 
-class QFrame;
 class QLabel;
-class QStackedLayout;
 class QTabWidget;
 
 namespace gantry {
 
+class ElidedLabel;
 class EventLog;
 class FactsPage;
 class LogPage;
 class PartsFeed;
 class PartsPage;
-class SpeedPage;
+class QuestionBar;
+class SpeedPlot;
 class UploadStore;
 
 class DetailPane : public QWidget
@@ -33,6 +33,7 @@ public:
 
     void setUpload(std::optional<UploadId> id); // none: nothing is chosen
 
+    // To be remembered. A number that is no tab is passed over.
     int tab() const;
     void setTab(int tab);
 
@@ -45,29 +46,30 @@ protected:
 
 private:
     QWidget *buildHead();
-    QFrame *buildQuestion();
     void refresh();
     void refreshSoon();
+    void refreshParts(const UploadSnapshot &upload);
     void watchParts();
+    void noteRetries();
 
     const UploadStore &m_store;
     PartsFeed &m_feed;
     SpeedHistory m_history;
     std::optional<UploadId> m_id;
+    std::optional<int> m_retries; // of its parts, when they were looked at last
     QTimer m_refresh;
 
-    QWidget *m_content = nullptr;
-    QLabel *m_nothing = nullptr;
-    QLabel *m_name = nullptr;
+    QWidget *m_content;
+    QLabel *m_nothing;
+    ElidedLabel *m_name = nullptr;
     QLabel *m_state = nullptr;
     QLabel *m_percent = nullptr;
-    QFrame *m_question = nullptr;
-    QLabel *m_questionText = nullptr;
-    QTabWidget *m_tabs = nullptr;
-    PartsPage *m_parts = nullptr;
-    SpeedPage *m_speed = nullptr;
-    LogPage *m_log = nullptr;
-    FactsPage *m_facts = nullptr;
+    QuestionBar *m_question;
+    QTabWidget *m_tabs;
+    PartsPage *m_parts;
+    SpeedPlot *m_speed;
+    LogPage *m_log;
+    FactsPage *m_facts;
 };
 
 } // namespace gantry

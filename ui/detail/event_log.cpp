@@ -50,12 +50,11 @@ void EventLog::forgetOldestOf(UploadId id)
 
 void EventLog::drop(const QList<UploadId> &ids)
 {
-    const bool known =
-        std::any_of(ids.begin(), ids.end(), [this](UploadId id) { return m_counts.remove(id); });
-    if (!known)
-        return;
+    qsizetype known = 0;
     for (const UploadId id : ids)
-        m_counts.remove(id);
+        known += m_counts.remove(id) ? 1 : 0;
+    if (known == 0)
+        return;
     std::erase_if(m_lines, [this](const Line &line) { return !m_counts.contains(line.id); });
 }
 

@@ -1,29 +1,39 @@
 #include "ui/detail/parts_grid.h"
 
-#include "ui/parts/part_tile.h"
+#include "ui/detail/parts_grid_accessible.h"
+#include "ui/look/state_colours.h"
 #include "ui/text/format.h"
-#include "ui/text/upload_words.h"
 
-#include <QAccessible>
-#include <QClipboard>
-#include <QGuiApplication>
-#include <QHelpEvent>
-#include <QKeyEvent>
+#include <QEvent>
+#include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QStyle>
-#include <QToolTip>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace gantry {
 namespace {
 
-// Of a cell, its gap included. A step of the zoom goes from one to the next.
-constexpr std::array sides = {4, 5, 6, 8, 10, 12, 16, 20, 26, 34, 44};
-constexpr int margin = 8;
-constexpr int gapFrom = 5; // cells smaller than this stand without a gap
+// A cell with the gap to the next. A step of the zoom goes from one to the next; the larger ones grow with
+// the font.
+constexpr std::array sides = {3, 4, 5, 6, 8, 10, 13, 17, 22, 29, 38, 50};
+constexpr int growsFrom = 13;
+constexpr int divided = 4;       // cells smaller than this stand without a gap
+constexpr int ordinaryFont = 16; // pixels of a line for which these sides are made
+constexpr int levels = static_cast<int>(sides.size());
+
+int marginOf(const QWidget &widget)
+{
+    return std::max(4, widget.fontMetrics().averageCharWidth());
+}
+
+QColor readableOn(const QColor &ground)
+{
+    return contrastOf(ground, Qt::white) > contrastOf(ground, Qt::black) ? Qt::white : Qt::black;
+}
 
 } // namespace
 
@@ -36,150 +46,226 @@ PartsGrid::PartsGrid(QWidget *parent)
     viewport()->setBackgroundRole(QPalette::Base);
     viewport()->setAutoFillBackground(true);
     setAccessibleName(tr("Parts"));
+    installPartsGridAccessible();
     arrange();
 }
 
 void PartsGrid::setParts(const QList<PartSnapshot> &parts, const QString &trouble)
 {
-    const bool sameCount = parts.size() == m_parts.size();
-    m_parts = parts;
     m_trouble = trouble;
+    if (parts == m_parts)
+        return;
+    const bool sameCount = parts.size() == m_parts.size();
+    const QString spoken = spokenCurrent();
+    m_parts = parts;
+    const PartCounts before = std::exchange(m_counts, countParts(m_parts));
     if (!sameCount) {
-        m_zoom = 0;
-        m_current = 0;
+        m_level.reset();
+        m_current = hasFocus() && !m_parts.isEmpty() ? 1 : 0;
         arrange();
         verticalScrollBar()->setValue(0);
     }
-    std::array<int, 2> counts{}; // stored, sending
-    for (const PartSnapshot &part : m_parts) {
-        counts[0] += part.state == PartState::Stored ? 1 : 0;
-        counts[1] += part.state == PartState::Sending ? 1 : 0;
-    }
-    setAccessibleDescription(tr("%1 of %2 parts stored, %3 sending")
-                                 .arg(countText(counts[0]), countText(partCount()), countText(counts[1])));
+    if (m_counts != before)
+        Q_EMIT countsChanged();
+    if (spokenCurrent() != spoken)
+        tellCurrent();
     viewport()->update();
+}
+
+QSize PartsGrid::cellOf(int level) const
+{
+    int side = sides.at(static_cast<std::size_t>(level));
+    const int line = fontMetrics().height();
+    if (side >= growsFrom)
+        side = std::max(side, side * line / ordinaryFont);
+    if (side < line + line / 2)
+        return {side, side};
+    const int number = fontMetrics().horizontalAdvance(countText(partCount()));
+    return {std::max(side, number + line), side};
+}
+
+int PartsGrid::rowsFor(const QSize &cell) const
+{
+    const int columns = std::max(1, (viewport()->width() - 2 * marginOf(*this)) / cell.width());
+    return (partCount() + columns - 1) / columns;
+}
+
+// The largest cells with which all parts are in sight; else the smallest, and there is something to scroll.
+int PartsGrid::fittingLevel() const
+{
+    const int height = viewport()->height() - 2 * marginOf(*this);
+    int level = levels - 1;
+    while (level > 0 && rowsFor(cellOf(level)) * cellOf(level).height() > height)
+        --level;
+    return level;
 }
 
 void PartsGrid::arrange()
 {
-    const int width = std::max(1, viewport()->width() - 2 * margin);
-    const int height = std::max(1, viewport()->height() - 2 * margin);
-    // The largest cells with which all parts are in sight; else the smallest, and there is something to
-    // scroll.
-    int fitting = 0;
-    for (int i = 0; i < static_cast<int>(sides.size()); ++i) {
-        const int side = sides[static_cast<std::size_t>(i)];
-        const int columns = std::max(1, width / side);
-        if ((partCount() + columns - 1) / columns * side <= height)
-            fitting = i;
-    }
-    const int chosen = std::clamp(fitting + m_zoom, 0, static_cast<int>(sides.size()) - 1);
-    m_zoom = chosen - fitting;
-    m_side = sides[static_cast<std::size_t>(chosen)];
-    m_columns = std::max(1, width / m_side);
-    const int rows = (partCount() + m_columns - 1) / m_columns;
-    verticalScrollBar()->setPageStep(viewport()->height());
-    verticalScrollBar()->setSingleStep(m_side);
-    verticalScrollBar()->setRange(0, std::max(0, rows * m_side + 2 * margin - viewport()->height()));
+    const int margin = marginOf(*this);
+    m_cell = cellOf(m_level.value_or(fittingLevel()));
+    m_gap = m_cell.height() >= divided ? 1 : 0;
+    m_numbered = m_cell.height() >= fontMetrics().height() * 3 / 2;
+    m_columns = std::max(1, (viewport()->width() - 2 * margin) / m_cell.width());
+    m_tiles.clear();
+    QScrollBar *bar = verticalScrollBar();
+    bar->setPageStep(viewport()->height());
+    bar->setSingleStep(std::max(m_cell.height(), fontMetrics().height()));
+    bar->setRange(0, std::max(0, rowsFor(m_cell) * m_cell.height() + 2 * margin - viewport()->height()));
     viewport()->update();
 }
 
 void PartsGrid::zoom(int steps)
 {
-    m_zoom += steps;
+    const int level = std::clamp(m_level.value_or(fittingLevel()) + steps, 0, levels - 1);
+    // What is in the middle stays there, or the part that one is at.
+    const int kept = m_current > 0 ? m_current : partAt(viewport()->rect().center());
+    m_level = level;
     arrange();
-    setCurrent(m_current);
+    if (const QRect cell = cellRect(kept); !cell.isEmpty())
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + cell.center().y() -
+                                      viewport()->height() / 2);
+    Q_EMIT zoomed();
 }
 
 void PartsGrid::zoomToFit()
 {
-    m_zoom = 0;
+    m_level.reset();
     arrange();
+    scrollToCurrent();
+    Q_EMIT zoomed();
 }
 
 QRect PartsGrid::cellRect(int number) const
 {
     if (number < 1 || number > partCount())
         return {};
+    const int margin = marginOf(*this);
     const int row = (number - 1) / m_columns;
     const int column = (number - 1) % m_columns;
-    const int gap = m_side >= gapFrom ? 1 : 0;
-    const QRect cell(margin + column * m_side, margin + row * m_side - verticalScrollBar()->value(),
-                     m_side - gap, m_side - gap);
+    const QRect cell(margin + column * m_cell.width(),
+                     margin + row * m_cell.height() - verticalScrollBar()->value(), m_cell.width() - m_gap,
+                     m_cell.height() - m_gap);
     return QStyle::visualRect(layoutDirection(), viewport()->rect(), cell);
 }
 
 int PartsGrid::partAt(const QPoint &position) const
 {
-    const QPoint place = QStyle::visualPos(layoutDirection(), viewport()->rect(), position);
-    const int column = (place.x() - margin) / m_side;
-    const int row = (place.y() - margin + verticalScrollBar()->value()) / m_side;
-    if (place.x() < margin || place.y() + verticalScrollBar()->value() < margin || column >= m_columns)
+    const int margin = marginOf(*this);
+    const QPoint visual = QStyle::visualPos(layoutDirection(), viewport()->rect(), position);
+    const QPoint place(visual.x() - margin, visual.y() - margin + verticalScrollBar()->value());
+    const int column = place.x() / m_cell.width();
+    if (place.x() < 0 || place.y() < 0 || column >= m_columns)
         return 0;
-    const int number = row * m_columns + column + 1;
+    const int number = place.y() / m_cell.height() * m_columns + column + 1;
     return number <= partCount() ? number : 0;
 }
 
 QString PartsGrid::factsOf(int number) const
 {
-    if (number < 1 || number > partCount())
-        return {};
-    const PartSnapshot &part = m_parts.at(number - 1);
-    QStringList lines{tr("Part %1 of %2: %3")
-                          .arg(countText(part.number), countText(partCount()), partStateText(part.state)),
-                      tr("Bytes %1 to %2 (%3)")
-                          .arg(countText(part.offset),
-                               countText(part.offset + std::max<qint64>(0, part.size - 1)),
-                               sizeText(part.size))};
-    if (part.state == PartState::Sending)
-        lines.append(tr("%1 sent").arg(sizeText(part.sent)));
-    if (part.attempts > 0)
-        lines.append(tr("%n attempt(s)", nullptr, part.attempts));
-    if (!part.etag.isEmpty())
-        lines.append(tr("ETag %1").arg(QString::fromLatin1(part.etag)));
-    if ((part.state == PartState::Cooling || part.state == PartState::Failed) && !m_trouble.isEmpty())
-        lines.append(m_trouble);
-    return lines.join(QLatin1Char('\n'));
+    return number < 1 || number > partCount() ? QString()
+                                              : factsText(m_parts.at(number - 1), partCount(), m_trouble);
 }
 
-void PartsGrid::paintCell(QPainter &painter, const PartSnapshot &part, const QRect &cell,
-                          const PartInks &inks) const
+QString PartsGrid::spokenCurrent() const
 {
-    const qreal ratio = viewport()->devicePixelRatioF();
-    const int unit = std::max(1, qRound(ratio));
-    QImage tile = imageOf(tileOf(part, layoutDirection() == Qt::RightToLeft),
-                          (QSizeF(cell.size()) * ratio).toSize(), unit, inks);
-    tile.setDevicePixelRatio(ratio);
-    painter.drawImage(cell.topLeft(), tile);
-    const QString number = countText(part.number);
-    if (part.state == PartState::Waiting &&
-        painter.fontMetrics().horizontalAdvance(number) < cell.width() - 6 &&
-        painter.fontMetrics().height() < cell.height()) {
-        painter.setPen(palette().color(QPalette::Text));
-        painter.drawText(cell, Qt::AlignCenter, number);
-    }
+    return m_current < 1 || m_current > partCount() ? QString()
+                                                    : spokenText(m_parts.at(m_current - 1), partCount());
 }
 
-void PartsGrid::paintEvent(QPaintEvent *)
+void PartsGrid::setCurrentPart(int number)
+{
+    const int next = m_parts.isEmpty() ? 0 : std::clamp(number, 1, partCount());
+    if (next == m_current)
+        return;
+    m_current = next;
+    scrollToCurrent();
+    viewport()->update();
+    tellCurrent();
+}
+
+void PartsGrid::scrollToCurrent()
+{
+    const QRect cell = cellRect(m_current);
+    if (cell.isEmpty())
+        return;
+    const int margin = marginOf(*this);
+    QScrollBar *bar = verticalScrollBar();
+    if (cell.top() < margin)
+        bar->setValue(bar->value() + cell.top() - margin);
+    else if (cell.bottom() > viewport()->height() - margin)
+        bar->setValue(bar->value() + cell.bottom() - viewport()->height() + margin);
+}
+
+const QImage &PartsGrid::imageFor(const PartTile &tile)
+{
+    const int key =
+        (static_cast<int>(tile.state) * (PartTile::whole + 1) + tile.filled) * 2 + (tile.again ? 1 : 0);
+    QImage &image = m_tiles[key];
+    if (image.isNull()) {
+        const QSizeF cell(m_cell.width() - m_gap, m_cell.height() - m_gap);
+        image = imageOf(tile, (cell * m_tileRatio).toSize(), std::max(1, qRound(m_tileRatio)), *m_inks);
+        image.setDevicePixelRatio(m_tileRatio);
+    }
+    return image;
+}
+
+void PartsGrid::paintCell(QPainter &painter, const PartSnapshot &part, const QRect &cell)
+{
+    painter.drawImage(cell.topLeft(), imageFor(tileOf(part, layoutDirection() == Qt::RightToLeft)));
+    if (m_numbered)
+        paintNumber(painter, part, cell);
+}
+
+void PartsGrid::paintNumber(QPainter &painter, const PartSnapshot &part, const QRect &cell) const
+{
+    const QString number = countText(part.number);
+    const PartLook look = lookOf(part.state);
+    const bool plain = look == PartLook::Waiting || look == PartLook::Stored;
+    QColor ground = m_inks->ground(look);
+    if (!plain) { // a pattern is no ground for digits
+        ground = palette().color(QPalette::Base);
+        const int line = painter.fontMetrics().height();
+        QRect plate(0, 0, painter.fontMetrics().horizontalAdvance(number) + line / 2, line);
+        plate.moveCenter(cell.center());
+        painter.fillRect(plate & cell.adjusted(2, 2, -2, -2), ground);
+    }
+    painter.setPen(readableOn(ground));
+    painter.drawText(cell, Qt::AlignCenter, number);
+}
+
+void PartsGrid::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
     painter.setFont(font());
+    const int margin = marginOf(*this);
     if (m_parts.isEmpty()) {
-        painter.setPen(palette().color(QPalette::PlaceholderText));
-        painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("The parts are not planned yet."));
+        painter.setPen(mixed(palette().color(QPalette::Text), palette().color(QPalette::Base), 0.72));
+        painter.drawText(viewport()->rect().adjusted(margin, margin, -margin, -margin),
+                         Qt::AlignCenter | Qt::TextWordWrap,
+                         tr("The parts are shown here as soon as they are planned."));
         return;
     }
-    const int firstRow = std::max(0, (verticalScrollBar()->value() - margin) / m_side);
-    const int lastRow = (verticalScrollBar()->value() + viewport()->height()) / m_side;
+    if (!m_inks)
+        m_inks.emplace(palette());
+    if (const double ratio = viewport()->devicePixelRatioF(); ratio != m_tileRatio) {
+        m_tileRatio = ratio;
+        m_tiles.clear();
+    }
+    const int scrolled = verticalScrollBar()->value() - margin;
+    const int firstRow = std::max(0, (event->rect().top() + scrolled) / m_cell.height());
+    const int lastRow = (event->rect().bottom() + scrolled) / m_cell.height();
     const int last = std::min(partCount(), (lastRow + 1) * m_columns);
-    const PartInks inks(palette());
     for (int number = firstRow * m_columns + 1; number <= last; ++number)
-        paintCell(painter, m_parts.at(number - 1), cellRect(number), inks);
+        paintCell(painter, m_parts.at(number - 1), cellRect(number));
     if (m_current > 0 && hasFocus()) {
-        painter.setPen(QPen(palette().color(QPalette::Text), 2));
+        const QRect cell = cellRect(m_current);
         painter.setBrush(Qt::NoBrush);
-        painter.drawRect(cellRect(m_current).adjusted(-1, -1, 1, 1));
+        painter.setPen(palette().color(QPalette::Base));
+        painter.drawRect(cell.adjusted(-1, -1, 0, 0));
+        painter.setPen(palette().color(QPalette::Text));
+        painter.drawRect(cell.adjusted(-2, -2, 1, 1));
+        painter.drawRect(cell.adjusted(-3, -3, 2, 2));
     }
 }
 
@@ -189,114 +275,14 @@ void PartsGrid::resizeEvent(QResizeEvent *event)
     arrange();
 }
 
-void PartsGrid::setCurrent(int number)
+void PartsGrid::changeEvent(QEvent *event)
 {
-    m_current = std::clamp(number, m_parts.isEmpty() ? 0 : 1, partCount());
-    const QRect cell = cellRect(m_current);
-    QScrollBar *bar = verticalScrollBar();
-    if (cell.top() < margin)
-        bar->setValue(bar->value() + cell.top() - margin);
-    else if (cell.bottom() > viewport()->height() - margin)
-        bar->setValue(bar->value() + cell.bottom() - viewport()->height() + margin);
-    viewport()->update();
-    setAccessibleDescription(factsOf(m_current));
-    QAccessibleEvent event(this, QAccessible::DescriptionChanged);
-    QAccessible::updateAccessibility(&event);
-}
-
-void PartsGrid::focusInEvent(QFocusEvent *event)
-{
-    QAbstractScrollArea::focusInEvent(event);
-    if (m_current == 0)
-        setCurrent(1);
-}
-
-void PartsGrid::keyPressEvent(QKeyEvent *event)
-{
-    const int forward = layoutDirection() == Qt::LeftToRight ? 1 : -1;
-    switch (event->key()) {
-    case Qt::Key_Right:
-        setCurrent(m_current + forward);
-        break;
-    case Qt::Key_Left:
-        setCurrent(m_current - forward);
-        break;
-    case Qt::Key_Down:
-        setCurrent(std::min(m_current + m_columns, partCount()));
-        break;
-    case Qt::Key_Up:
-        setCurrent(std::max(1, m_current - m_columns));
-        break;
-    case Qt::Key_Home:
-        setCurrent(1);
-        break;
-    case Qt::Key_End:
-        setCurrent(partCount());
-        break;
-    case Qt::Key_Plus:
-        zoomIn();
-        break;
-    case Qt::Key_Minus:
-        zoomOut();
-        break;
-    case Qt::Key_0:
-        zoomToFit();
-        break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_Space:
-        copy(m_current);
-        break;
-    default:
-        if (event->matches(QKeySequence::Copy))
-            copy(m_current);
-        else
-            QAbstractScrollArea::keyPressEvent(event);
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
+        event->type() == QEvent::LayoutDirectionChange) {
+        m_inks.reset();
+        arrange();
     }
-}
-
-void PartsGrid::copy(int number)
-{
-    const QString facts = factsOf(number);
-    if (facts.isEmpty())
-        return;
-    QGuiApplication::clipboard()->setText(facts);
-    Q_EMIT copied(number);
-}
-
-void PartsGrid::mousePressEvent(QMouseEvent *event)
-{
-    const int number = partAt(event->position().toPoint());
-    if (number == 0 || event->button() != Qt::LeftButton)
-        return;
-    setCurrent(number);
-    copy(number);
-}
-
-void PartsGrid::wheelEvent(QWheelEvent *event)
-{
-    if (!event->modifiers().testFlag(Qt::ControlModifier)) {
-        QAbstractScrollArea::wheelEvent(event);
-        return;
-    }
-    if (event->angleDelta().y() != 0)
-        zoom(event->angleDelta().y() > 0 ? 1 : -1);
-    event->accept();
-}
-
-bool PartsGrid::viewportEvent(QEvent *event)
-{
-    if (event->type() != QEvent::ToolTip)
-        return QAbstractScrollArea::viewportEvent(event);
-    const auto *help = static_cast<QHelpEvent *>(event);
-    const int number = partAt(help->pos());
-    if (number > 0)
-        QToolTip::showText(help->globalPos(),
-                           factsOf(number).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")),
-                           viewport(), cellRect(number));
-    else
-        QToolTip::hideText();
-    return true;
 }
 
 } // namespace gantry

@@ -1,17 +1,12 @@
 // The grid of parts with its legend and its zoom.
 #pragma once
 
-#include "engine/core/part_types.h"
-
-#include <QList>
-#include <QTimer>
 #include <QWidget>
-
-class QLabel;
 
 namespace gantry {
 
 class PartsGrid;
+class PartsLegend;
 
 class PartsPage : public QWidget
 {
@@ -21,13 +16,11 @@ public:
     explicit PartsPage(QWidget *parent = nullptr);
 
     PartsGrid &grid() { return *m_grid; }
+    PartsLegend &legend() { return *m_legend; }
 
 private:
-    void say(const QString &text);
-
     PartsGrid *m_grid;
-    QLabel *m_said;
-    QTimer m_saidTime;
+    PartsLegend *m_legend;
 };
 
 } // namespace gantry

@@ -2,8 +2,6 @@
 
 #include "ui/model/upload_store.h"
 
-#include <QDateTime>
-
 #include <algorithm>
 #include <chrono>
 #include <tuple>
@@ -51,7 +49,10 @@ SpeedHistory::SpeedHistory(const UploadStore &store, QObject *parent)
     , m_store(store)
 {
     m_timer.setInterval(1s);
-    connect(&m_timer, &QTimer::timeout, this, [this] { sample(QDateTime::currentMSecsSinceEpoch()); });
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        const auto now = std::chrono::steady_clock::now().time_since_epoch();
+        sample(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+    });
     m_timer.start();
     connect(&store, &UploadStore::changed, this, &SpeedHistory::follow);
     connect(&store, &UploadStore::removed, this, [this](const QList<UploadId> &ids) {
@@ -116,7 +117,7 @@ void SpeedHistory::sampleOne(UploadId id, History &history)
     if (wasHeld && !history.marks.isEmpty() && history.marks.last().kind == SpeedMark::Kind::Hold)
         history.marks.last().to = m_now;
     else
-        history.marks.append({SpeedMark::Kind::Hold, m_now, m_now, upload->holds});
+        history.marks.append({SpeedMark::Kind::Hold, m_now, m_now});
     if (history.marks.size() > mostMarks)
         history.marks.removeFirst();
 }
@@ -126,7 +127,7 @@ void SpeedHistory::noteRetry(UploadId id)
     const auto history = m_uploads.find(id);
     if (history == m_uploads.end() || m_now == 0)
         return;
-    const SpeedMark mark{SpeedMark::Kind::Retry, m_now, m_now, {}};
+    const SpeedMark mark{SpeedMark::Kind::Retry, m_now, m_now};
     // Before the hold that is under way, which goes on.
     const bool held = history->held && !history->marks.isEmpty();
     if (!history->marks.contains(mark))

@@ -38,7 +38,6 @@ struct SpeedMark
     Kind kind = Kind::Hold;
     qint64 from = 0; // seconds, as in SpeedTrack
     qint64 to = 0;   // the last second of a hold; a retry has one
-    Holds holds;     // what it was held by, when it began
 
     friend bool operator==(const SpeedMark &, const SpeedMark &) = default;
 };
@@ -60,7 +59,7 @@ public:
     qint64 now() const { return m_now; } // the second of the last sample
     int uploadCount() const { return static_cast<int>(m_uploads.size()); }
 
-    void sample(qint64 nowMs); // by itself each second
+    void sample(qint64 nowMs); // by itself each second; monotonic
     // A part of it was begun once more.
     void noteRetry(UploadId id);
 

@@ -1,0 +1,58 @@
+#include "ui/detail/elided_label.h"
+
+#include <QPainter>
+#include <QStyle>
+
+namespace gantry {
+
+ElidedLabel::ElidedLabel(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+void ElidedLabel::setText(const QString &text)
+{
+    if (text == m_text)
+        return;
+    m_text = text;
+    setAccessibleName(text);
+    updateGeometry();
+    showWhole();
+    update();
+}
+
+QSize ElidedLabel::sizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(m_text) + 1, fontMetrics().height()};
+}
+
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return {6 * fontMetrics().averageCharWidth(), fontMetrics().height()};
+}
+
+void ElidedLabel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showWhole();
+}
+
+void ElidedLabel::showWhole()
+{
+    // A tooltip would take a file name for markup.
+    setToolTip(width() < sizeHint().width() ? QStringLiteral("<p>%1</p>").arg(m_text.toHtmlEscaped())
+                                            : QString());
+}
+
+void ElidedLabel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(rect(),
+                     static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeading)) |
+                         Qt::AlignVCenter | Qt::TextSingleLine,
+                     fontMetrics().elidedText(m_text, Qt::ElideMiddle, width()));
+}
+
+} // namespace gantry

@@ -1,0 +1,88 @@
+#include "ui/detail/question_bar.h"
+
+#include "ui/look/icons.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+
+#include <chrono>
+
+namespace gantry {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto answerTime = 3s; // after which an answer has been of no effect
+
+} // namespace
+
+QuestionBar::QuestionBar(QWidget *parent)
+    : QFrame(parent)
+    , m_sign(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_startOver(new QPushButton(tr("Start &over"), this))
+    , m_skip(new QPushButton(tr("S&kip"), this))
+{
+    setFrameShape(StyledPanel);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::ToolTipBase);
+    setAccessibleName(tr("This upload asks something"));
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_text->setForegroundRole(QPalette::ToolTipText);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_startOver->setToolTip(tr("Send the file as it is now, from its beginning"));
+    m_skip->setToolTip(tr("Leave this file: the upload is cancelled"));
+    auto *line = new QHBoxLayout(this);
+    const int space = fontMetrics().averageCharWidth();
+    line->setContentsMargins(space, space / 2, space, space / 2);
+    line->setSpacing(space);
+    line->addWidget(m_sign);
+    line->addWidget(m_text, 1);
+    line->addWidget(m_startOver);
+    line->addWidget(m_skip);
+    m_askAgain.setSingleShot(true);
+    m_askAgain.setInterval(answerTime);
+    connect(&m_askAgain, &QTimer::timeout, this, [this] { setAnswerable(true); });
+    connect(m_startOver, &QPushButton::clicked, this, [this] { answer(Decision::StartOver); });
+    connect(m_skip, &QPushButton::clicked, this, [this] { answer(Decision::Skip); });
+    colour();
+}
+
+void QuestionBar::ask(const QString &text)
+{
+    m_text->setText(text);
+    setAnswerable(true);
+}
+
+void QuestionBar::answer(Decision decision)
+{
+    setAnswerable(false);
+    m_askAgain.start();
+    Q_EMIT answered(decision);
+}
+
+void QuestionBar::setAnswerable(bool can)
+{
+    m_askAgain.stop();
+    m_startOver->setEnabled(can);
+    m_skip->setEnabled(can);
+}
+
+void QuestionBar::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        colour();
+}
+
+void QuestionBar::colour()
+{
+    const int side = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
+    m_sign->setPixmap(icon(Glyph::NeedsYou).pixmap(QSize(side, side), devicePixelRatioF()));
+}
+
+} // namespace gantry

@@ -1,0 +1,42 @@
+// What an upload asks before it goes on, with the answers as buttons. In the way of nothing.
+#pragma once
+
+#include "engine/scheduling/engine.h"
+
+#include <QFrame>
+#include <QTimer>
+
+class QLabel;
+class QPushButton;
+
+namespace gantry {
+
+class QuestionBar : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit QuestionBar(QWidget *parent = nullptr);
+
+    // What happened. The buttons can be used (again).
+    void ask(const QString &text);
+
+Q_SIGNALS:
+    void answered(gantry::Decision decision);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void answer(Decision decision);
+    void setAnswerable(bool can);
+    void colour();
+
+    QLabel *m_sign;
+    QLabel *m_text;
+    QPushButton *m_startOver;
+    QPushButton *m_skip;
+    QTimer m_askAgain; // nothing came of the answer
+};
+
+} // namespace gantry
