@@ -1,12 +1,12 @@
 #include "ui/detail/detail_pane.h"
 
+#include "ui/detail/decision_bar.h"
 #include "ui/detail/elided_label.h"
 #include "ui/detail/event_log.h"
 #include "ui/detail/facts_page.h"
 #include "ui/detail/log_page.h"
 #include "ui/detail/parts_grid.h"
 #include "ui/detail/parts_page.h"
-#include "ui/detail/question_bar.h"
 #include "ui/detail/speed_plot.h"
 #include "ui/model/upload_store.h"
 #include "ui/parts/parts_feed.h"
@@ -15,6 +15,7 @@
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QStyle>
 #include <QTabWidget>
 
 #include <algorithm>
@@ -36,7 +37,7 @@ DetailPane::DetailPane(const UploadStore &store, PartsFeed &feed, const EventLog
     , m_history(store)
     , m_content(new QWidget)
     , m_nothing(new QLabel)
-    , m_question(new QuestionBar)
+    , m_question(new DecisionBar)
     , m_tabs(new QTabWidget)
     , m_parts(new PartsPage)
     , m_speed(new SpeedPlot(m_history))
@@ -86,7 +87,7 @@ DetailPane::DetailPane(const UploadStore &store, PartsFeed &feed, const EventLog
             refreshSoon();
     });
     connect(m_tabs, &QTabWidget::currentChanged, this, &DetailPane::refresh);
-    connect(m_question, &QuestionBar::answered, this, [this](Decision decision) {
+    connect(m_question, &DecisionBar::answered, this, [this](Decision decision) {
         if (m_id)
             Q_EMIT decided(*m_id, decision);
     });
@@ -198,6 +199,8 @@ void DetailPane::refresh()
     const bool asks = record.stage == Stage::NeedsDecision;
     const QString state = stateText(*upload, now);
     m_name->setText(nameText(record));
+    // Its words may run the other way than the window.
+    m_state->setAlignment(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeading) | Qt::AlignAbsolute);
     m_state->setText(asks ? stageText(record.stage) : state);
     m_percent->setText(percentText(record.bytesStored, record.identity.size, record.stage == Stage::Done));
     m_percent->setToolTip(

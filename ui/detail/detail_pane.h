@@ -20,7 +20,7 @@ class FactsPage;
 class LogPage;
 class PartsFeed;
 class PartsPage;
-class QuestionBar;
+class DecisionBar;
 class SpeedPlot;
 class UploadStore;
 
@@ -64,7 +64,7 @@ private:
     ElidedLabel *m_name = nullptr;
     QLabel *m_state = nullptr;
     QLabel *m_percent = nullptr;
-    QuestionBar *m_question;
+    DecisionBar *m_question;
     QTabWidget *m_tabs;
     PartsPage *m_parts;
     SpeedPlot *m_speed;

@@ -68,7 +68,7 @@ FactsPage::FactsPage(QWidget *parent)
     m_form = new QFormLayout;
     m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
     m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-    m_form->setLabelAlignment(Qt::AlignLeading);
+    m_form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
     m_form->setHorizontalSpacing(3 * space);
     m_form->setVerticalSpacing(std::max(2, space / 2));
     m_path = addLine(tr("File"));

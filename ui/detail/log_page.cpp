@@ -40,11 +40,17 @@ LogPage::LogPage(const EventLog &log, QWidget *parent)
     m_text->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_text->setPlaceholderText(tr("Nothing has happened to this upload since the program started."));
     m_text->setAccessibleName(tr("Log of this upload"));
-    auto *line = new QHBoxLayout(this);
     const int space = fontMetrics().averageCharWidth();
-    line->setContentsMargins(0, 0, space, space);
-    line->addWidget(m_text, 1);
-    line->addWidget(m_copy, 0, Qt::AlignTop);
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(space, space / 2, space, space / 2);
+    foot->addStretch();
+    foot->addWidget(m_copy);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_text, 1);
+    column->addLayout(foot);
+    setFocusProxy(m_text);
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
     connect(&log, &EventLog::added, this, [this](UploadId id, const LoggedEvent &event) {

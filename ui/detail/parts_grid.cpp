@@ -217,6 +217,13 @@ void PartsGrid::paintCell(QPainter &painter, const PartSnapshot &part, const QRe
         paintNumber(painter, part, cell);
 }
 
+void PartsGrid::paintLoudly(QPainter &painter, const QRect &cell) const
+{
+    const QRect large = cell.adjusted(-2, -2, 2, 2);
+    painter.fillRect(large, QColor(m_inks->loudest()));
+    painter.fillRect(large.adjusted(1, 1, -1, -1), QColor(m_inks->ground(PartLook::Failed)));
+}
+
 void PartsGrid::paintNumber(QPainter &painter, const PartSnapshot &part, const QRect &cell) const
 {
     const QString number = countText(part.number);
@@ -256,8 +263,14 @@ void PartsGrid::paintEvent(QPaintEvent *event)
     const int firstRow = std::max(0, (event->rect().top() + scrolled) / m_cell.height());
     const int lastRow = (event->rect().bottom() + scrolled) / m_cell.height();
     const int last = std::min(partCount(), (lastRow + 1) * m_columns);
-    for (int number = firstRow * m_columns + 1; number <= last; ++number)
+    const int first = firstRow * m_columns + 1;
+    for (int number = first; number <= last; ++number)
         paintCell(painter, m_parts.at(number - 1), cellRect(number));
+    // Among thousands a failed one stands out of its row.
+    if (m_counts.of(PartState::Failed) > 0 && m_cell.height() <= smallestPatterned)
+        for (int number = first; number <= last; ++number)
+            if (m_parts.at(number - 1).state == PartState::Failed)
+                paintLoudly(painter, cellRect(number));
     if (m_current > 0 && hasFocus()) {
         const QRect cell = cellRect(m_current);
         painter.setBrush(Qt::NoBrush);

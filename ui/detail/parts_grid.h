@@ -66,6 +66,7 @@ private:
     void scrollToCurrent();
     const QImage &imageFor(const PartTile &tile);
     void paintCell(QPainter &painter, const PartSnapshot &part, const QRect &cell);
+    void paintLoudly(QPainter &painter, const QRect &cell) const;
     void paintNumber(QPainter &painter, const PartSnapshot &part, const QRect &cell) const;
     void copy(int number);
     void tellCurrent();

@@ -97,6 +97,7 @@ PartInks::PartInks(const QPalette &palette)
     set(PartLook::Reading, mixed(reading, base, 0.14), mixed(reading, base, 0.85));
     set(PartLook::Checking, mixed(checking, base, 0.14), mixed(checking, base, 0.85));
     set(PartLook::Failed, failed, base);
+    m_loudest = text.rgb();
     m_gap = base.rgb();
     m_outline = mixed(text, base, 0.5).rgb();
     m_edge = mixed(text, base, 0.3).rgb();

@@ -34,6 +34,7 @@ public:
     {
         return isInked(look, x, y, unit) ? ink(look) : ground(look);
     }
+    QRgb loudest() const { return m_loudest; } // nothing stands out more
     QRgb gap() const { return m_gap; }         // between cells
     QRgb outline() const { return m_outline; } // around a bar
     QRgb edge() const { return m_edge; }       // around a waiting cell
@@ -43,6 +44,7 @@ private:
 
     std::array<QRgb, partLookCount> m_grounds{};
     std::array<QRgb, partLookCount> m_inks{};
+    QRgb m_loudest = 0;
     QRgb m_gap = 0;
     QRgb m_outline = 0;
     QRgb m_edge = 0;

@@ -6,9 +6,8 @@
 namespace gantry {
 namespace {
 
-constexpr int smallest = 7; // lines a side; below, a pattern becomes a single mark
-
-// The pattern of a look as one mark on a few pixels.
+// The pattern of a look as one mark on a few pixels, which are all in its strong colour: a lighter one would
+// be lost among thousands.
 bool isMarked(PartLook look, int x, int y, const QSize &size)
 {
     const int right = size.width() - 1;
@@ -28,6 +27,26 @@ bool isMarked(PartLook look, int x, int y, const QSize &size)
         return std::abs(2 * x - right) <= right / 2 && std::abs(2 * y - bottom) <= bottom / 2;
     case PartLook::Failed:
         return x * bottom / std::max(1, right) == y || (right - x) * bottom / std::max(1, right) == y;
+    }
+    Q_UNREACHABLE();
+}
+
+QRgb tinyTexel(PartLook look, int x, int y, const QSize &size, const PartInks &inks)
+{
+    const bool marked = isMarked(look, x, y, size);
+    switch (look) {
+    case PartLook::Waiting:
+    case PartLook::Stored:
+        return inks.ground(look);
+    case PartLook::Failed:
+        return marked ? inks.loudest() : inks.ground(look);
+    case PartLook::ToSend:
+    case PartLook::Sent:
+        return marked ? inks.ground(PartLook::ToSend) : inks.ground(PartLook::Sent);
+    case PartLook::Checking:
+    case PartLook::Reading:
+    case PartLook::Cooling:
+        return marked ? inks.ground(look) : inks.ink(look);
     }
     Q_UNREACHABLE();
 }
@@ -52,7 +71,7 @@ QImage imageOf(const PartTile &tile, const QSize &size, int unit, const PartInks
 {
     QImage image(size, QImage::Format_RGB32);
     const PartLook look = lookOf(tile.state);
-    const bool tiny = std::min(size.width(), size.height()) < smallest * unit;
+    const bool tiny = std::min(size.width(), size.height()) < smallestPatterned * unit;
     const int front = size.width() * tile.filled / PartTile::whole;
     const int dotted = tile.again && !tiny ? std::max(4 * unit, size.height() / 4) : 0;
     for (int y = 0; y < size.height(); ++y) {
@@ -68,7 +87,7 @@ QImage imageOf(const PartTile &tile, const QSize &size, int unit, const PartInks
             else if (isEdge)
                 line[x] = inks.edge();
             else if (tiny)
-                line[x] = isMarked(here, x, y, size) ? inks.ink(here) : inks.ground(here);
+                line[x] = tinyTexel(here, x, y, size, inks);
             else
                 line[x] = inks.texel(here, x, y, unit);
         }

@@ -7,6 +7,9 @@
 
 namespace gantry {
 
+// Lines a side; below, the pattern of a tile becomes a single mark.
+constexpr int smallestPatterned = 7;
+
 struct PartTile
 {
     PartState state = PartState::Waiting;

@@ -1,10 +1,12 @@
-#include "ui/detail/question_bar.h"
+#include "ui/detail/decision_bar.h"
 
 #include "ui/look/icons.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
+#include <QPixmap>
 #include <QPushButton>
 #include <QStyle>
 
@@ -19,7 +21,7 @@ constexpr auto answerTime = 3s; // after which an answer has been of no effect
 
 } // namespace
 
-QuestionBar::QuestionBar(QWidget *parent)
+DecisionBar::DecisionBar(QWidget *parent)
     : QFrame(parent)
     , m_sign(new QLabel(this))
     , m_text(new QLabel(this))
@@ -52,37 +54,44 @@ QuestionBar::QuestionBar(QWidget *parent)
     colour();
 }
 
-void QuestionBar::ask(const QString &text)
+void DecisionBar::ask(const QString &text)
 {
     m_text->setText(text);
     setAnswerable(true);
 }
 
-void QuestionBar::answer(Decision decision)
+void DecisionBar::answer(Decision decision)
 {
     setAnswerable(false);
     m_askAgain.start();
     Q_EMIT answered(decision);
 }
 
-void QuestionBar::setAnswerable(bool can)
+void DecisionBar::setAnswerable(bool can)
 {
     m_askAgain.stop();
     m_startOver->setEnabled(can);
     m_skip->setEnabled(can);
 }
 
-void QuestionBar::changeEvent(QEvent *event)
+void DecisionBar::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         colour();
 }
 
-void QuestionBar::colour()
+void DecisionBar::colour()
 {
     const int side = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
-    m_sign->setPixmap(icon(Glyph::NeedsYou).pixmap(QSize(side, side), devicePixelRatioF()));
+    const qreal ratio = devicePixelRatioF();
+    QPixmap sign(QSize(side, side) * ratio);
+    sign.setDevicePixelRatio(ratio);
+    sign.fill(Qt::transparent);
+    QPainter painter(&sign);
+    paintGlyph(&painter, QRect(0, 0, side, side), Glyph::NeedsYou, palette().color(QPalette::ToolTipText));
+    painter.end();
+    m_sign->setPixmap(sign);
 }
 
 } // namespace gantry

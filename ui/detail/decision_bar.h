@@ -11,12 +11,12 @@ class QPushButton;
 
 namespace gantry {
 
-class QuestionBar : public QFrame
+class DecisionBar : public QFrame
 {
     Q_OBJECT
 
 public:
-    explicit QuestionBar(QWidget *parent = nullptr);
+    explicit DecisionBar(QWidget *parent = nullptr);
 
     // What happened. The buttons can be used (again).
     void ask(const QString &text);
