@@ -5,201 +5,201 @@
     <name>AddDialogs</name>
     <message>
         <source>Upload</source>
-        <translation type="unfinished"></translation>
+        <translation>Hochladen</translation>
     </message>
     <message>
         <source>Choose files to upload</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien zum Hochladen wählen</translation>
     </message>
     <message>
         <source>Choose a folder to upload</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner zum Hochladen wählen</translation>
     </message>
 </context>
 <context>
     <name>Backend</name>
     <message>
         <source>Upload service</source>
-        <translation type="unfinished"></translation>
+        <translation>Upload-Dienst</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Where the upload service is, for example https://uploads.example.com</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo der Upload-Dienst ist, zum Beispiel https://uploads.example.com</translation>
     </message>
     <message>
         <source>Token</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>What the service&apos;s administrator gave you: gantry-service token add NAME</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Sie vom Verwalter des Dienstes bekommen haben: gantry-service token add NAME</translation>
     </message>
 </context>
 <context>
     <name>DestinationWords</name>
     <message>
         <source>System keychain</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsselbund des Systems</translation>
     </message>
     <message>
         <source>Nowhere: read it at each start</source>
-        <translation type="unfinished"></translation>
+        <translation>Nirgends: bei jedem Start lesen</translation>
     </message>
     <message>
         <source>Private file</source>
-        <translation type="unfinished"></translation>
+        <translation>Private Datei</translation>
     </message>
     <message>
         <source>Encrypted, and opened when you log in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschlüsselt; wird beim Anmelden geöffnet.</translation>
     </message>
     <message>
         <source>Gantry keeps nothing. It reads the secret from a variable or a file whenever it starts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gantry bewahrt nichts auf. Es liest das Geheimnis bei jedem Start aus einer Variablen oder einer Datei.</translation>
     </message>
     <message>
         <source>Not encrypted: it lies in a file of the state folder that only your user can read. Whoever gets at your files or their backups gets the secret. Use the keychain if there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unverschlüsselt: Es liegt in einer Datei des Zustandsordners, die nur Ihr Benutzer lesen kann. Wer an Ihre Dateien oder deren Sicherungen kommt, hat das Geheimnis. Nehmen Sie den Schlüsselbund, wenn es einen gibt.</translation>
     </message>
     <message>
         <source>Reachable</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreichbarkeit</translation>
     </message>
     <message>
         <source>Clock</source>
-        <translation type="unfinished"></translation>
+        <translation>Uhr</translation>
     </message>
     <message>
         <source>Credentials</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugangsdaten</translation>
     </message>
     <message>
         <source>Begin an upload</source>
-        <translation type="unfinished"></translation>
+        <translation>Upload beginnen</translation>
     </message>
     <message>
         <source>End an upload</source>
-        <translation type="unfinished"></translation>
+        <translation>Upload beenden</translation>
     </message>
     <message>
         <source>passed</source>
         <comment>a check</comment>
-        <translation type="unfinished"></translation>
+        <translation>bestanden</translation>
     </message>
     <message>
         <source>warning</source>
         <comment>a check</comment>
-        <translation type="unfinished"></translation>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>failed</source>
         <comment>a check</comment>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>not checked</source>
         <comment>a check</comment>
-        <translation type="unfinished"></translation>
+        <translation>nicht geprüft</translation>
     </message>
 </context>
 <context>
     <name>EngineCore</name>
     <message>
         <source>There is no kind of destination named %1. Known: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Zielart namens %1. Bekannt: %2.</translation>
     </message>
     <message>
         <source>A destination has a name, without a slash.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ziel hat einen Namen, ohne Schrägstrich.</translation>
     </message>
     <message>
         <source>At least one part at a time has to be allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens ein Teil gleichzeitig muss erlaubt sein.</translation>
     </message>
     <message>
         <source>A destination of kind %1 needs: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ziel der Art %1 braucht: %2.</translation>
     </message>
     <message>
         <source>There is no destination %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Ziel %1.</translation>
     </message>
     <message>
         <source>Unfinished uploads go to %1, for example %2. Cancel or finish them first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unfertige Uploads gehen zu %1, zum Beispiel %2. Brechen Sie diese zuerst ab oder lassen Sie sie fertig werden.</translation>
     </message>
     <message>
         <source>%1 still has to confirm that it freed cancelled uploads. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 muss noch bestätigen, dass es abgebrochene Uploads freigegeben hat. Versuchen Sie es später noch einmal.</translation>
     </message>
     <message>
         <source>a name at the destination neither is empty nor begins or ends with a slash</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Name am Ziel ist nicht leer und beginnt und endet nicht mit einem Schrägstrich</translation>
     </message>
     <message>
         <source>a name at the destination is at most 1024 bytes long</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Name am Ziel ist höchstens 1024 Byte lang</translation>
     </message>
     <message>
         <source>a name at the destination has no NUL character</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Name am Ziel enthält kein NUL-Zeichen</translation>
     </message>
     <message>
         <source>a name at the destination has no empty part, no . and no ..</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Name am Ziel hat keinen leeren Abschnitt, kein . und kein ..</translation>
     </message>
     <message>
         <source>There is no upload %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Upload %1.</translation>
     </message>
     <message>
         <source>The destination %1 is of a kind that this version does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ziel %1 ist von einer Art, die diese Version nicht kennt.</translation>
     </message>
     <message>
         <source>%1 cannot be sent: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht gesendet werden: %2.</translation>
     </message>
     <message>
         <source>Cancelled. The destination has not confirmed yet that it freed the stored parts; this is tried again until it does.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen. Das Ziel hat noch nicht bestätigt, dass es die gespeicherten Teile freigegeben hat; das wird wiederholt, bis es das tut.</translation>
     </message>
     <message>
         <source>Upload %1 is being completed. Remove it when that has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Upload %1 wird gerade abgeschlossen. Entfernen Sie ihn, wenn das beendet ist.</translation>
     </message>
     <message>
         <source>Upload %1 does not wait for a decision.</source>
-        <translation type="unfinished"></translation>
+        <translation>Upload %1 wartet auf keine Entscheidung.</translation>
     </message>
 </context>
 <context>
     <name>FileWalk</name>
     <message>
         <source>its name at the destination would be longer than %1 bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>sein Name am Ziel wäre länger als %1 Byte</translation>
     </message>
 </context>
 <context>
     <name>JournalConnection</name>
     <message>
         <source>an earlier change could not be taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>eine frühere Änderung konnte nicht zurückgenommen werden</translation>
     </message>
 </context>
 <context>
     <name>SmallFile</name>
     <message>
         <source>%1 cannot be read: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
     </message>
     <message>
         <source>%1 is too large for what it should be.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist zu groß für das, was es sein soll.</translation>
     </message>
 </context>
 <context>
@@ -207,1055 +207,1161 @@
     <message>
         <source>%1 %2</source>
         <comment>two units of time: 2 h 5 min</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1 bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Byte</translation>
     </message>
     <message>
         <source>%1/s</source>
         <comment>a size per second</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1/s</translation>
     </message>
     <message>
         <source>%1%</source>
         <comment>percent</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>%1 s</source>
         <comment>seconds</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min</source>
         <comment>minutes</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h</source>
         <comment>hours</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 h</translation>
     </message>
     <message numerus="yes">
         <source>%n day(s)</source>
         <comment>duration</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
         </translation>
     </message>
     <message>
         <source>over %1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch über %1</translation>
     </message>
     <message>
         <source>%1 left</source>
         <comment>a duration</comment>
-        <translation type="unfinished"></translation>
+        <translation>noch %1</translation>
     </message>
     <message>
         <source>Today %1</source>
         <comment>a time of day</comment>
-        <translation type="unfinished"></translation>
+        <translation>Heute %1</translation>
     </message>
     <message>
         <source>Yesterday %1</source>
         <comment>a time of day</comment>
-        <translation type="unfinished"></translation>
+        <translation>Gestern %1</translation>
     </message>
     <message>
         <source>trying again now</source>
-        <translation type="unfinished"></translation>
+        <translation>neuer Versuch jetzt</translation>
     </message>
     <message>
         <source>again in %1</source>
         <comment>a duration</comment>
-        <translation type="unfinished"></translation>
+        <translation>wieder in %1</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert</translation>
     </message>
     <message>
         <source>File is away: continues when it is back</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei ist weg: geht weiter, wenn sie wieder da ist</translation>
     </message>
     <message>
         <source>Queue cannot be saved: continues when it can</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange lässt sich nicht speichern: geht weiter, sobald es gelingt</translation>
     </message>
     <message>
         <source>Computer sleeps: continues when it wakes</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechner schläft: geht weiter, wenn er aufwacht</translation>
     </message>
     <message>
         <source>Offline: continues by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline: geht von selbst weiter</translation>
     </message>
     <message>
         <source>Server busy, %1</source>
         <comment>again in 12 s</comment>
-        <translation type="unfinished"></translation>
+        <translation>Server überlastet, %1</translation>
     </message>
     <message>
         <source>%1 Waiting, %2</source>
         <comment>a sentence; again in 12 s</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Wartet, %2</translation>
     </message>
     <message>
         <source>Waiting, %1</source>
         <comment>again in 12 s</comment>
-        <translation type="unfinished"></translation>
+        <translation>Wartet, %1</translation>
     </message>
     <message>
         <source>Waiting for its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet, bis es an der Reihe ist</translation>
     </message>
     <message>
         <source>Active</source>
         <comment>uploads that move</comment>
-        <translation type="unfinished"></translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Waiting</source>
         <comment>uploads that wait</comment>
-        <translation type="unfinished"></translation>
+        <translation>Wartend</translation>
     </message>
     <message>
         <source>Paused</source>
         <comment>uploads that are paused</comment>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert</translation>
     </message>
     <message>
         <source>Needs you</source>
         <comment>uploads that ask something</comment>
-        <translation type="unfinished"></translation>
+        <translation>Braucht Sie</translation>
     </message>
     <message>
         <source>Failed</source>
         <comment>uploads that failed</comment>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Done</source>
         <comment>uploads that are done</comment>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Cancelled</source>
         <comment>uploads that were cancelled</comment>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>Reading the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Liest die Datei</translation>
     </message>
     <message>
         <source>Opening a session</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnet eine Sitzung</translation>
     </message>
     <message>
         <source>Asking what is stored</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragt, was gespeichert ist</translation>
     </message>
     <message>
         <source>Sending</source>
-        <translation type="unfinished"></translation>
+        <translation>Sendet</translation>
     </message>
     <message>
         <source>Completing</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließt ab</translation>
     </message>
     <message>
         <source>Checking whether it is complete</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüft, ob es vollständig ist</translation>
     </message>
     <message>
         <source>Verifying</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüft nach</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Needs a decision</source>
-        <translation type="unfinished"></translation>
+        <translation>Braucht eine Entscheidung</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Done, not verified</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig, nicht geprüft</translation>
     </message>
     <message>
         <source>Done, size only: the store proves nothing more</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig, nur die Größe: Mehr beweist der Speicher nicht</translation>
     </message>
     <message>
         <source>Done, verified by its ETag</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig, mit dem ETag geprüft</translation>
     </message>
     <message>
         <source>Done, verified by its checksum</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig, mit der Prüfsumme geprüft</translation>
     </message>
     <message>
         <source>waiting</source>
         <comment>a part</comment>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>being compared</source>
         <comment>a part</comment>
-        <translation type="unfinished"></translation>
+        <translation>wird verglichen</translation>
     </message>
     <message>
         <source>being read</source>
         <comment>a part</comment>
-        <translation type="unfinished"></translation>
+        <translation>wird gelesen</translation>
     </message>
     <message>
         <source>sending</source>
         <comment>a part</comment>
-        <translation type="unfinished"></translation>
+        <translation>wird gesendet</translation>
     </message>
     <message>
         <source>waits to be sent again</source>
         <comment>a part</comment>
-        <translation type="unfinished"></translation>
+        <translation>wartet auf erneutes Senden</translation>
     </message>
     <message>
         <source>stored</source>
         <comment>a part</comment>
-        <translation type="unfinished"></translation>
+        <translation>gespeichert</translation>
     </message>
     <message>
         <source>failed</source>
         <comment>a part</comment>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>Automatic: full under 1 GB, fast above</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch: vollständig unter 1 GB, darüber schnell</translation>
     </message>
     <message>
         <source>Fast: believe receipts of an unchanged file</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnell: den Quittungen einer unveränderten Datei glauben</translation>
     </message>
     <message>
         <source>Full: read and compare every stored part</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollständig: jeden gespeicherten Teil lesen und vergleichen</translation>
     </message>
     <message>
         <source>%1, %2, at %3</source>
         <comment>file name, Done, destination</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, bei %3</translation>
     </message>
     <message>
         <source>%1 percent</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Prozent</translation>
     </message>
     <message>
         <source>%1, %2, %3, for %4</source>
         <comment>file name, state, 42 percent, destination</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, %3, für %4</translation>
     </message>
     <message>
         <source>%1, %2, uploading to %3</source>
         <comment>file name, 42 percent, destination</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, wird zu %3 hochgeladen</translation>
     </message>
     <message>
         <source>%1, %2, %3, uploading to %4</source>
         <comment>file name, 42 percent, 2 minutes left, destination</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, %3, wird zu %4 hochgeladen</translation>
     </message>
     <message>
         <source>%1 is not a regular file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist keine gewöhnliche Datei.</translation>
     </message>
     <message>
         <source>%1 has changed since its upload began.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat sich geändert, seit der Upload begann.</translation>
     </message>
     <message>
         <source>%1 cannot be read: %2. Give yourself the right to read it, then retry.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht gelesen werden: %2. Geben Sie sich das Leserecht und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>%1 is away: %2. It goes on by itself when the file or its volume is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist weg: %2. Es geht von selbst weiter, wenn die Datei oder ihr Datenträger wieder da ist.</translation>
     </message>
     <message>
         <source>it is a socket</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist ein Socket</translation>
     </message>
     <message>
         <source>it is a pipe</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist eine Pipe</translation>
     </message>
     <message>
         <source>it is a device</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist ein Gerät</translation>
     </message>
     <message>
         <source>it is no regular file</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist keine gewöhnliche Datei</translation>
     </message>
     <message>
         <source>a prefix neither begins with a slash nor has empty parts, . or ..</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Präfix beginnt nicht mit einem Schrägstrich und hat keine leeren Abschnitte, kein . und kein ..</translation>
     </message>
     <message>
         <source>A file cannot be %1 bytes long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei kann nicht %1 Byte lang sein.</translation>
     </message>
     <message>
         <source>A part cannot be %1 bytes long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Teil kann nicht %1 Byte lang sein.</translation>
     </message>
     <message>
         <source>Parts of %1 are too small for a file of %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile von %1 sind zu klein für eine Datei von %2.</translation>
     </message>
     <message>
         <source>The file is %1; this destination takes objects of up to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei hat %1; dieses Ziel nimmt Objekte bis %2.</translation>
     </message>
     <message>
         <source>A part size of %1 is outside what this destination takes: %2 to %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Teilgröße von %1 liegt außerhalb dessen, was dieses Ziel nimmt: %2 bis %3.</translation>
     </message>
     <message>
         <source>The file is %1; with parts of %2 it would need %3 parts and this destination takes %4. Choose larger parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei hat %1; mit Teilen von %2 bräuchte sie %3 Teile, und dieses Ziel nimmt %4. Wählen Sie größere Teile.</translation>
     </message>
     <message>
         <source>The file is %1; this destination takes %2 parts of up to %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei hat %1; dieses Ziel nimmt %2 Teile bis %3.</translation>
     </message>
     <message>
         <source>It says: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es meldet: %1</translation>
     </message>
     <message>
         <source>The answer of %1 makes no sense: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort von %1 ergibt keinen Sinn: %2</translation>
     </message>
     <message>
         <source>%1 does not accept the credentials. Check the destination&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nimmt die Zugangsdaten nicht an. Prüfen Sie die Einstellungen des Ziels.</translation>
     </message>
     <message>
         <source>%1 refuses this to these credentials. Ask for the right, or use others.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 verweigert das diesen Zugangsdaten. Bitten Sie um das Recht oder nehmen Sie andere.</translation>
     </message>
     <message>
         <source>%1 does not know what was asked for (%2). Check the destination&apos;s address.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kennt das Gewünschte nicht (%2). Prüfen Sie die Adresse des Ziels.</translation>
     </message>
     <message>
         <source>%1 waited too long for our bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat zu lange auf unsere Bytes gewartet.</translation>
     </message>
     <message>
         <source>%1 does not take that much in one request.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nimmt nicht so viel in einer Anfrage.</translation>
     </message>
     <message>
         <source>%1 says that the upload is locked by another request.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 meldet, dass der Upload von einer anderen Anfrage gesperrt ist.</translation>
     </message>
     <message>
         <source>%1 is busy.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist überlastet.</translation>
     </message>
     <message>
         <source>There is no room left at %1. Free some or ask for more, then retry.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei %1 ist kein Platz mehr. Schaffen Sie welchen oder bitten Sie um mehr, und versuchen Sie es dann noch einmal.</translation>
     </message>
     <message>
         <source>%1 has a fault of its own (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat selbst eine Störung (%2).</translation>
     </message>
     <message>
         <source>%1 points to another address, and uploads do not follow. Check the destination&apos;s address.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 verweist auf eine andere Adresse, und Uploads folgen nicht. Prüfen Sie die Adresse des Ziels.</translation>
     </message>
     <message>
         <source>%1 rejects the request (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 weist die Anfrage ab (%2).</translation>
     </message>
     <message>
         <source>Line %1 of %2 is not NAME=SECRET. Mend or remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1 von %2 ist nicht NAME=GEHEIMNIS. Berichtigen oder entfernen Sie sie.</translation>
     </message>
     <message>
         <source>upload %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Upload %1</translation>
     </message>
     <message>
         <source>destination %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel %1</translation>
     </message>
     <message>
         <source> Another program is using the journal: close it and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation> Ein anderes Programm benutzt das Journal: Schließen Sie es und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source> Make room on the disk; nothing that was recorded is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation> Schaffen Sie Platz auf dem Datenträger; nichts Aufgezeichnetes ist verloren.</translation>
     </message>
     <message>
         <source> Make the file and its folder writable.</source>
-        <translation type="unfinished"></translation>
+        <translation> Machen Sie die Datei und ihren Ordner beschreibbar.</translation>
     </message>
     <message>
         <source> The disk reports an error: check it, and the room left on it.</source>
-        <translation type="unfinished"></translation>
+        <translation> Der Datenträger meldet einen Fehler: Prüfen Sie ihn und den Platz darauf.</translation>
     </message>
     <message>
         <source>The journal %1 cannot be opened: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal %1 kann nicht geöffnet werden: %2</translation>
     </message>
     <message>
         <source>there is no folder %1. Create it, or choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt keinen Ordner %1. Legen Sie ihn an oder wählen Sie einen anderen.</translation>
     </message>
     <message>
         <source>its folder may not be written to (%1). Make it writable, or choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>in seinen Ordner darf nicht geschrieben werden (%1). Machen Sie ihn beschreibbar oder wählen Sie einen anderen.</translation>
     </message>
     <message>
         <source>something that is not a file has this name. Move it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>etwas, das keine Datei ist, hat diesen Namen. Verschieben Sie es.</translation>
     </message>
     <message>
         <source>it may not be written to (%1). Make it writable for yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>es darf nicht beschrieben werden (%1). Machen Sie es für sich beschreibbar.</translation>
     </message>
     <message>
         <source>it is not Gantry&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>es gehört nicht zu Gantry</translation>
     </message>
     <message>
         <source>a newer Gantry has written it (format %1, this one knows up to %2). Install that version again, or use another state folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>ein neueres Gantry hat es geschrieben (Format %1, dieses kennt bis %2). Installieren Sie jene Version wieder oder nehmen Sie einen anderen Zustandsordner.</translation>
     </message>
     <message>
         <source>it is cut short</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist abgeschnitten</translation>
     </message>
     <message>
         <source>it is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist leer</translation>
     </message>
     <message>
         <source>The journal %1 cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal %1 kann nicht gelesen werden</translation>
     </message>
     <message>
         <source>A journal cannot be begun at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei %1 kann kein Journal begonnen werden</translation>
     </message>
     <message>
         <source>it cannot be put in place (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>es kann nicht an seinen Platz gebracht werden (%1).</translation>
     </message>
     <message>
         <source>it is damaged, and cannot be set aside as %1 (%2). Move it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist beschädigt und kann nicht als %1 beiseitegelegt werden (%2). Verschieben Sie es.</translation>
     </message>
     <message>
         <source>only its write-ahead log was left</source>
-        <translation type="unfinished"></translation>
+        <translation>nur sein Write-ahead-Log war noch da</translation>
     </message>
     <message>
         <source> Or keep the secret of this destination elsewhere: --secret-store file (a file that only you may read), or --secret-store memory.</source>
-        <translation type="unfinished"></translation>
+        <translation> Oder bewahren Sie das Geheimnis dieses Ziels anderswo auf: --secret-store file (eine Datei, die nur Sie lesen dürfen) oder --secret-store memory.</translation>
     </message>
     <message>
         <source>The keychain is locked, and holds the secret of %1. Unlock it and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund ist gesperrt und enthält das Geheimnis von %1. Entsperren Sie ihn und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>The keychain does not remove the secret of %1 (%2). Remove it with the system&apos;s own keychain program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund entfernt das Geheimnis von %1 nicht (%2). Entfernen Sie es mit dem Schlüsselbundprogramm des Systems.</translation>
     </message>
     <message>
         <source>Access to the keychain for %1 was not allowed. Allow it when it asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Zugriff auf den Schlüsselbund für %1 wurde nicht erlaubt. Erlauben Sie ihn, wenn er fragt.</translation>
     </message>
     <message>
         <source>The keychain is locked, or denies access to the secret of %1 (%2). Unlock it and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund ist gesperrt oder verweigert den Zugriff auf das Geheimnis von %1 (%2). Entsperren Sie ihn und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>No keychain answers on this machine for %1 (%2). Start one (gnome-keyring, KWallet) and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Rechner antwortet kein Schlüsselbund für %1 (%2). Starten Sie einen (gnome-keyring, KWallet) und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>The keychain has not answered for %1 within %2 seconds. If it asks for its password, give it, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund hat für %1 nicht innerhalb von %2 Sekunden geantwortet. Wenn er nach seinem Passwort fragt, geben Sie es ein und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>%1 cannot be created: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht angelegt werden: %2.</translation>
     </message>
     <message>
         <source>%1 cannot be made private: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht privat gemacht werden: %2.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht geschrieben werden: %2.</translation>
     </message>
     <message>
         <source>%1 cannot be read: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht gelesen werden: %2.</translation>
     </message>
     <message>
         <source>%1 is not a file. Move it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist keine Datei. Verschieben Sie es.</translation>
     </message>
     <message>
         <source>%1 is open to other users, so its secrets are not used. If nobody has read them, close it with: chmod 600 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 steht anderen Benutzern offen, deshalb werden seine Geheimnisse nicht benutzt. Wenn niemand sie gelesen hat, schließen Sie es mit: chmod 600 %1</translation>
     </message>
     <message>
         <source>%1 is larger than any file of its kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist größer als jede Datei dieser Art.</translation>
     </message>
     <message>
         <source>%1 could not be read to its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht bis zum Ende gelesen werden.</translation>
     </message>
     <message>
         <source>The secret in %1 is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Geheimnis in %1 ist leer.</translation>
     </message>
     <message>
         <source>There is no file %1 to read the secret from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Datei %1, aus der das Geheimnis gelesen werden kann.</translation>
     </message>
     <message>
         <source>The secret cannot be read from %1: it is not a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Geheimnis kann nicht aus %1 gelesen werden: Es ist keine Datei.</translation>
     </message>
     <message>
         <source>The secret cannot be read from %1: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Geheimnis kann nicht aus %1 gelesen werden: %2.</translation>
     </message>
     <message>
         <source>%1 is too large to be a secret.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist zu groß für ein Geheimnis.</translation>
     </message>
     <message>
         <source>The environment variable %1, which holds the secret, is not set.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Umgebungsvariable %1, die das Geheimnis enthält, ist nicht gesetzt.</translation>
     </message>
     <message>
         <source>There is no secret for %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Geheimnis für %1.</translation>
     </message>
     <message>
         <source>A secret&apos;s source is env:NAME or file:/path; this one is neither.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Quelle eines Geheimnisses ist env:NAME oder file:/pfad; diese ist keins von beiden.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>sending, 42%</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 parts stored</source>
+        <comment>412 of 2,560 parts stored</comment>
+        <translation>
+            <numerusform>%1 von %2 Teilen gespeichert</numerusform>
+            <numerusform>%1 von %2 Teilen gespeichert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a number of parts: 4 sending</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between parts of a sentence</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Part %1 of %2</source>
+        <translation>Teil %1 von %2</translation>
+    </message>
+    <message>
+        <source>Bytes %1 to %2</source>
+        <translation>Bytes %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Size: %1 (%2)</source>
+        <translation>Größe: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>State: %1</source>
+        <comment>of a part</comment>
+        <translation>Zustand: %1</translation>
+    </message>
+    <message>
+        <source>Attempts: %1</source>
+        <translation>Versuche: %1</translation>
+    </message>
+    <message>
+        <source>ETag: %1</source>
+        <translation>ETag: %1</translation>
+    </message>
+    <message>
+        <source>Last error: %1</source>
+        <translation>Letzter Fehler: %1</translation>
+    </message>
+    <message>
+        <source>Part %1 of %2, %3</source>
+        <comment>3: its state</comment>
+        <translation>Teil %1 von %2, %3</translation>
     </message>
 </context>
 <context>
     <name>gantry::CheckList</name>
     <message>
         <source>Test under way</source>
-        <translation type="unfinished"></translation>
+        <translation>Test läuft</translation>
     </message>
     <message>
         <source>Testing %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>Teste %1…</translation>
     </message>
     <message>
         <source>It does not work yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es funktioniert noch nicht.</translation>
     </message>
     <message>
         <source>It works, with a warning.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es funktioniert, mit einer Warnung.</translation>
     </message>
     <message>
         <source>It works. The test left nothing behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es funktioniert. Der Test hat nichts zurückgelassen.</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a check and its result: Clock: passed</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1. %2</source>
         <comment>Clock: passed. What was seen.</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
     <name>gantry::CommonFields</name>
     <message>
         <source>Part si&amp;ze</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil&amp;größe</translation>
     </message>
     <message>
         <source>Left empty, it follows the size of the file, which is right for most destinations. Uploads that have begun keep theirs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Leer gelassen folgt sie der Größe der Datei; das passt für die meisten Ziele. Begonnene Uploads behalten ihre.</translation>
     </message>
     <message>
         <source>&amp;Parts of one file at once</source>
-        <translation type="unfinished"></translation>
+        <translation>T&amp;eile einer Datei gleichzeitig</translation>
     </message>
     <message>
         <source>C&amp;onnections to this destination</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Verbindungen zu diesem Ziel</translation>
     </message>
     <message>
         <source>In all, for all files together.</source>
-        <translation type="unfinished"></translation>
+        <translation>Insgesamt, für alle Dateien zusammen.</translation>
     </message>
     <message>
         <source>Certificates (&amp;PEM file)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifikate (&amp;PEM-Datei)</translation>
     </message>
     <message>
         <source>Trusted beside the system&apos;s, for a server with a certificate of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird zusätzlich zu denen des Systems vertraut, für einen Server mit eigenem Zertifikat.</translation>
     </message>
     <message>
         <source>Checking of stored parts on &amp;resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung gespeicherter Teile beim &amp;Fortsetzen</translation>
     </message>
     <message>
         <source>Automatic</source>
         <comment>part size</comment>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Unit of the part size</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit der Teilgröße</translation>
     </message>
     <message>
         <source>GiB</source>
         <comment>2^30 bytes</comment>
-        <translation type="unfinished"></translation>
+        <translation>GiB</translation>
     </message>
     <message>
         <source>MiB</source>
         <comment>2^20 bytes</comment>
-        <translation type="unfinished"></translation>
+        <translation>MiB</translation>
     </message>
     <message>
         <source>KiB</source>
         <comment>2^10 bytes</comment>
-        <translation type="unfinished"></translation>
+        <translation>KiB</translation>
     </message>
     <message>
         <source>bytes</source>
         <comment>unit</comment>
-        <translation type="unfinished"></translation>
+        <translation>Byte</translation>
     </message>
     <message>
         <source>Give a whole number, or leave it empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie eine ganze Zahl an oder lassen Sie es leer.</translation>
     </message>
     <message>
         <source>Fewer settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Weniger Einstellungen</translation>
     </message>
     <message>
         <source>More settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::DecisionBar</name>
+    <message>
+        <source>Start &amp;over</source>
+        <translation>&amp;Neu beginnen</translation>
+    </message>
+    <message>
+        <source>S&amp;kip</source>
+        <translation>Ü&amp;berspringen</translation>
+    </message>
+    <message>
+        <source>This upload asks something</source>
+        <translation>Dieser Upload fragt etwas</translation>
+    </message>
+    <message>
+        <source>Send the file as it is now, from its beginning</source>
+        <translation>Die Datei, wie sie jetzt ist, von Anfang an senden</translation>
+    </message>
+    <message>
+        <source>Leave this file: the upload is cancelled</source>
+        <translation>Diese Datei auslassen: Der Upload wird abgebrochen</translation>
     </message>
 </context>
 <context>
     <name>gantry::Desktop</name>
     <message>
         <source>Another command (process %1) is working on this queue. The window opens when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Befehl (Prozess %1) arbeitet an dieser Warteschlange. Das Fenster öffnet sich, wenn er beendet ist.</translation>
     </message>
     <message>
         <source>Another command is working on this queue. The window opens when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Befehl arbeitet an dieser Warteschlange. Das Fenster öffnet sich, wenn er beendet ist.</translation>
     </message>
     <message>
         <source>Do not wait</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht warten</translation>
     </message>
     <message>
         <source>The queue’s file was damaged. It lies under %1 now, and the queue is new.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei der Warteschlange war beschädigt. Sie liegt jetzt unter %1, und die Warteschlange ist neu.</translation>
     </message>
 </context>
 <context>
     <name>gantry::DestinationCheck</name>
     <message>
         <source>Not checked: the destination was not reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geprüft: Das Ziel wurde nicht erreicht.</translation>
     </message>
     <message>
         <source>Checked together with the right to begin an upload.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammen mit dem Recht geprüft, einen Upload zu beginnen.</translation>
     </message>
     <message>
         <source>Not checked: the destination did not answer as it should.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geprüft: Das Ziel hat nicht geantwortet, wie es soll.</translation>
     </message>
     <message>
         <source>The destination answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ziel antwortet.</translation>
     </message>
     <message>
         <source>This machine&apos;s clock and the destination&apos;s agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Uhren dieses Rechners und des Ziels stimmen überein.</translation>
     </message>
     <message>
         <source>This machine&apos;s clock is %1 minutes off the destination&apos;s. Set it right: signatures depend on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Uhr dieses Rechners weicht um %1 Minuten von der des Ziels ab. Stellen Sie sie richtig: Signaturen hängen davon ab.</translation>
     </message>
     <message>
         <source>Not checked: the credentials are not accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geprüft: Die Zugangsdaten werden nicht angenommen.</translation>
     </message>
     <message>
         <source>The credentials are accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zugangsdaten werden angenommen.</translation>
     </message>
     <message>
         <source>The answer makes no sense.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort ergibt keinen Sinn.</translation>
     </message>
     <message>
         <source>Not checked: no upload could be begun.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geprüft: Es konnte kein Upload begonnen werden.</translation>
     </message>
     <message>
         <source>An upload can be begun.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Upload kann begonnen werden.</translation>
     </message>
     <message>
         <source>An upload can be ended; nothing was left behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Upload kann beendet werden; nichts blieb zurück.</translation>
     </message>
 </context>
 <context>
     <name>gantry::DestinationForm</name>
     <message>
         <source>&amp;Name (required)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Name (erforderlich)</translation>
     </message>
     <message>
         <source>Yours to choose. It cannot be changed later: the uploads in the queue go by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei wählbar. Er kann später nicht geändert werden: Die Uploads in der Warteschlange richten sich danach.</translation>
     </message>
     <message>
         <source>K&amp;ind</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Art</translation>
     </message>
     <message>
         <source>%1. Its name is fixed: the uploads in the queue go by it.</source>
         <comment>a kind of destination</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1. Der Name steht fest: Die Uploads in der Warteschlange richten sich danach.</translation>
     </message>
     <message>
         <source>This version of Gantry knows no kind of destination named %1, so it can only be removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Version von Gantry kennt keine Zielart namens %1, deshalb kann es nur entfernt werden.</translation>
     </message>
     <message>
         <source>Type it again: it is to be kept elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal eingeben: Es soll anderswo aufbewahrt werden</translation>
     </message>
     <message>
         <source>Stored in the keychain; leave empty to keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schlüsselbund gespeichert; leer lassen, um es zu behalten</translation>
     </message>
     <message>
         <source>Stored in a private file; leave empty to keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>In einer privaten Datei gespeichert; leer lassen, um es zu behalten</translation>
     </message>
     <message>
         <source>Give it a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie ihm einen Namen.</translation>
     </message>
     <message>
         <source>A name has no slash.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name hat keinen Schrägstrich.</translation>
     </message>
     <message>
         <source>There is a destination of that name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ziel dieses Namens gibt es schon.</translation>
     </message>
 </context>
 <context>
     <name>gantry::DestinationsDialog</name>
     <message>
         <source>Destinations</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele</translation>
     </message>
     <message>
         <source>%1
 %2</source>
         <comment>name of a destination, below it its kind</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1
+%2</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>name of a destination, its kind</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>a name and a number that tells it from another</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>New destination</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Ziel</translation>
     </message>
     <message>
         <source>Save and &amp;test</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern und &amp;testen</translation>
     </message>
     <message>
         <source>&amp;Test connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung &amp;testen</translation>
     </message>
     <message>
         <source>the new destination</source>
-        <translation type="unfinished"></translation>
+        <translation>das neue Ziel</translation>
     </message>
     <message>
         <source>Save the changes to %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen an %1 speichern?</translation>
     </message>
     <message>
         <source>&amp;Save</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Speichern</translation>
     </message>
     <message>
         <source>&amp;Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Verwerfen</translation>
     </message>
     <message>
         <source>&amp;Keep editing</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Weiter bearbeiten</translation>
     </message>
     <message>
         <source>The program is about to end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Programm wird gleich beendet.</translation>
     </message>
     <message>
         <source>Saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert.</translation>
     </message>
     <message>
         <source>%1 copy</source>
         <comment>the name of a copied destination</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Kopie</translation>
     </message>
     <message>
         <source>Secrets are not copied: type them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimnisse werden nicht kopiert: Geben Sie sie noch einmal ein.</translation>
     </message>
     <message>
         <source>Remove %1? Its stored secrets go too. What was uploaded there stays there.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 entfernen? Die dazu gespeicherten Geheimnisse gehen mit. Was dorthin hochgeladen wurde, bleibt dort.</translation>
     </message>
     <message>
         <source>&amp;Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Entfernen</translation>
     </message>
     <message>
         <source>&amp;Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Behalten</translation>
     </message>
     <message>
         <source>The test was interrupted, because the destination was changed. Test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Test wurde unterbrochen, weil das Ziel geändert wurde. Testen Sie noch einmal.</translation>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;chließen</translation>
     </message>
     <message>
         <source>&amp;Add</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hinzufügen</translation>
     </message>
     <message>
         <source>D&amp;uplicate</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Duplizieren</translation>
     </message>
     <message>
         <source>Re&amp;move</source>
-        <translation type="unfinished"></translation>
+        <translation>Ent&amp;fernen</translation>
     </message>
     <message>
         <source>A destination is a place to upload to. There is none yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ziel ist ein Ort, zu dem hochgeladen wird. Es gibt noch keines.</translation>
     </message>
     <message>
         <source>Add a &amp;destination</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel &amp;hinzufügen</translation>
     </message>
 </context>
 <context>
     <name>gantry::DetailPane</name>
     <message>
-        <source>Choose an upload to see its parts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&amp;Parts</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Teile</translation>
     </message>
     <message>
         <source>&amp;Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>T&amp;empo</translation>
     </message>
     <message>
         <source>&amp;Log</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Protokoll</translation>
     </message>
     <message>
         <source>&amp;Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Detai&amp;ls</translation>
     </message>
     <message>
-        <source>Start &amp;over</source>
-        <translation type="unfinished"></translation>
+        <source>Choose an upload to see its parts, its speed and its log.</source>
+        <translation>Wählen Sie einen Upload, um seine Teile, sein Tempo und sein Protokoll zu sehen.</translation>
     </message>
     <message>
-        <source>S&amp;kip</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2 stored (%3)</source>
-        <translation type="unfinished"></translation>
+        <source>%1 of %2 stored</source>
+        <comment>sizes</comment>
+        <translation>%1 von %2 gespeichert</translation>
     </message>
 </context>
 <context>
     <name>gantry::DropOverlay</name>
     <message>
         <source>Add a destination first</source>
-        <translation type="unfinished"></translation>
+        <translation>Fügen Sie zuerst ein Ziel hinzu</translation>
     </message>
     <message>
         <source>Drop to choose a destination</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablegen, um ein Ziel zu wählen</translation>
     </message>
     <message>
         <source>Drop to upload to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablegen, um zu %1 hochzuladen</translation>
     </message>
 </context>
 <context>
     <name>gantry::EmptyState</name>
     <message>
         <source>Where should your files go?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin sollen Ihre Dateien?</translation>
     </message>
     <message>
         <source>Gantry sends large files to a destination, carries on after every interruption, and proves that they arrived.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gantry sendet große Dateien zu einem Ziel, macht nach jeder Unterbrechung weiter und beweist, dass sie angekommen sind.</translation>
     </message>
     <message>
         <source>The local service is a small upload service on this computer. It keeps what you send in the folder “Gantry uploads” of your home folder, so you can try everything without a server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der lokale Dienst ist ein kleiner Upload-Dienst auf diesem Rechner. Er bewahrt, was Sie senden, im Ordner „Gantry uploads“ Ihres persönlichen Ordners auf; so können Sie alles ohne Server ausprobieren.</translation>
     </message>
     <message>
         <source>&amp;Add a destination…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel &amp;hinzufügen…</translation>
     </message>
     <message>
         <source>Starting the local service…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der lokale Dienst wird gestartet…</translation>
     </message>
     <message>
         <source>&amp;Try it with a local service</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem lokalen Dienst &amp;ausprobieren</translation>
     </message>
 </context>
 <context>
     <name>gantry::EngineHost</name>
     <message>
         <source>The engine did not start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine ist nicht gestartet.</translation>
     </message>
 </context>
 <context>
     <name>gantry::FactsPage</name>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Destination</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>Name there</source>
-        <translation type="unfinished"></translation>
+        <translation>Name dort</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Parts</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile</translation>
     </message>
     <message>
         <source>Verification</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachweis</translation>
     </message>
     <message>
         <source>ETag</source>
-        <translation type="unfinished"></translation>
+        <translation>ETag</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung</translation>
     </message>
     <message>
         <source>Fingerprint</source>
-        <translation type="unfinished"></translation>
+        <translation>Fingerabdruck</translation>
     </message>
     <message>
         <source>Added</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzugefügt</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig seit</translation>
     </message>
     <message>
         <source>Last trouble</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Störung</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>&amp;Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy all</source>
+        <translation>Alles &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Sent by this run</source>
+        <translation>In diesem Lauf gesendet</translation>
+    </message>
+    <message>
+        <source>Show the folder of the file in the file manager</source>
+        <translation>Den Ordner der Datei im Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a fact&apos;s name: its value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>25.3 GB (25,341,120,512 bytes)</comment>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>%1 of %2 stored, %3 each</source>
-        <translation type="unfinished"></translation>
+        <comment>3: a size</comment>
+        <translation>%1 von %2 gespeichert, je %3</translation>
     </message>
     <message>
-        <source>After completion the store’s answer is compared with the file.</source>
-        <translation type="unfinished"></translation>
+        <source>Not yet: the stored file is compared when all is there</source>
+        <translation>Noch nicht: Die gespeicherte Datei wird verglichen, wenn alles da ist</translation>
+    </message>
+    <message>
+        <source>%1, opened %2</source>
+        <comment>a session and a date</comment>
+        <translation>%1, geöffnet %2</translation>
     </message>
 </context>
 <context>
@@ -1263,243 +1369,243 @@
     <message>
         <source>%1 %2</source>
         <comment>what is wrong with a field, then its help</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
     <name>gantry::FileWalk::Search</name>
     <message>
         <source>there is no such file</source>
-        <translation type="unfinished"></translation>
+        <translation>diese Datei gibt es nicht</translation>
     </message>
     <message>
         <source>a link to something that is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Verweis auf etwas, das nicht da ist</translation>
     </message>
     <message>
         <source>a link that leads nowhere: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Verweis, der nirgendwohin führt: %1</translation>
     </message>
     <message>
         <source>it cannot be read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht lesbar: %1</translation>
     </message>
     <message>
         <source>its name is not UTF-8</source>
-        <translation type="unfinished"></translation>
+        <translation>der Name ist nicht UTF-8</translation>
     </message>
     <message>
         <source>its name at the destination would be longer than %1 bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>sein Name am Ziel wäre länger als %1 Byte</translation>
     </message>
     <message>
         <source>another of these files would get the same name, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>eine andere dieser Dateien bekäme denselben Namen, %1</translation>
     </message>
     <message>
         <source>the folder cannot be read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>der Ordner kann nicht gelesen werden: %1</translation>
     </message>
     <message>
         <source>the folder cannot be read to its end: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>der Ordner kann nicht bis zum Ende gelesen werden: %1</translation>
     </message>
 </context>
 <context>
     <name>gantry::Intake</name>
     <message>
         <source>The engine stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine hat angehalten.</translation>
     </message>
 </context>
 <context>
     <name>gantry::IntakePanel</name>
     <message>
         <source>Stopped. No file was added.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten. Keine Datei wurde hinzugefügt.</translation>
     </message>
     <message>
         <source>There are no files in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>In %1 sind keine Dateien.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) added to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Datei zu %1 hinzugefügt.</numerusform>
+            <numerusform>%Ln Dateien zu %1 hinzugefügt.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln of them were already queued or unfinished: they continue.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln davon war schon in der Warteschlange oder unfertig: Sie geht weiter.</numerusform>
+            <numerusform>%Ln davon waren schon in der Warteschlange oder unfertig: Sie gehen weiter.</numerusform>
         </translation>
     </message>
     <message>
         <source>Then it was stopped: the others were not added.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dann wurde angehalten: Die anderen wurden nicht hinzugefügt.</translation>
     </message>
     <message>
         <source>The others could not be added: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die anderen konnten nicht hinzugefügt werden: %1</translation>
     </message>
     <message>
         <source>Nothing could be added: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts konnte hinzugefügt werden: %1</translation>
     </message>
     <message numerus="yes">
         <source>%1 and %Ln more</source>
         <extracomment>A file or folder, and how many there are beside it.</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 und %Ln weitere</numerusform>
+            <numerusform>%1 und %Ln weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>Not possible: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht möglich: %1</translation>
     </message>
     <message>
         <source>Hide list</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste ausblenden</translation>
     </message>
     <message>
         <source>Show list</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste zeigen</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message numerus="yes">
         <source>Add a destination first: then %Ln item(s) that you gave can be uploaded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Fügen Sie zuerst ein Ziel hinzu: Dann kann %Ln Eintrag, den Sie angegeben haben, hochgeladen werden.</numerusform>
+            <numerusform>Fügen Sie zuerst ein Ziel hinzu: Dann können %Ln Einträge, die Sie angegeben haben, hochgeladen werden.</numerusform>
         </translation>
     </message>
     <message>
         <source>Add a destination…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel hinzufügen…</translation>
     </message>
     <message numerus="yes">
         <source>Looking through %1 … %Ln file(s)</source>
         <extracomment>While folders are searched; %1 is a file or folder, or several.</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 wird durchsucht … %Ln Datei</numerusform>
+            <numerusform>%1 wird durchsucht … %Ln Dateien</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %Ln file(s), %2</source>
         <extracomment>%1 is a file or folder, or several; %2 a size.</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %Ln Datei, %2</numerusform>
+            <numerusform>%1: %Ln Dateien, %2</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Upload %Ln file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Datei hochladen</numerusform>
+            <numerusform>%Ln Dateien hochladen</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing here can be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hiervon kann nichts gesendet werden.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln thing(s) cannot be sent.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Eintrag kann nicht gesendet werden.</numerusform>
+            <numerusform>%Ln Einträge können nicht gesendet werden.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Upload the other %Ln file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Die andere %Ln Datei hochladen</numerusform>
+            <numerusform>Die anderen %Ln Dateien hochladen</numerusform>
         </translation>
     </message>
     <message>
         <source>Stopping …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angehalten …</translation>
     </message>
     <message numerus="yes">
         <source>Adding %Ln file(s) to %1 …</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Datei wird zu %1 hinzugefügt …</numerusform>
+            <numerusform>%Ln Dateien werden zu %1 hinzugefügt …</numerusform>
         </translation>
     </message>
     <message>
         <source>Copy &amp;list</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Liste kopieren</translation>
     </message>
     <message>
         <source>Files added</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien hinzugefügt</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Anhalten</translation>
     </message>
     <message>
         <source>Close this notice</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Hinweis schließen</translation>
     </message>
     <message>
         <source>for example: project/day 1</source>
-        <translation type="unfinished"></translation>
+        <translation>zum Beispiel: projekt/tag 1</translation>
     </message>
     <message>
         <source>&amp;Folder at the destination:</source>
-        <translation type="unfinished"></translation>
+        <translation>O&amp;rdner am Ziel:</translation>
     </message>
     <message>
         <source>Upload &amp;to:</source>
-        <translation type="unfinished"></translation>
+        <translation>Hochladen &amp;zu:</translation>
     </message>
     <message>
         <source>&amp;Options</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Optionen</translation>
     </message>
 </context>
 <context>
     <name>gantry::Journal::Worker</name>
     <message>
         <source>The journal %1 cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal %1 kann nicht geöffnet werden</translation>
     </message>
     <message>
         <source>the file system of this folder cannot hold a write-ahead log; use a local folder</source>
-        <translation type="unfinished"></translation>
+        <translation>das Dateisystem dieses Ordners kann kein Write-ahead-Log halten; nehmen Sie einen lokalen Ordner</translation>
     </message>
     <message>
         <source>The journal %1 cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal %1 kann nicht gelesen werden</translation>
     </message>
     <message>
         <source>The journal %1 cannot be written</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal %1 kann nicht geschrieben werden</translation>
     </message>
     <message>
         <source>The journal %1 is not open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal %1 ist nicht offen.</translation>
     </message>
 </context>
 <context>
     <name>gantry::KeychainSecretStore</name>
     <message>
         <source>The keychain is no longer asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund wird nicht mehr gefragt.</translation>
     </message>
 </context>
 <context>
@@ -1507,368 +1613,369 @@
     <message>
         <source>%1 (required)</source>
         <comment>a field</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (erforderlich)</translation>
     </message>
     <message>
         <source>%1 (optional)</source>
         <comment>a field</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (optional)</translation>
     </message>
     <message>
         <source>This is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das wird gebraucht.</translation>
     </message>
     <message>
         <source>This is no address. It looks like https://uploads.example.com.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Adresse. Sie sieht so aus: https://uploads.example.com.</translation>
     </message>
 </context>
 <context>
     <name>gantry::LogPage</name>
     <message>
         <source>&amp;Copy all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles &amp;kopieren</translation>
     </message>
     <message>
         <source>Nothing has happened to this upload since the program started.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit dem Start des Programms ist mit diesem Upload nichts geschehen.</translation>
     </message>
     <message>
         <source>Log of this upload</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll dieses Uploads</translation>
     </message>
 </context>
 <context>
     <name>gantry::MainWindow</name>
     <message>
         <source>Drop files or folders here to upload them</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien oder Ordner hier ablegen, um sie hochzuladen</translation>
     </message>
     <message>
         <source>No uploads here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier sind keine Uploads</translation>
     </message>
     <message>
         <source>No upload matches “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Upload passt zu „%1“</translation>
     </message>
     <message numerus="yes">
         <source>%n upload(s) removed from the queue.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Upload aus der Warteschlange entfernt.</numerusform>
+            <numerusform>%n Uploads aus der Warteschlange entfernt.</numerusform>
         </translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message numerus="yes">
         <source>Cancel %n upload(s)? %1 that the store already has will be given up. The files stay where they are.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Upload abbrechen? %1, die der Speicher schon hat, werden aufgegeben. Die Datei bleibt, wo sie ist.</numerusform>
+            <numerusform>%n Uploads abbrechen? %1, die der Speicher schon hat, werden aufgegeben. Die Dateien bleiben, wo sie sind.</numerusform>
         </translation>
     </message>
     <message>
         <source>Cancel uploads</source>
-        <translation type="unfinished"></translation>
+        <translation>Uploads abbrechen</translation>
     </message>
     <message>
         <source>Keep them</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>Add &amp;files…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Dateien hinzufügen…</translation>
     </message>
     <message>
         <source>Add files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien hinzufügen</translation>
     </message>
     <message>
         <source>Add f&amp;older…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ordner hinzufügen…</translation>
     </message>
     <message>
         <source>Add folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen</translation>
     </message>
     <message>
         <source>&amp;Undo removal</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen &amp;rückgängig machen</translation>
     </message>
     <message>
         <source>&amp;Destinations…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ziele…</translation>
     </message>
     <message>
         <source>Destinations</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>&amp;Paste file paths</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei&amp;pfade einfügen</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Einstellungen…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
         <source>Select &amp;all</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Alles auswählen</translation>
     </message>
     <message>
         <source>&amp;Find</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Suchen</translation>
     </message>
     <message>
         <source>&amp;Upload</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Upload</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
         <source>&amp;Sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Seitenleiste</translation>
     </message>
     <message>
         <source>&amp;Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Detai&amp;ls</translation>
     </message>
     <message>
         <source>&amp;Compact rows</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Enge Zeilen</translation>
     </message>
     <message>
         <source>&amp;Roomy rows</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Weite Zeilen</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;About Gantry</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Über Gantry</translation>
     </message>
     <message>
         <source>Toolbar</source>
-        <translation type="unfinished"></translation>
+        <translation>Werkzeugleiste</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Search the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange durchsuchen</translation>
     </message>
     <message>
         <source>About Gantry</source>
-        <translation type="unfinished"></translation>
+        <translation>Über Gantry</translation>
     </message>
     <message>
         <source>Gantry %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gantry %1</translation>
     </message>
     <message>
         <source>Uploads very large files over links that fail, and proves that they arrived.
 
 Free software under the GNU General Public License, version 3 or later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lädt sehr große Dateien über Verbindungen hoch, die abreißen, und beweist, dass sie angekommen sind.
+
+Freie Software unter der GNU General Public License, Version 3 oder neuer.</translation>
+    </message>
+    <message>
+        <source>Add files with &amp;options…</source>
+        <translation>Dateien mit O&amp;ptionen hinzufügen…</translation>
     </message>
 </context>
 <context>
     <name>gantry::NoticeBar</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Close this notice</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Hinweis schließen</translation>
     </message>
 </context>
 <context>
     <name>gantry::PartFlow</name>
     <message>
         <source>The store&apos;s answer to a part makes no sense.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort des Speichers auf einen Teil ergibt keinen Sinn.</translation>
     </message>
     <message>
         <source>The store answered another checksum for part %1 than the bytes that were sent have. The link, a proxy or the store damages data: retry, and tell its administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher hat für Teil %1 eine andere Prüfsumme gemeldet, als die gesendeten Bytes haben. Die Verbindung, ein Proxy oder der Speicher beschädigt Daten: Versuchen Sie es noch einmal und sagen Sie es dem Verwalter.</translation>
     </message>
     <message>
         <source>The service gives no usable addresses for the parts that are missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst gibt für die fehlenden Teile keine brauchbaren Adressen.</translation>
     </message>
 </context>
 <context>
     <name>gantry::PartsGrid</name>
     <message>
         <source>Parts</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile</translation>
     </message>
     <message>
-        <source>%1 of %2 parts stored, %3 sending</source>
-        <translation type="unfinished"></translation>
+        <source>The parts are shown here as soon as they are planned.</source>
+        <translation>Die Teile werden hier gezeigt, sobald sie geplant sind.</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::PartsLegend</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>state of parts: how many</comment>
+        <translation>%1: %2</translation>
     </message>
     <message>
-        <source>Part %1 of %2: %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bytes %1 to %2 (%3)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 sent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n attempt(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>ETag %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The parts are not planned yet.</source>
-        <translation type="unfinished"></translation>
+        <source>sent again</source>
+        <comment>parts</comment>
+        <translation>erneut gesendet</translation>
     </message>
 </context>
 <context>
     <name>gantry::PartsPage</name>
     <message>
-        <source>Smaller cells</source>
-        <translation type="unfinished"></translation>
+        <source>Smaller cells (−)</source>
+        <translation>Kleinere Zellen (−)</translation>
     </message>
     <message>
-        <source>Larger cells</source>
-        <translation type="unfinished"></translation>
+        <source>Fit</source>
+        <comment>zoom: all parts in sight</comment>
+        <translation>Einpassen</translation>
     </message>
     <message>
-        <source>Part %1 copied to the clipboard</source>
-        <translation type="unfinished"></translation>
+        <source>All parts in sight (0)</source>
+        <translation>Alle Teile im Blick (0)</translation>
+    </message>
+    <message>
+        <source>Larger cells (+)</source>
+        <translation>Größere Zellen (+)</translation>
+    </message>
+    <message>
+        <source>Copied what is known of part %1</source>
+        <translation>Was über Teil %1 bekannt ist, wurde kopiert</translation>
     </message>
 </context>
 <context>
     <name>gantry::PathEdit</name>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen…</translation>
     </message>
     <message>
         <source>Choose a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei wählen</translation>
     </message>
     <message>
         <source>Give the whole path, beginning with /.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie den ganzen Pfad an; er beginnt mit /.</translation>
     </message>
 </context>
 <context>
     <name>gantry::ProblemList</name>
     <message>
         <source>What cannot be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Was nicht gesendet werden kann</translation>
     </message>
 </context>
 <context>
     <name>gantry::ProblemModel</name>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>File or folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei oder Ordner</translation>
     </message>
     <message>
         <source>Why it cannot be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum es nicht gesendet werden kann</translation>
     </message>
 </context>
 <context>
     <name>gantry::QueueActions</name>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pausieren</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fortsetzen</translation>
     </message>
     <message>
         <source>Re&amp;try</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Noch einmal versuchen</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Abbrechen</translation>
     </message>
     <message>
         <source>Re&amp;move from queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Warteschlange &amp;entfernen</translation>
     </message>
     <message>
         <source>&amp;Start over with the changed file</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit der geänderten Datei neu &amp;beginnen</translation>
     </message>
     <message>
         <source>S&amp;kip the changed file</source>
-        <translation type="unfinished"></translation>
+        <translation>Geänderte Datei übersprin&amp;gen</translation>
     </message>
     <message>
         <source>Move to the &amp;front</source>
-        <translation type="unfinished"></translation>
+        <translation>An den Anfang &amp;stellen</translation>
     </message>
     <message>
         <source>Move to the &amp;end</source>
-        <translation type="unfinished"></translation>
+        <translation>Ans En&amp;de stellen</translation>
     </message>
     <message>
         <source>Open containing &amp;folder</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ordner öffnen</translation>
     </message>
     <message>
         <source>Copy file p&amp;ath</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateipfad &amp;kopieren</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
     <name>gantry::QueueDelegate</name>
     <message>
         <source>Start over</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu beginnen</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>Überspringen</translation>
     </message>
 </context>
 <context>
@@ -1876,305 +1983,306 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>%1
 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+zu %2</translation>
     </message>
     <message>
         <source>%1 of %2 stored</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 gespeichert</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo</translation>
     </message>
     <message>
         <source>Time left</source>
-        <translation type="unfinished"></translation>
+        <translation>Restzeit</translation>
     </message>
     <message>
         <source>Destination</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Priority</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorrang</translation>
     </message>
     <message>
         <source>Added</source>
         <comment>date and time at which an upload was added</comment>
-        <translation type="unfinished"></translation>
+        <translation>Hinzugefügt</translation>
     </message>
 </context>
 <context>
     <name>gantry::QueueView</name>
     <message>
         <source>Queue of uploads</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange der Uploads</translation>
     </message>
     <message>
         <source>In the order they were added</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Reihenfolge, in der sie kamen</translation>
     </message>
 </context>
 <context>
     <name>gantry::Reader</name>
     <message>
         <source>%1 holds the unknown value &quot;%2&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 enthält den unbekannten Wert „%2“</translation>
     </message>
 </context>
 <context>
     <name>gantry::SecretEdit</name>
     <message>
         <source>Hide what you type</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe verbergen</translation>
     </message>
     <message>
         <source>Show what you type</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe zeigen</translation>
     </message>
 </context>
 <context>
     <name>gantry::SecretPlace</name>
     <message>
         <source>Environment variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebungsvariable</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>What the secret is read from</source>
-        <translation type="unfinished"></translation>
+        <translation>Woraus das Geheimnis gelesen wird</translation>
     </message>
     <message>
         <source>Read it from (required)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lesen aus (erforderlich)</translation>
     </message>
     <message>
         <source>Where the secret is &amp;kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo das Geheimnis &amp;bleibt</translation>
     </message>
     <message>
         <source>Name the variable or the file that holds the secret.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nennen Sie die Variable oder die Datei mit dem Geheimnis.</translation>
     </message>
     <message>
         <source>Give the name of the variable, not the secret itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie den Namen der Variablen an, nicht das Geheimnis selbst.</translation>
     </message>
 </context>
 <context>
     <name>gantry::ServiceBackend</name>
     <message>
         <source>The address of an upload service begins with http:// or https:// and names a host.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse eines Upload-Dienstes beginnt mit http:// oder https:// und nennt einen Rechner.</translation>
     </message>
     <message>
         <source>The address of an upload service has no user name, no ? and no #.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse eines Upload-Dienstes hat keinen Benutzernamen, kein ? und kein #.</translation>
     </message>
     <message>
         <source>An upload service cannot do this: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Upload-Dienst kann das nicht: %1.</translation>
     </message>
 </context>
 <context>
     <name>gantry::SettingsDialog</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Changes count at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen gelten sofort.</translation>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;chließen</translation>
     </message>
     <message>
         <source>&amp;Files at once</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Dateien gleichzeitig</translation>
     </message>
     <message>
         <source>More helps with many small files; with large ones the link is full anyway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr hilft bei vielen kleinen Dateien; bei großen ist die Leitung ohnehin voll.</translation>
     </message>
     <message>
         <source>&amp;Limit the bandwidth to</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bandbreite begrenzen auf</translation>
     </message>
     <message>
         <source>Bandwidth limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Bandbreitengrenze</translation>
     </message>
     <message>
         <source>Unit of the bandwidth limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Einheit der Bandbreitengrenze</translation>
     </message>
     <message>
         <source>KB/s</source>
         <comment>1,000 bytes a second</comment>
-        <translation type="unfinished"></translation>
+        <translation>KB/s</translation>
     </message>
     <message>
         <source>MB/s</source>
         <comment>1,000,000 bytes a second</comment>
-        <translation type="unfinished"></translation>
+        <translation>MB/s</translation>
     </message>
     <message>
         <source>Mbit/s</source>
         <comment>1,000,000 bits a second</comment>
-        <translation type="unfinished"></translation>
+        <translation>Mbit/s</translation>
     </message>
     <message>
         <source>For all uploads together.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für alle Uploads zusammen.</translation>
     </message>
     <message>
         <source>&amp;Destinations…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ziele…</translation>
     </message>
     <message>
         <source>How many parts of one file go at once, and how stored parts are checked, is set for each destination.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Teile einer Datei gleichzeitig gehen und wie gespeicherte Teile geprüft werden, wird für jedes Ziel eingestellt.</translation>
     </message>
     <message>
         <source>Transfers</source>
-        <translation type="unfinished"></translation>
+        <translation>Übertragung</translation>
     </message>
     <message>
         <source>As the system</source>
         <comment>theme</comment>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Light</source>
         <comment>theme</comment>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Dark</source>
         <comment>theme</comment>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Roomy</source>
         <comment>rows of the queue</comment>
-        <translation type="unfinished"></translation>
+        <translation>Weit</translation>
     </message>
     <message>
         <source>Compact</source>
         <comment>rows of the queue</comment>
-        <translation type="unfinished"></translation>
+        <translation>Eng</translation>
     </message>
     <message>
         <source>As the system</source>
         <comment>language</comment>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>Aussehen</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Farben</translation>
     </message>
     <message>
         <source>&amp;Rows of the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zeilen der Warteschlange</translation>
     </message>
     <message>
         <source>L&amp;anguage</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Sprache</translation>
     </message>
     <message>
         <source>Counts from the next start of Gantry.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gilt ab dem nächsten Start von Gantry.</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>&amp;State folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustands&amp;ordner</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Open the state folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustandsordner öffnen</translation>
     </message>
     <message>
         <source>The queue and what is known of unfinished uploads. Leave its files alone while Gantry runs. Another one is chosen with GANTRY_STATE_DIR or --state-dir.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Warteschlange und was über unfertige Uploads bekannt ist. Rühren Sie seine Dateien nicht an, während Gantry läuft. Ein anderer wird mit GANTRY_STATE_DIR oder --state-dir gewählt.</translation>
     </message>
     <message>
         <source>L&amp;og</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Protokoll</translation>
     </message>
     <message>
         <source>Open the folder of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner des Protokolls öffnen</translation>
     </message>
     <message>
         <source>Secrets are struck out of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimnisse sind darin gestrichen.</translation>
     </message>
     <message>
         <source>A number from 1 to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zahl von 1 bis %1.</translation>
     </message>
     <message>
         <source>A number from %1 to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zahl von %1 bis %2.</translation>
     </message>
     <message>
         <source>The program is about to end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Programm wird gleich beendet.</translation>
     </message>
 </context>
 <context>
     <name>gantry::Sidebar</name>
     <message>
         <source>Which uploads are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Uploads gezeigt werden</translation>
     </message>
     <message>
         <source>All</source>
         <comment>uploads</comment>
-        <translation type="unfinished"></translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Destinations</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele</translation>
     </message>
     <message numerus="yes">
         <source>%1, %n upload(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1, %n Upload</numerusform>
+            <numerusform>%1, %n Uploads</numerusform>
         </translation>
     </message>
 </context>
@@ -2182,201 +2290,201 @@ to %2</source>
     <name>gantry::SpeedPlot</name>
     <message>
         <source>Speed of the last ten minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo der letzten zehn Minuten</translation>
     </message>
     <message>
         <source>nothing</source>
         <comment>a speed</comment>
-        <translation type="unfinished"></translation>
+        <translation>nichts</translation>
     </message>
     <message>
         <source>Now: this upload %1, all uploads %2. Highest in ten minutes: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt: dieser Upload %1, alle Uploads %2. Höchstes in zehn Minuten: %3.</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a curve: its speed now</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>This upload</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Upload</translation>
     </message>
     <message>
         <source>All uploads</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Uploads</translation>
     </message>
     <message>
         <source>Sent again</source>
         <comment>a mark in the speed plot: a part had to be sent once more</comment>
-        <translation type="unfinished"></translation>
+        <translation>Erneut gesendet</translation>
     </message>
     <message>
         <source>Stood still</source>
         <comment>a mark in the speed plot</comment>
-        <translation type="unfinished"></translation>
+        <translation>Stand still</translation>
     </message>
     <message>
         <source>−%1 min</source>
         <comment>minutes ago</comment>
-        <translation type="unfinished"></translation>
+        <translation>−%1 min</translation>
     </message>
     <message>
         <source>now</source>
         <comment>the end of a time axis</comment>
-        <translation type="unfinished"></translation>
+        <translation>jetzt</translation>
     </message>
     <message>
         <source>Nothing was sent in the last ten minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den letzten zehn Minuten wurde nichts gesendet.</translation>
     </message>
 </context>
 <context>
     <name>gantry::StatusLine</name>
     <message>
         <source>State of the connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand der Verbindung</translation>
     </message>
     <message>
         <source>Speed of all uploads</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo aller Uploads</translation>
     </message>
     <message>
         <source>Offline: continues by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline: geht von selbst weiter</translation>
     </message>
     <message>
         <source>Some destinations cannot be reached</source>
-        <translation type="unfinished"></translation>
+        <translation>Einige Ziele sind nicht erreichbar</translation>
     </message>
     <message numerus="yes">
         <source>Uploading %n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei wird hochgeladen</numerusform>
+            <numerusform>%n Dateien werden hochgeladen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n upload(s) waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Upload wartet</numerusform>
+            <numerusform>%n Uploads warten</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing to send</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu senden</translation>
     </message>
     <message>
         <source>%1 left</source>
         <comment>a size</comment>
-        <translation type="unfinished"></translation>
+        <translation>noch %1</translation>
     </message>
 </context>
 <context>
     <name>gantry::UploadRunner</name>
     <message>
         <source>The answer to the completion makes no sense.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort auf den Abschluss ergibt keinen Sinn.</translation>
     </message>
     <message>
         <source>The completion was not confirmed (%1): looking whether the object is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Abschluss wurde nicht bestätigt (%1): Es wird nachgesehen, ob das Objekt da ist.</translation>
     </message>
     <message>
         <source>Another object has the name %1 at the destination.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Objekt hat am Ziel den Namen %1.</translation>
     </message>
     <message>
         <source>The destination lost this upload twice: it may remove unfinished uploads too soon. Ask its administrator, then retry.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ziel hat diesen Upload zweimal verloren: Vielleicht entfernt es unfertige Uploads zu früh. Fragen Sie den Verwalter und versuchen Sie es dann noch einmal.</translation>
     </message>
     <message>
         <source>The destination does not know this unfinished upload any more: it starts over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ziel kennt diesen unfertigen Upload nicht mehr: Er beginnt neu.</translation>
     </message>
     <message>
         <source>The finished object is %1 bytes long, the file %2. Do not rely on it; retry.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das fertige Objekt ist %1 Byte lang, die Datei %2. Verlassen Sie sich nicht darauf; versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>The finished object&apos;s checksum is not the one that the file yields. Do not rely on it; retry.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Prüfsumme des fertigen Objekts ist nicht die, die die Datei ergibt. Verlassen Sie sich nicht darauf; versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>An unfinished upload of this file was found at the destination: it is continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>Am Ziel wurde ein unfertiger Upload dieser Datei gefunden: Er wird fortgesetzt.</translation>
     </message>
     <message>
         <source>The destination answers with the session of another upload.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ziel antwortet mit der Sitzung eines anderen Uploads.</translation>
     </message>
     <message>
         <source>The destination&apos;s list of parts never ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Teileliste des Ziels endet nie.</translation>
     </message>
     <message>
         <source>The destination has %1 of %2 parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ziel hat %1 von %2 Teilen.</translation>
     </message>
 </context>
 <context>
     <name>gantry::service</name>
     <message>
         <source>it has no list of part addresses.</source>
-        <translation type="unfinished"></translation>
+        <translation>sie enthält keine Liste von Teiladressen.</translation>
     </message>
     <message>
         <source>a part address has no part number.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Teiladresse hat keine Teilnummer.</translation>
     </message>
     <message>
         <source>the address of part %1 is no web address.</source>
-        <translation type="unfinished"></translation>
+        <translation>die Adresse von Teil %1 ist keine Webadresse.</translation>
     </message>
     <message>
         <source>it answers over https, and hands out part addresses without: its public address is not set right.</source>
-        <translation type="unfinished"></translation>
+        <translation>es antwortet über https und gibt Teiladressen ohne aus: Seine öffentliche Adresse ist falsch eingestellt.</translation>
     </message>
     <message>
         <source>it names no upload_id.</source>
-        <translation type="unfinished"></translation>
+        <translation>sie nennt keine upload_id.</translation>
     </message>
     <message>
         <source>it names no chunk_size or total_chunks.</source>
-        <translation type="unfinished"></translation>
+        <translation>sie nennt chunk_size oder total_chunks nicht.</translation>
     </message>
     <message>
         <source>%1 chunks of %2 bytes do not make a file of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Stücke von %2 Byte ergeben keine Datei von %3.</translation>
     </message>
     <message>
         <source>it has no list of received parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>sie enthält keine Liste empfangener Teile.</translation>
     </message>
     <message>
         <source>it lists a part that this upload does not have.</source>
-        <translation type="unfinished"></translation>
+        <translation>sie nennt einen Teil, den dieser Upload nicht hat.</translation>
     </message>
     <message>
         <source>it has no list of parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>sie enthält keine Liste von Teilen.</translation>
     </message>
     <message>
         <source>it does not say that the upload is completed.</source>
-        <translation type="unfinished"></translation>
+        <translation>sie sagt nicht, dass der Upload abgeschlossen ist.</translation>
     </message>
     <message>
         <source>a part was taken without a receipt (ETag).</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Teil wurde ohne Quittung (ETag) angenommen.</translation>
     </message>
     <message>
         <source>it is not JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>sie ist kein JSON.</translation>
     </message>
     <message>
         <source>An upload service cannot do this: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Upload-Dienst kann das nicht: %1.</translation>
     </message>
 </context>
 </TS>

@@ -6,9 +6,17 @@
     <message numerus="yes">
         <source>%n day(s)</source>
         <comment>duration</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 parts stored</source>
+        <comment>412 of 2,560 parts stored</comment>
+        <translation>
+            <numerusform>%1 of %2 parts stored</numerusform>
+            <numerusform>%1 of %2 parts stored</numerusform>
         </translation>
     </message>
 </context>
@@ -16,75 +24,75 @@
     <name>gantry::IntakePanel</name>
     <message numerus="yes">
         <source>%Ln file(s) added to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln file added to %1.</numerusform>
+            <numerusform>%Ln files added to %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln of them were already queued or unfinished: they continue.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln of them was already queued or unfinished: it continues.</numerusform>
+            <numerusform>%Ln of them were already queued or unfinished: they continue.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 and %Ln more</source>
         <extracomment>A file or folder, and how many there are beside it.</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 and %Ln more</numerusform>
+            <numerusform>%1 and %Ln more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Add a destination first: then %Ln item(s) that you gave can be uploaded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Add a destination first: then the item that you gave can be uploaded.</numerusform>
+            <numerusform>Add a destination first: then the %Ln items that you gave can be uploaded.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Looking through %1 … %Ln file(s)</source>
         <extracomment>While folders are searched; %1 is a file or folder, or several.</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Looking through %1 … %Ln file</numerusform>
+            <numerusform>Looking through %1 … %Ln files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %Ln file(s), %2</source>
         <extracomment>%1 is a file or folder, or several; %2 a size.</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %Ln file, %2</numerusform>
+            <numerusform>%1: %Ln files, %2</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Upload %Ln file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Upload %Ln file</numerusform>
+            <numerusform>Upload %Ln files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln thing(s) cannot be sent.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln thing cannot be sent.</numerusform>
+            <numerusform>%Ln things cannot be sent.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Upload the other %Ln file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Upload the other file</numerusform>
+            <numerusform>Upload the other %Ln files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Adding %Ln file(s) to %1 …</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Adding %Ln file to %1 …</numerusform>
+            <numerusform>Adding %Ln files to %1 …</numerusform>
         </translation>
     </message>
 </context>
@@ -92,26 +100,16 @@
     <name>gantry::MainWindow</name>
     <message numerus="yes">
         <source>%n upload(s) removed from the queue.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n upload removed from the queue.</numerusform>
+            <numerusform>%n uploads removed from the queue.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Cancel %n upload(s)? %1 that the store already has will be given up. The files stay where they are.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>gantry::PartsGrid</name>
-    <message numerus="yes">
-        <source>%n attempt(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Cancel this upload? %1 that the store already has will be given up. The file stays where it is.</numerusform>
+            <numerusform>Cancel %n uploads? %1 that the store already has will be given up. The files stay where they are.</numerusform>
         </translation>
     </message>
 </context>
@@ -119,9 +117,9 @@
     <name>gantry::Sidebar</name>
     <message numerus="yes">
         <source>%1, %n upload(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1, %n upload</numerusform>
+            <numerusform>%1, %n uploads</numerusform>
         </translation>
     </message>
 </context>
@@ -129,16 +127,16 @@
     <name>gantry::StatusLine</name>
     <message numerus="yes">
         <source>Uploading %n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Uploading %n file</numerusform>
+            <numerusform>Uploading %n files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n upload(s) waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n upload waiting</numerusform>
+            <numerusform>%n uploads waiting</numerusform>
         </translation>
     </message>
 </context>

@@ -1,0 +1,94 @@
+// The program's language: texts without their contexts, plural forms, and the made-up language that shows
+// what was never wrapped.
+#include "ui/text/format.h"
+#include "ui/text/language.h"
+#include "ui/text/upload_words.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QTest>
+#include <QTranslator>
+
+using namespace gantry;
+
+namespace {
+
+QString translated(const char *source, const char *comment = nullptr, int n = -1)
+{
+    return QCoreApplication::translate("NoSuchContext", source, comment, n);
+}
+
+qsizetype translators()
+{
+    return QCoreApplication::instance()->findChildren<QTranslator *>().size();
+}
+
+} // namespace
+
+class LanguageTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup()
+    {
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("en"));
+        QLocale::setDefault(QLocale::c());
+    }
+
+    void englishHasPluralForms()
+    {
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("en"));
+        QCOMPARE(translated("%n day(s)", "duration", 1), QStringLiteral("1 day"));
+        QCOMPARE(translated("%n day(s)", "duration", 3), QStringLiteral("3 days"));
+        QCOMPARE(moodText(UploadMood::Done), QStringLiteral("Done"));
+    }
+
+    void germanIsSpoken()
+    {
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("de"));
+        QCOMPARE(moodText(UploadMood::Paused), QStringLiteral("Pausiert"));
+        QCOMPARE(translated("%n day(s)", "duration", 1), QStringLiteral("1 Tag"));
+        QCOMPARE(translated("%n day(s)", "duration", 3), QStringLiteral("3 Tage"));
+        QCOMPARE(QLocale().language(), QLocale::German);
+        QVERIFY(sizeText(25'300'000'000).contains(QLatin1Char(',')));
+    }
+
+    void commentTellsEqualTextsApart()
+    {
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("de"));
+        QCOMPARE(moodText(UploadMood::Waiting), QStringLiteral("Wartend")); // several of them
+        QCOMPARE(stageText(Stage::Queued), QStringLiteral("Wartet"));       // this one
+        QCOMPARE(translated("Automatic"), QStringLiteral("Automatic"));     // known with a comment only
+    }
+
+    void madeUpLanguageShowsEachText()
+    {
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("qps"));
+        const QString done = moodText(UploadMood::Done);
+        QVERIFY2(done.startsWith(QChar(0xab)) && done.endsWith(QChar(0xbb)), qPrintable(done));
+        QVERIFY(10 * done.size() >= 14 * QStringLiteral("Done").size());
+        // What is put in stays as it is.
+        QVERIFY(translated("%n day(s)", "duration", 3).contains(QLatin1Char('3')));
+    }
+
+    void unknownLanguageIsEnglish()
+    {
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("eo"));
+        QCOMPARE(moodText(UploadMood::Done), QStringLiteral("Done"));
+        QCOMPARE(translated("%n day(s)", "duration", 1), QStringLiteral("1 day"));
+    }
+
+    void anotherOneReplacesTheFirst()
+    {
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("en"));
+        const qsizetype before = translators();
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("de"));
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("en"));
+        QCOMPARE(translators(), before);
+        QCOMPARE(moodText(UploadMood::Paused), QStringLiteral("Paused"));
+    }
+};
+
+QTEST_GUILESS_MAIN(LanguageTest)
+#include "language_test.moc"
