@@ -30,11 +30,11 @@ DecisionBar::DecisionBar(QWidget *parent)
 {
     setFrameShape(StyledPanel);
     setAutoFillBackground(true);
-    setBackgroundRole(QPalette::ToolTipBase);
+    setBackgroundRole(QPalette::AlternateBase);
     setAccessibleName(tr("This upload asks something"));
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
-    m_text->setForegroundRole(QPalette::ToolTipText);
+    m_text->setForegroundRole(QPalette::Text);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_startOver->setToolTip(tr("Send the file as it is now, from its beginning"));
     m_skip->setToolTip(tr("Leave this file: the upload is cancelled"));
@@ -46,6 +46,8 @@ DecisionBar::DecisionBar(QWidget *parent)
     line->addWidget(m_text, 1);
     line->addWidget(m_startOver);
     line->addWidget(m_skip);
+    // A low pane squeezes what is below, never the answers.
+    setMinimumHeight(m_startOver->sizeHint().height() + 2 * (space / 2));
     m_askAgain.setSingleShot(true);
     m_askAgain.setInterval(answerTime);
     connect(&m_askAgain, &QTimer::timeout, this, [this] { setAnswerable(true); });
@@ -89,7 +91,7 @@ void DecisionBar::colour()
     sign.setDevicePixelRatio(ratio);
     sign.fill(Qt::transparent);
     QPainter painter(&sign);
-    paintGlyph(&painter, QRect(0, 0, side, side), Glyph::NeedsYou, palette().color(QPalette::ToolTipText));
+    paintGlyph(&painter, QRect(0, 0, side, side), Glyph::NeedsYou, palette().color(QPalette::Text));
     painter.end();
     m_sign->setPixmap(sign);
 }

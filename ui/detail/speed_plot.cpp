@@ -226,8 +226,9 @@ void SpeedPlot::paintGrid(QPainter &painter, const Frame &frame) const
         const QRect before(0, y - line / 2, frame.area.left() - side, line);
         const QRect after(frame.area.right() + side, y - line / 2, width() - frame.area.right() - side, line);
         painter.setPen(label);
-        painter.drawText(frame.mirrored ? after : before,
-                         (frame.mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, words);
+        painter.drawText(
+            frame.mirrored ? after : before,
+            static_cast<int>((frame.mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter), words);
     }
     const int room = painter.fontMetrics().horizontalAdvance(tr("−%1 min", "minutes ago").arg(10)) + line;
     int every = 1;
