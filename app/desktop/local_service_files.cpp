@@ -93,8 +93,8 @@ Expected<void> LocalServiceFiles::write(const LocalServiceNotes &notes) const
                              {QLatin1String("folder"), notes.folder},
                              {QLatin1String("destination"), notes.destination}};
     if (!notes.token.isEmpty()) {
-        const Expected<void> written = replacePrivateFile(m_folder + QStringLiteral("/token"),
-                                                          notes.token + '\n', FailureKind::InvalidInput);
+        Expected<void> written = replacePrivateFile(m_folder + QStringLiteral("/token"), notes.token + '\n',
+                                                    FailureKind::InvalidInput);
         if (!written)
             return written;
     }

@@ -69,7 +69,8 @@ QWidget *DestinationsDialog::buildList()
 {
     m_list = new QListWidget;
     m_list->setAccessibleName(tr("Destinations"));
-    m_list->setIconSize(QSize(1, 1) * (fontMetrics().height() * 3 / 2));
+    const int iconSide = fontMetrics().height() * 3 / 2;
+    m_list->setIconSize({iconSide, iconSide});
     m_list->setSpacing(fontMetrics().height() / 8);
     m_list->setTextElideMode(Qt::ElideRight);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

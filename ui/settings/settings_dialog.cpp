@@ -87,7 +87,7 @@ SettingsDialog::SettingsDialog(Engine &engine, UiSettings &settings, QWidget *pa
     auto *content = new QWidget;
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(line, line, line, line);
-    column->setSpacing(2 * line);
+    column->setSpacing(line * 3 / 2);
     column->addWidget(buildTransfers());
     column->addWidget(buildLook());
     column->addWidget(buildState());
@@ -108,7 +108,7 @@ SettingsDialog::SettingsDialog(Engine &engine, UiSettings &settings, QWidget *pa
     auto *whole = new QVBoxLayout(this);
     whole->addWidget(scroll, 1);
     whole->addLayout(last);
-    resize(64 * fontMetrics().averageCharWidth(), 40 * line);
+    resize(68 * fontMetrics().averageCharWidth(), 44 * line);
     restoreGeometry(m_settings.bytes(UiSetting::SettingsGeometry));
     connect(this, &QDialog::finished, this,
             [this] { m_settings.setBytes(UiSetting::SettingsGeometry, saveGeometry()); });
@@ -161,7 +161,7 @@ QWidget *SettingsDialog::buildTransfers()
     connect(elsewhere, &QPushButton::clicked, this, &SettingsDialog::destinationsWanted);
     auto *link = new QHBoxLayout;
     link->addWidget(
-        hintLabel(tr("How many parts of one file go at once, and how stored parts are checked, is set for "
+        hintLabel(tr("How many parts of one file go at once, and how stored parts are checked, are set for "
                      "each destination.")),
         1);
     link->addWidget(elsewhere, 0, Qt::AlignTop);
@@ -227,8 +227,7 @@ QWidget *SettingsDialog::buildState()
         tr("&State folder"),
         placeLine(m_settings.stateDir(), tr("Open"), tr("Open the state folder"), m_settings.stateDir()),
         tr("The queue and what is known of unfinished uploads. Leave its files alone while Gantry runs. "
-           "Another one "
-           "is chosen with GANTRY_STATE_DIR or --state-dir.")));
+           "GANTRY_STATE_DIR names another one.")));
     column->addWidget(new FieldRow(
         tr("L&og"), placeLine(log, tr("Open"), tr("Open the folder of the log"), QFileInfo(log).path()),
         tr("Secrets are struck out of it.")));
