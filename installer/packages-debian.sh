@@ -9,7 +9,7 @@ set -euo pipefail
 build=(
     g++ cmake ninja-build pkg-config python3
     qt6-base-dev libqt6sql6-sqlite qtkeychain-qt6-dev
-    libqt6opengl6-dev libgl-dev qt6-svg-dev qt6-charts-dev qt6-tools-dev qt6-l10n-tools
+    libqt6opengl6-dev libgl-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools
     qt6-wayland qt6-translations-l10n fonts-dejavu-core
     libssl-dev libcli11-dev libcpp-httplib-dev libexpected-dev
     jq

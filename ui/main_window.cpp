@@ -297,6 +297,12 @@ void MainWindow::notify(const Notice &notice)
     m_notices->show(notice);
 }
 
+void MainWindow::setLocalService(bool starting, const QString &trouble)
+{
+    m_empty->setLocalServiceStarting(starting);
+    m_empty->setTrouble(trouble);
+}
+
 void MainWindow::withdraw(const QString &topic)
 {
     m_notices->withdraw(topic);

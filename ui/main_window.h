@@ -52,6 +52,9 @@ public:
     void notify(const Notice &notice);
     void withdraw(const QString &topic);
 
+    // How the local service is getting on, where it was asked for; trouble: why it does not start.
+    void setLocalService(bool starting, const QString &trouble);
+
     // Removals that could still be undone are carried out. To be awaited before the engine stops.
     QFuture<Expected<void>> finish();
 

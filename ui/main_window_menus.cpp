@@ -2,6 +2,7 @@
 #include "ui/destinations/destinations_dialog.h"
 #include "ui/detail/detail_pane.h"
 #include "ui/intake/add_dialogs.h"
+#include "ui/intake/intake_panel.h"
 #include "ui/intake/paste.h"
 #include "ui/look/icons.h"
 #include "ui/main_window.h"
@@ -53,6 +54,9 @@ void MainWindow::buildMenus()
     file->addAction(m_addFolder);
     connect(file->addAction(tr("&Paste file paths"), QKeySequence::Paste), &QAction::triggered, this,
             &MainWindow::paste);
+    connect(file->addAction(tr("Add files with &options…")), &QAction::triggered, this, [this] {
+        chooseFiles(this, [this](const QStringList &paths) { m_intakePanel->offerWithOptions(paths); });
+    });
     file->addSeparator();
     file->addAction(m_manageDestinations);
     connect(file->addAction(icon(Glyph::Settings), tr("&Settings…"), QKeySequence::Preferences),

@@ -47,8 +47,8 @@ void NoticeBar::show(const Notice &notice)
     frame->setObjectName(notice.topic);
     frame->setFrameShape(QFrame::StyledPanel);
     frame->setAutoFillBackground(true);
-    frame->setBackgroundRole(QPalette::ToolTipBase);
-    frame->setForegroundRole(QPalette::ToolTipText);
+    frame->setBackgroundRole(QPalette::AlternateBase);
+    frame->setForegroundRole(QPalette::Text);
     auto *line = new QHBoxLayout(frame);
     const int space = fontMetrics().averageCharWidth();
     line->setContentsMargins(2 * space, space, space, space);
@@ -63,7 +63,7 @@ void NoticeBar::show(const Notice &notice)
     auto *text = new QLabel(notice.text, frame);
     text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
-    text->setForegroundRole(QPalette::ToolTipText);
+    text->setForegroundRole(QPalette::Text);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     line->addWidget(text, 1);
 

@@ -1,7 +1,7 @@
 // Who owns a state folder, who speaks to whom, and what happens when the owner goes: with real engines, in
 // real processes.
 #include "app/cli/engine_access.h"
-#include "app/cli/stop_signals.h"
+#include "engine/platform/stop_signals.h"
 
 #include "engine/ipc/ipc_socket.h"
 #include "engine/ipc/request_handler.h"

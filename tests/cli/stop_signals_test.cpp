@@ -1,4 +1,4 @@
-#include "app/cli/stop_signals.h"
+#include "engine/platform/stop_signals.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

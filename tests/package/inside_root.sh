@@ -25,6 +25,42 @@ renders() {
     text=$(man --warnings "$1" 2>&1) && grep -qF "$1" <<<"$text" && ! grep -qiE 'warning|error:' <<<"${text%%NAME*}"
 }
 
+# Every size of the icon that a desktop may ask for, under the name that the desktop file gives it.
+icons_there() {
+    local name size
+    name=$(sed -n 's/^Icon=//p' "$1")
+    for size in 16 22 24 32 48 64 128 256 512; do
+        head -c 8 "/usr/share/icons/hicolor/${size}x$size/apps/$name.png" | grep -qaF PNG || return 1
+    done
+    test -s "/usr/share/icons/hicolor/scalable/apps/$name.svg"
+}
+
+# The installed program opens its window, on a screen that is not there, and ends when it is told to.
+opens_window() {
+    local state=/root/window-state window status=0
+    mkdir -m 0700 -- "$state"
+    QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR=/root gantry --state-dir "$state" &
+    window=$!
+    for _ in $(seq 100); do
+        [ ! -s "$state/journal.sqlite" ] || break
+        kill -0 "$window" || return 1
+        sleep 0.1
+    done
+    [ -s "$state/journal.sqlite" ] && kill -TERM "$window" && wait "$window" || status=$?
+    rm -rf -- "$state"
+    return "$status"
+}
+
+use_window() {
+    expect "the window's libraries are there" libraries_found /usr/bin/gantry
+    expect "gantry tells its version" gantry --version
+    expect "gantry opens its window" opens_window
+    expect "a desktop finds it" test -s /usr/share/applications/org.gantry.Gantry.desktop
+    expect "a software centre finds it" test -s /usr/share/metainfo/org.gantry.Gantry.metainfo.xml
+    expect "its icon is there" icons_there /usr/share/applications/org.gantry.Gantry.desktop
+    expect "gantry has a page" renders gantry
+}
+
 completes() {
     bash -c '. /usr/share/bash-completion/bash_completion && __load_completion "$1" && complete -p "$1"' bash "$1"
 }
@@ -32,6 +68,8 @@ completes() {
 use() {
     local port=18080 service plan key=frames/take\ one.bin
     expect "libraries are there" libraries_found /usr/bin/gantryctl /usr/bin/gantry-service
+    # A build without the window (GANTRY_WINDOW) makes a package without it.
+    [ ! -e /usr/bin/gantry ] || use_window
     expect "gantryctl tells its version" gantryctl --version
     expect "gantry-service tells its version" gantry-service --version
     expect "gantryctl has a page" renders gantryctl

@@ -159,6 +159,7 @@ void QueueDelegate::paintBar(QPainter *painter, const QStyleOptionViewItem &opti
     const int width = rect.width() - numberWidth - gap;
     if (width > 2 * height) {
         const QRect bar(rect.left(), rect.center().y() - height / 2, width, height);
+        painter->setLayoutDirection(option.direction);
         m_bars.paint(painter, QStyle::visualRect(option.direction, rect, bar), upload,
                      m_feed.partsOf(record.id), m_feed.revisionOf(record.id), option.palette);
     }

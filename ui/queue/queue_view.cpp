@@ -187,6 +187,12 @@ void QueueView::keyPressEvent(QKeyEvent *event)
         return;
     }
     QTreeView::keyPressEvent(event);
+    // The only row is the current one as soon as the queue has the focus, and would never be selected by
+    // keys.
+    const bool moves = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down ||
+                       event->key() == Qt::Key_Home || event->key() == Qt::Key_End;
+    if (moves && currentIndex().isValid() && !selectionModel()->hasSelection())
+        selectionModel()->select(currentIndex(), QItemSelectionModel::Select | QItemSelectionModel::Rows);
 }
 
 void QueueView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)

@@ -3,6 +3,9 @@
 #include "engine/core/when_done.h"
 #include "ui/model/upload_store.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace gantry {
 
 Removals::Removals(Engine &engine, UploadStore &store, std::chrono::milliseconds undoFor, QObject *parent)
@@ -17,13 +20,14 @@ Removals::Removals(Engine &engine, UploadStore &store, std::chrono::milliseconds
 
 void Removals::remove(const QList<UploadId> &ids)
 {
-    if (ids.isEmpty())
+    QList<UploadId> shown;
+    std::copy_if(ids.begin(), ids.end(), std::back_inserter(shown),
+                 [this](UploadId id) { return m_store.find(id) != nullptr; });
+    if (shown.isEmpty())
         return;
     carryOut();
-    for (const UploadId id : ids) {
+    for (const UploadId id : shown) {
         const UploadSnapshot *upload = m_store.find(id);
-        if (upload == nullptr)
-            continue;
         m_ids.append(id);
         if (!isFinal(upload->record.stage) && !upload->holds.testFlag(Hold::User))
             m_stopped.append(id);

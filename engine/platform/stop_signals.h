@@ -17,6 +17,8 @@ class StopSignals : public QObject
     Q_OBJECT
 
 public:
+    static constexpr int exitStatus = 3; // of a process that had to be stopped so
+
     explicit StopSignals(QObject *parent = nullptr);
     ~StopSignals() override;
 

@@ -1,6 +1,4 @@
-#include "app/cli/stop_signals.h"
-
-#include "app/cli/exit_code.h"
+#include "engine/platform/stop_signals.h"
 
 #include <csignal>
 #include <fcntl.h>
@@ -19,13 +17,13 @@ constexpr suseconds_t graceMicroseconds = 900'000; // beyond one second
 
 void onAlarm(int)
 {
-    ::_exit(ExitStopped);
+    ::_exit(StopSignals::exitStatus);
 }
 
 void onStopSignal(int)
 {
     if (signalsSeen != 0)
-        ::_exit(ExitStopped);
+        ::_exit(StopSignals::exitStatus);
     signalsSeen = 1;
     const itimerval grace{{0, 0}, {1, graceMicroseconds}};
     ::setitimer(ITIMER_REAL, &grace, nullptr);
