@@ -45,7 +45,7 @@ ROOMS = [
     Room("engine/ipc",             [CORE, *FACADE], qt=["QtNetwork"]),
     Room("engine/scheduling",      [CORE, PLANNING, "engine/hashing", PROTOCOL, "engine/transport", "engine/storage",
                                     "engine/platform"], qt=["QtConcurrent", "QNetworkInformation"]),
-    Room("ui",                     [CORE, INTAKE, *FACADE], qt=["QtGui", "QtWidgets", "QtSvg"]),
+    Room("ui",                     [CORE, INTAKE, *FACADE], qt=["QtGui", "QtWidgets", "QtSvg", "QtCharts"]),
     Room("app/cli",                ["engine"], qt=["QtNetwork"], outside=["CLI"]),
     Room("app/desktop",            ["engine", "ui"], qt=[ANY], outside=["CLI"]),
     Room("app/service",            [CORE, PLANNING, DIGESTS, HTTP, "engine/protocol/s3"],
@@ -141,7 +141,7 @@ class EachRuleFires(unittest.TestCase):
 
     QT = {"QtCore": ["QString", "QFile"], "QtGui": ["QIcon"], "QtWidgets": ["QWidget"], "QtConcurrent": ["QtConcurrentRun"],
           "QtNetwork": ["QNetworkReply", "QLocalSocket", "QNetworkInformation"], "QtSql": ["QSqlQuery"], "QtTest": ["QTest"],
-          "QtSvg": ["QSvgRenderer"]: ["QChartView"]}
+          "QtSvg": ["QSvgRenderer"], "QtCharts": ["QChartView"]}
 
     FORBIDDEN = [
         # The engine knows nothing above it, and has no window.
