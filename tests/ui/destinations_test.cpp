@@ -123,6 +123,18 @@ private:
 
     DestinationForm &form() const { return *m_dialog->findChild<DestinationForm *>(); }
     CheckList &checks() const { return *m_dialog->findChild<CheckList *>(); }
+    QuestionBar &question() const { return *m_dialog->findChild<QuestionBar *>(); }
+    // The first answer: the one that does it.
+    void confirm() const
+    {
+        for (QPushButton *answer : question().findChildren<QPushButton *>()) {
+            if (answer->isVisible()) {
+                answer->click();
+                return;
+            }
+        }
+        qFatal("nothing is asked");
+    }
     QListWidget &list() const { return *m_dialog->findChild<QListWidget *>(); }
     QString shownName() const
     {
@@ -494,9 +506,7 @@ private Q_SLOTS:
         QVERIFY(!question().isVisible());
         QVERIFY(m_dialog->isVisible());
         press("Remove");
-        for (QPushButton *answer : question().findChildren<QPushButton *>())
-            if (answer->text().contains(QStringLiteral("emove")))
-                answer->click();
+        confirm();
         QTRY_COMPARE(valueOf(engine().destinations()).size(), 0);
         QTRY_COMPARE(list().count(), 0);
         QVERIFY(button(QStringLiteral("Add a destination")) != nullptr);
@@ -511,9 +521,7 @@ private Q_SLOTS:
         m_station->add(file(bytesOf(1000)));
         open();
         press("Remove");
-        for (QPushButton *answer : question().findChildren<QPushButton *>())
-            if (answer->text().contains(QStringLiteral("emove")))
-                answer->click();
+        confirm();
         QTRY_VERIFY(says(QStringLiteral("Unfinished uploads go to studio")));
         QCOMPARE(stored(QStringLiteral("studio")).name, QStringLiteral("studio"));
         QCOMPARE(shownName(), QStringLiteral("studio"));
@@ -543,9 +551,7 @@ private Q_SLOTS:
 
         part<QSpinBox>(*m_dialog, "parts")->setValue(5);
         list().setCurrentRow(1);
-        for (QPushButton *answer : question().findChildren<QPushButton *>())
-            if (answer->text().contains(QStringLiteral("ave")))
-                answer->click();
+        confirm();
         QTRY_COMPARE(shownName(), QStringLiteral("studio"));
         QCOMPARE(stored(QStringLiteral("other")).partsInFlight, 5);
     }

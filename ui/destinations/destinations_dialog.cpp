@@ -17,6 +17,15 @@
 #include <algorithm>
 
 namespace gantry {
+namespace {
+
+bool comesBefore(const DestinationSettings &a, const DestinationSettings &b)
+{
+    const int order = QString::localeAwareCompare(a.name, b.name);
+    return order != 0 ? order < 0 : a.name < b.name;
+}
+
+} // namespace
 
 DestinationsDialog::DestinationsDialog(Engine &engine, QList<DestinationKind> kinds, QWidget *parent)
     : QDialog(parent)
@@ -49,11 +58,7 @@ void DestinationsDialog::connectAll()
 void DestinationsDialog::read()
 {
     whenReady(this, m_engine.destinations(), [this](QList<DestinationSettings> destinations) {
-        std::sort(destinations.begin(), destinations.end(),
-                  [](const DestinationSettings &a, const DestinationSettings &b) {
-                      const int order = QString::localeAwareCompare(a.name, b.name);
-                      return order != 0 ? order < 0 : a.name < b.name;
-                  });
+        std::sort(destinations.begin(), destinations.end(), comesBefore);
         const DestinationSettings *before = stored(m_current);
         const std::optional<DestinationSettings> shown =
             before == nullptr ? std::nullopt : std::optional(*before);
@@ -245,11 +250,16 @@ void DestinationsDialog::save(const Then &next)
 
 void DestinationsDialog::saved(const DestinationSettings &settings, const Then &next)
 {
+    // Known here already, so that reading them again finds nothing that somebody else has changed.
+    m_destinations.removeIf(
+        [&settings](const DestinationSettings &each) { return each.name == settings.name; });
+    m_destinations.insert(
+        std::lower_bound(m_destinations.begin(), m_destinations.end(), settings, comesBefore), settings);
     m_current = settings.name;
     m_title->setText(settings.name.simplified());
     m_form->showStored(settings);
+    showList();
     m_message->say(NoteLine::Tone::Good, tr("Saved."));
-    read();
     Q_EMIT destinationSaved(settings.name);
     if (next)
         next();
