@@ -192,6 +192,13 @@
     </message>
 </context>
 <context>
+    <name>LocalService</name>
+    <message>
+        <source>The folder %1 cannot be made: %2.</source>
+        <translation>Der Ordner %1 kann nicht angelegt werden: %2.</translation>
+    </message>
+</context>
+<context>
     <name>SmallFile</name>
     <message>
         <source>%1 cannot be read: %2</source>
@@ -983,6 +990,10 @@
         <source>The queue’s file was damaged. It lies under %1 now, and the queue is new.</source>
         <translation>Die Datei der Warteschlange war beschädigt. Sie liegt jetzt unter %1, und die Warteschlange ist neu.</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
 </context>
 <context>
     <name>gantry::DestinationCheck</name>
@@ -1630,6 +1641,43 @@
     </message>
 </context>
 <context>
+    <name>gantry::LocalService</name>
+    <message>
+        <source>The program gantry-service was found neither beside Gantry nor in the PATH. Install it, or add a destination of your own.</source>
+        <translation>Das Programm gantry-service wurde weder neben Gantry noch im PATH gefunden. Installieren Sie es oder fügen Sie ein eigenes Ziel hinzu.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be run: %2.</source>
+        <translation>%1 kann nicht ausgeführt werden: %2.</translation>
+    </message>
+    <message>
+        <source>The local service could not make a token.</source>
+        <translation>Der lokale Dienst konnte kein Token anlegen.</translation>
+    </message>
+    <message>
+        <source>The local service does not start.</source>
+        <translation>Der lokale Dienst startet nicht.</translation>
+    </message>
+    <message>
+        <source>The local service ended again and again.</source>
+        <translation>Der lokale Dienst endete immer wieder.</translation>
+    </message>
+    <message>
+        <source>The local service does not answer.</source>
+        <translation>Der lokale Dienst antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>%1 Its log is %2.</source>
+        <comment>a sentence; a path</comment>
+        <translation>%1 Sein Protokoll ist %2.</translation>
+    </message>
+    <message>
+        <source>%1 It says: %2. Its log is %3.</source>
+        <comment>a sentence; another program&apos;s last words; a path</comment>
+        <translation>%1 Es meldet: %2. Sein Protokoll ist %3.</translation>
+    </message>
+</context>
+<context>
     <name>gantry::LogPage</name>
     <message>
         <source>&amp;Copy all</source>
@@ -1928,7 +1976,7 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     </message>
     <message>
         <source>Re&amp;try</source>
-        <translation>&amp;Noch einmal versuchen</translation>
+        <translation>&amp;Wiederholen</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -2161,10 +2209,6 @@ zu %2</translation>
         <translation>&amp;Ziele…</translation>
     </message>
     <message>
-        <source>How many parts of one file go at once, and how stored parts are checked, is set for each destination.</source>
-        <translation>Wie viele Teile einer Datei gleichzeitig gehen und wie gespeicherte Teile geprüft werden, wird für jedes Ziel eingestellt.</translation>
-    </message>
-    <message>
         <source>Transfers</source>
         <translation>Übertragung</translation>
     </message>
@@ -2235,10 +2279,6 @@ zu %2</translation>
         <translation>Zustandsordner öffnen</translation>
     </message>
     <message>
-        <source>The queue and what is known of unfinished uploads. Leave its files alone while Gantry runs. Another one is chosen with GANTRY_STATE_DIR or --state-dir.</source>
-        <translation>Die Warteschlange und was über unfertige Uploads bekannt ist. Rühren Sie seine Dateien nicht an, während Gantry läuft. Ein anderer wird mit GANTRY_STATE_DIR oder --state-dir gewählt.</translation>
-    </message>
-    <message>
         <source>L&amp;og</source>
         <translation>&amp;Protokoll</translation>
     </message>
@@ -2261,6 +2301,14 @@ zu %2</translation>
     <message>
         <source>The program is about to end.</source>
         <translation>Das Programm wird gleich beendet.</translation>
+    </message>
+    <message>
+        <source>How many parts of one file go at once, and how stored parts are checked, are set for each destination.</source>
+        <translation>Wie viele Teile einer Datei gleichzeitig gehen und wie gespeicherte Teile geprüft werden, wird für jedes Ziel eingestellt.</translation>
+    </message>
+    <message>
+        <source>The queue and what is known of unfinished uploads. Leave its files alone while Gantry runs. GANTRY_STATE_DIR names another one.</source>
+        <translation>Die Warteschlange und was über unfertige Uploads bekannt ist. Rühren Sie seine Dateien nicht an, während Gantry läuft. GANTRY_STATE_DIR nennt einen anderen.</translation>
     </message>
 </context>
 <context>
