@@ -50,6 +50,10 @@ void EngineCore::start(const Reply<Expected<EngineReport>> &reply)
             reply(fail(contents.error()));
             return;
         }
+        if (m_stopped) {
+            reply(fail(FailureKind::Cancelled, tr("The engine was stopped before it had started.")));
+            return;
+        }
         load(*contents);
         EngineReport report;
         report.journalSetAside = contents->setAside;
@@ -94,7 +98,7 @@ void EngineCore::countReceipts(UploadId id)
 {
     whenReady(this, m_journal->receipts(id), [this, id](const Expected<QMap<int, Receipt>> &receipts) {
         UploadEntry *upload = entryOf(id);
-        if (!upload || upload->runner || !receipts)
+        if (m_stopped || !upload || upload->runner || !receipts)
             return;
         const PartTable table = tableOf(upload->record, *receipts);
         upload->record.partsStored = table.storedCount();

@@ -15,6 +15,7 @@ class EngineUploadTest : public EngineTestBase
     Q_OBJECT
 
 private Q_SLOTS:
+    void stoppingWhileItStartsIsSafe();
     void storesExactlyTheFile_data();
     void storesExactlyTheFile();
     void keepsFourPartsInFlight();
@@ -413,6 +414,25 @@ void EngineUploadTest::limitsTheRate()
     QVERIFY(station.reaches(id, Stage::Done));
     // Six MiB at two a second; the first bytes of each body may go at once.
     QVERIFY2(timer.elapsed() > 1500, qPrintable(QString::number(timer.elapsed())));
+}
+
+// At any moment of the start: while the journal opens, while its contents come back.
+void EngineUploadTest::stoppingWhileItStartsIsSafe()
+{
+    QTemporaryDir folder;
+    for (int delay = 0; delay < 40; ++delay) {
+        EngineOptions options;
+        options.stateDir = folder.path();
+        Engine engine(options);
+        engine.start();
+        QTest::qWait(delay / 2);
+        engine.stop();
+        QTest::qWait(5);
+    }
+    EngineOptions options;
+    options.stateDir = folder.path();
+    Engine engine(options);
+    QVERIFY(valueOf(engine.start()));
 }
 
 QTEST_GUILESS_MAIN(EngineUploadTest)
