@@ -199,6 +199,7 @@ void MainWindow::showSettings()
     if (m_settingsDialog == nullptr) {
         m_settingsDialog = new SettingsDialog(m_engine, m_settings, this);
         m_settingsDialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_settingsDialog, &SettingsDialog::destinationsWanted, this, [this] { showDestinations(); });
     }
     m_settingsDialog->show();
     m_settingsDialog->raise();

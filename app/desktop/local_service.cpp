@@ -1,10 +1,9 @@
 #include "app/desktop/local_service.h"
 
+#include "app/desktop/local_destination.h"
 #include "engine/core/when_done.h"
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QFileInfo>
 #include <QHostAddress>
 #include <QNetworkProxy>
 #include <QNetworkReply>
@@ -29,30 +28,7 @@ constexpr qint64 steadyMs = 60'000;   // who ran that long did not die of its st
 constexpr int wrongSettings = 2;      // exit status of gantry-service: another try changes nothing
 
 const QString user = QStringLiteral("me"); // names the folder of the uploads below the service's
-const QString usualName = QStringLiteral("local");
-const QString serviceKind = QStringLiteral("service");
-const QString urlField = QStringLiteral("url");
 const QString tokenField = QStringLiteral("token");
-
-QString addressOf(int port)
-{
-    return QStringLiteral("http://127.0.0.1:%1").arg(port);
-}
-
-// Made by us once, or by somebody who did the same by hand.
-bool isLocalService(const DestinationSettings &settings)
-{
-    return settings.kind == serviceKind &&
-           QHostAddress(QUrl(settings.fields.value(urlField)).host()).isLoopback();
-}
-
-const DestinationSettings *named(const QList<DestinationSettings> &known, const QString &name)
-{
-    for (const DestinationSettings &settings : known)
-        if (settings.name == name)
-            return &settings;
-    return nullptr;
-}
 
 // Runs in the child between fork and exec: system calls only.
 void dieWithParent(pid_t parent)
@@ -126,25 +102,6 @@ void LocalService::write()
 
 // Getting ready.
 
-Expected<LocalService::Prepared> LocalService::prepare(const LocalServiceFiles &files,
-                                                       const LocalServiceOptions &options)
-{
-    const Expected<void> prepared = files.prepare();
-    if (!prepared)
-        return fail(prepared.error());
-    const Expected<LocalServiceNotes> notes = files.read();
-    if (!notes)
-        return fail(notes.error());
-    Prepared result{options.program.isEmpty() ? findLocalServiceProgram() : options.program, *notes};
-    if (!QFileInfo(result.program).isExecutable())
-        result.program.clear();
-    if (result.notes.folder.isEmpty())
-        result.notes.folder =
-            files.folderFor(options.folder.isEmpty() ? QDir::home().filePath(QStringLiteral("Gantry uploads"))
-                                                     : options.folder);
-    return result;
-}
-
 void LocalService::resume()
 {
     begin(true);
@@ -164,10 +121,12 @@ void LocalService::begin(bool onlyIfItWasOn)
     m_tried.start();
     if (!onlyIfItWasOn)
         setState(State::Starting);
-    const auto work = [files = m_files, options = m_options] { return prepare(files, options); };
+    const auto work = [files = m_files, options = m_options] {
+        return files.prepare(options.program, options.folder);
+    };
     whenReady(
         this, QtConcurrent::run(&m_disk, work),
-        [this, run = m_run, onlyIfItWasOn](const Expected<Prepared> &prepared) {
+        [this, run = m_run, onlyIfItWasOn](const Expected<LocalServiceStart> &prepared) {
             if (run != m_run)
                 return;
             if (onlyIfItWasOn && (!prepared || !prepared->notes.isOn))
@@ -310,7 +269,7 @@ void LocalService::died()
 
 void LocalService::askHealth()
 {
-    QNetworkRequest request(QUrl(addressOf(m_notes.port) + QStringLiteral("/healthz")));
+    QNetworkRequest request(QUrl(localAddress(m_notes.port) + QStringLiteral("/healthz")));
     request.setTransferTimeout(healthTimeoutMs);
     QNetworkReply *reply = m_network.get(request);
     connect(reply, &QNetworkReply::finished, this, [this, reply, child = m_child.get()] {
@@ -338,23 +297,11 @@ void LocalService::healthy()
 void LocalService::makeDestination(const QList<DestinationSettings> &known)
 {
     if (m_notes.destination.isEmpty()) {
-        // A name that somebody uses for something else is left alone.
-        m_notes.destination = usualName;
-        for (int number = 2;; ++number) {
-            const DestinationSettings *taken = named(known, m_notes.destination);
-            if (taken == nullptr || isLocalService(*taken))
-                break;
-            m_notes.destination = QStringLiteral("%1-%2").arg(usualName).arg(number);
-        }
+        m_notes.destination = localDestinationName(known);
         m_hasNewToken = true; // whose it was before, it has ours now
     }
-    const DestinationSettings *present = named(known, m_notes.destination);
-    DestinationSettings settings = present == nullptr ? DestinationSettings() : *present;
-    settings.name = m_notes.destination;
-    settings.kind = serviceKind;
-    settings.fields.insert(urlField, addressOf(m_notes.port));
-    settings.secretStore = SecretStoreKind::File;
-    settings.secretSource.clear();
+    const DestinationSettings *present = destinationNamed(known, m_notes.destination);
+    const DestinationSettings settings = localDestination(present, m_notes.destination, m_notes.port);
     // As it is already: its uploads are not disturbed.
     if (present != nullptr && *present == settings && !m_hasNewToken) {
         running();
@@ -420,13 +367,8 @@ void LocalService::switchOff()
     ++m_run;
     stopChild();
     setState(State::Off);
-    // What is not known here is read first: the rest of the notes stays.
     m_disk.start([files = m_files] {
-        Expected<LocalServiceNotes> notes = files.read();
-        if (!notes || !notes->isOn)
-            return;
-        notes->isOn = false;
-        if (const Expected<void> written = files.write(*notes); !written)
+        if (const Expected<void> written = files.setOff(); !written)
             qWarning("%s", qPrintable(written.error().message));
     });
 }

@@ -23,7 +23,7 @@ namespace gantry {
 
 struct LocalServiceOptions
 {
-    QString program; // empty: findLocalServiceProgram()
+    QString program; // empty: it is looked for
     QString folder;  // of the uploads, for the first time; empty: "Gantry uploads" in the home folder
     std::chrono::milliseconds retryDelay = std::chrono::milliseconds(300);
     // How long a start is tried: longer than the service of a window that was killed needs to end.
@@ -68,14 +68,6 @@ Q_SIGNALS:
     void stateChanged(gantry::LocalService::State state);
 
 private:
-    struct Prepared
-    {
-        QString program;
-        LocalServiceNotes notes;
-    };
-    using Step = void (LocalService::*)();
-
-    static Expected<Prepared> prepare(const LocalServiceFiles &files, const LocalServiceOptions &options);
     void begin(bool onlyIfItWasOn);
     void makeToken();
     void tokenMade(const QByteArray &token);

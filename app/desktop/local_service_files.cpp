@@ -22,7 +22,7 @@ constexpr qint64 notesLimit = 64 * 1024; // bytes
 constexpr qint64 logLimit = 1024 * 1024; // bytes; then it is the old log, and a new one is begun
 constexpr qint64 lastWordsLimit = 4096;  // bytes
 
-const QString program = QStringLiteral("gantry-service");
+const QString programName = QStringLiteral("gantry-service");
 
 // Of the path itself, or of the folder in which it would be made.
 std::optional<dev_t> fileSystemOf(QString path)
@@ -38,13 +38,24 @@ std::optional<dev_t> fileSystemOf(QString path)
     return facts.st_dev;
 }
 
+// Beside this program, as it is installed; in the build tree; or in the PATH.
+QString findProgram()
+{
+    const QDir here(QCoreApplication::applicationDirPath());
+    for (const QString &path :
+         {here.filePath(programName), here.filePath(QStringLiteral("../service/") + programName)})
+        if (QFileInfo(path).isExecutable() && QFileInfo(path).isFile())
+            return QDir::cleanPath(path);
+    return QStandardPaths::findExecutable(programName);
+}
+
 } // namespace
 
 LocalServiceFiles::LocalServiceFiles(const QString &stateDir)
     : m_folder(stateDir + QStringLiteral("/local-service"))
 {}
 
-Expected<void> LocalServiceFiles::prepare() const
+Expected<void> LocalServiceFiles::makeFolder() const
 {
     const QByteArray path = QFile::encodeName(m_folder);
     if (::mkdir(path.constData(), S_IRWXU) != 0 && !QFileInfo(m_folder).isDir())
@@ -117,14 +128,31 @@ QString LocalServiceFiles::lastWords() const
     return QString::fromUtf8(last.mid(last.lastIndexOf('\n') + 1));
 }
 
-QString findLocalServiceProgram()
+Expected<void> LocalServiceFiles::setOff() const
 {
-    const QDir here(QCoreApplication::applicationDirPath());
-    for (const QString &path :
-         {here.filePath(program), here.filePath(QStringLiteral("../service/") + program)})
-        if (QFileInfo(path).isExecutable() && QFileInfo(path).isFile())
-            return QDir::cleanPath(path);
-    return QStandardPaths::findExecutable(program);
+    Expected<LocalServiceNotes> notes = read();
+    if (!notes)
+        return fail(notes.error());
+    if (!notes->isOn)
+        return {};
+    notes->isOn = false;
+    return write(*notes);
+}
+
+Expected<LocalServiceStart> LocalServiceFiles::prepare(const QString &program, const QString &uploads) const
+{
+    if (const Expected<void> made = makeFolder(); !made)
+        return fail(made.error());
+    const Expected<LocalServiceNotes> notes = read();
+    if (!notes)
+        return fail(notes.error());
+    LocalServiceStart start{program.isEmpty() ? findProgram() : program, *notes};
+    if (!QFileInfo(start.program).isExecutable())
+        start.program.clear();
+    if (start.notes.folder.isEmpty())
+        start.notes.folder =
+            folderFor(uploads.isEmpty() ? QDir::home().filePath(QStringLiteral("Gantry uploads")) : uploads);
+    return start;
 }
 
 } // namespace gantry

@@ -20,6 +20,12 @@ struct LocalServiceNotes
     friend bool operator==(const LocalServiceNotes &, const LocalServiceNotes &) = default;
 };
 
+struct LocalServiceStart
+{
+    QString program; // empty: there is none
+    LocalServiceNotes notes;
+};
+
 class LocalServiceFiles
 {
 public:
@@ -32,19 +38,22 @@ public:
     Expected<LocalServiceNotes> read() const;
     Expected<void> write(const LocalServiceNotes &notes) const;
 
-    // The folder, private; and a log that does not grow for ever.
-    Expected<void> prepare() const;
-    // `wanted`, or one beside the data where `wanted` is on another file system: a finished file is moved
-    // there in one step.
-    QString folderFor(const QString &wanted) const;
+    // Whether it was on is forgotten; the rest of the notes stays.
+    Expected<void> setOff() const;
+
+    // Makes the folder (private), begins a new log where the old one has grown, and finds what a start needs.
+    // Both may be empty: the program is looked for, the uploads go to "Gantry uploads" in the home folder. On
+    // another file system than the data they could not be moved there in one step, so then they stay beside
+    // it.
+    Expected<LocalServiceStart> prepare(const QString &program, const QString &uploads) const;
     // The last line of the log.
     QString lastWords() const;
 
 private:
+    Expected<void> makeFolder() const;
+    QString folderFor(const QString &wanted) const;
+
     QString m_folder;
 };
-
-// The program of the service: beside this one, in the build tree, or in the PATH; empty: not there.
-QString findLocalServiceProgram();
 
 } // namespace gantry

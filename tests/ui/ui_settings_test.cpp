@@ -36,7 +36,6 @@ private Q_SLOTS:
         QCOMPARE(settings.density(), Density::Roomy);
         QCOMPARE(settings.language(), QString());
         QCOMPARE(settings.bytes(UiSetting::WindowGeometry), QByteArray());
-        QCOMPARE(settings.number(UiSetting::QueueSortColumn), -1);
         QCOMPARE(settings.number(UiSetting::DetailTab), 0);
         QVERIFY(settings.isOn(UiSetting::SidebarShown));
         QVERIFY(!QFileInfo::exists(iniIn(folder))); // nothing was asked to be remembered
@@ -80,10 +79,9 @@ private Q_SLOTS:
         const QList<UiSetting> texts{UiSetting::Theme,    UiSetting::Density,
                                      UiSetting::Language, UiSetting::SidebarChoice,
                                      UiSetting::RateUnit, UiSetting::LastDestination};
-        const QList<UiSetting> states{UiSetting::WindowGeometry,  UiSetting::WindowState,
-                                      UiSetting::MainSplitter,    UiSetting::DetailSplitter,
-                                      UiSetting::QueueColumns,    UiSetting::DestinationsGeometry,
-                                      UiSetting::SettingsGeometry};
+        const QList<UiSetting> states{UiSetting::WindowGeometry, UiSetting::WindowState,
+                                      UiSetting::MainSplitter,   UiSetting::DetailSplitter,
+                                      UiSetting::QueueColumns,   UiSetting::SettingsGeometry};
         {
             UiSettings settings(folder.path());
             for (const UiSetting setting : texts)
@@ -121,8 +119,6 @@ private Q_SLOTS:
             QCOMPARE(settings.theme(), Theme::System);
             QCOMPARE(settings.density(), Density::Roomy);
             QCOMPARE(settings.number(UiSetting::DetailTab), 0);
-            QCOMPARE(settings.number(UiSetting::QueueSortColumn), -1);
-            QCOMPARE(settings.number(UiSetting::QueueSortOrder), 0);
             QCOMPARE(settings.bytes(UiSetting::WindowGeometry), QByteArray());
             QVERIFY(settings.isOn(UiSetting::SidebarShown));
             settings.setTheme(Theme::Light);
@@ -184,8 +180,8 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         UiSettings settings(folder.path());
-        settings.setNumber(UiSetting::QueueSortOrder, 17);
-        QCOMPARE(settings.number(UiSetting::QueueSortOrder), 1);
+        settings.setNumber(UiSetting::DetailTab, 170);
+        QCOMPARE(settings.number(UiSetting::DetailTab), 15);
         settings.setNumber(UiSetting::LastRateLimit, -1);
         QCOMPARE(settings.number(UiSetting::LastRateLimit), 0);
     }

@@ -27,11 +27,8 @@ enum class UiSetting {
     MainSplitter,
     DetailSplitter,
     QueueColumns, // order, widths, hidden ones and sort, as QueueView::saveColumns()
-    DestinationsGeometry,
     SettingsGeometry,
     // Numbers
-    QueueSortColumn, // -1: none
-    QueueSortOrder,  // Qt::SortOrder
     DetailTab,
     LastRateLimit, // bytes a second: what the limit was when it was switched off
     // On or off
