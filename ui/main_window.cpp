@@ -147,7 +147,7 @@ void MainWindow::connectQueue()
 
 void MainWindow::connectIntake()
 {
-    connect(&m_overlay, &DropOverlay::dropped, this, &MainWindow::offer);
+    connect(&m_overlay, &DropOverlay::dropped, this, &MainWindow::openPaths);
     connect(m_intakePanel, &IntakePanel::destinationWanted, this, &MainWindow::addDestination);
     connect(m_intakePanel, &IntakePanel::prefers, this, [this](const QString &destination) {
         m_settings.setText(UiSetting::LastDestination, destination);
@@ -273,15 +273,10 @@ void MainWindow::askToCancel(const QList<UploadId> &ids, qint64 bytesStored)
             true});
 }
 
-void MainWindow::offer(const QStringList &paths)
+void MainWindow::openPaths(const QStringList &paths)
 {
     if (!paths.isEmpty())
         m_intakePanel->offer(paths);
-}
-
-void MainWindow::openPaths(const QStringList &paths)
-{
-    offer(paths);
 }
 
 void MainWindow::comeToFront()

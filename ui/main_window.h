@@ -1,8 +1,8 @@
 // The window: sidebar, queue and detail pane, with their menus, notices and status line.
 #pragma once
 
+#include "engine/core/destination_types.h"
 #include "engine/scheduling/engine.h"
-#include "ui/destinations/destination_kind.h"
 #include "ui/detail/event_log.h"
 #include "ui/intake/drop_overlay.h"
 #include "ui/intake/intake.h"
@@ -46,7 +46,7 @@ public:
     // Fills the window; once, after the engine has started.
     void load();
 
-    // Files and folders from outside: the command line, a second start.
+    // Files and folders to be uploaded, wherever they come from.
     void openPaths(const QStringList &paths);
     void comeToFront();
     void notify(const Notice &notice);
@@ -82,7 +82,6 @@ private:
     void addFiles();
     void addFolder();
     void paste();
-    void offer(const QStringList &paths);
     void showDestinations(const QString &name = {});
     void addDestination();
     void showSettings();

@@ -162,17 +162,17 @@ void MainWindow::buildToolBar()
 
 void MainWindow::addFiles()
 {
-    chooseFiles(this, [this](const QStringList &paths) { offer(paths); });
+    chooseFiles(this, [this](const QStringList &paths) { openPaths(paths); });
 }
 
 void MainWindow::addFolder()
 {
-    chooseFolder(this, [this](const QStringList &paths) { offer(paths); });
+    chooseFolder(this, [this](const QStringList &paths) { openPaths(paths); });
 }
 
 void MainWindow::paste()
 {
-    offer(pathsIn(*QApplication::clipboard()->mimeData()));
+    openPaths(pathsIn(*QApplication::clipboard()->mimeData()));
 }
 
 void MainWindow::showDestinations(const QString &name)

@@ -103,14 +103,6 @@ struct ParseEnd
     QString text; // whole lines, without the last line's end
 };
 
-// What a destination's kind brings to the command line; the settings form's fields become options.
-struct DestinationKind
-{
-    QString kind;
-    QString displayName;
-    QList<SettingsField> fields;
-};
-
 tl::expected<Invocation, ParseEnd> parseCommandLine(const std::vector<std::string> &arguments,
                                                     const QList<DestinationKind> &kinds);
 

@@ -11,20 +11,6 @@
 
 using namespace gantry;
 
-namespace {
-
-QList<DestinationKind> knownKinds()
-{
-    QList<DestinationKind> kinds;
-    for (const QString &name : backendKinds()) {
-        const BackendTraits traits = backendOf(name)->traits();
-        kinds.append({traits.kind, traits.displayName, traits.fields});
-    }
-    return kinds;
-}
-
-} // namespace
-
 int main(int argc, char **argv)
 {
     // Before Qt looks at the locale: it makes one that is not UTF-8 into one that is, with a warning.
@@ -35,7 +21,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(GANTRY_VERSION));
 
     const tl::expected<Invocation, ParseEnd> invocation =
-        parseCommandLine(std::vector<std::string>(argv + 1, argv + argc), knownKinds());
+        parseCommandLine(std::vector<std::string>(argv + 1, argv + argc), destinationKinds());
     if (!invocation) {
         Console console(STDOUT_FILENO, STDERR_FILENO, false, hints);
         if (invocation.error().exitCode == ExitDone)

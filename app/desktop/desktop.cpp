@@ -19,16 +19,6 @@ constexpr int exitSettings = 2; // as gantryctl's
 const QString localServiceTopic = QStringLiteral("local service");
 const QString journalTopic = QStringLiteral("journal");
 
-QList<DestinationKind> knownKinds()
-{
-    QList<DestinationKind> kinds;
-    for (const QString &name : backendKinds()) {
-        const BackendTraits traits = backendOf(name)->traits();
-        kinds.append({traits.kind, traits.displayName, traits.fields});
-    }
-    return kinds;
-}
-
 } // namespace
 
 Desktop::Desktop(QString stateDir, QStringList paths, QObject *parent)
@@ -93,7 +83,7 @@ void Desktop::openWindow()
     connect(m_settings.get(), &UiSettings::themeChanged, this, &applyTheme);
 
     m_host = std::make_unique<EngineHost>(m_stateDir, m_instance.takeLock());
-    m_window = std::make_unique<MainWindow>(m_host->engine(), *m_settings, knownKinds());
+    m_window = std::make_unique<MainWindow>(m_host->engine(), *m_settings, destinationKinds());
     connect(m_window.get(), &MainWindow::closed, this, &Desktop::end);
     connect(&m_host->port(), &WindowPort::filesOpened, this, [this](const QStringList &paths) {
         if (m_window == nullptr)

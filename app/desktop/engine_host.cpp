@@ -10,6 +10,7 @@ EngineHost::EngineHost(const QString &stateDir, std::unique_ptr<StateLock> lock,
     , m_lock(std::move(lock))
     , m_log(std::make_unique<LogFile>(stateDir + QStringLiteral("/log")))
 {
+    m_disk.setMaxThreadCount(1);
     sendQtMessagesTo(m_log.get());
     EngineOptions options;
     options.stateDir = stateDir;
@@ -18,14 +19,20 @@ EngineHost::EngineHost(const QString &stateDir, std::unique_ptr<StateLock> lock,
     m_port = std::make_unique<WindowPort>(*m_enginePort);
     m_server = std::make_unique<IpcServer>(*m_port, true);
     connect(m_engine.get(), &Engine::logged, this, [this](UploadId id, const QString &message) {
-        m_log->write(id.value > 0 ? QStringLiteral("upload %1: %2").arg(id.value).arg(message) : message);
+        log(id.value > 0 ? QStringLiteral("upload %1: %2").arg(id.value).arg(message) : message);
     });
-    m_log->write(QStringLiteral("gantry " GANTRY_VERSION " begins"));
+    log(QStringLiteral("gantry " GANTRY_VERSION " begins"));
 }
 
 EngineHost::~EngineHost()
 {
     sendQtMessagesTo(nullptr);
+    m_disk.waitForDone();
+}
+
+void EngineHost::log(const QString &line)
+{
+    m_disk.start([file = m_log.get(), line] { file->write(line); });
 }
 
 void EngineHost::start(std::function<void(const Expected<EngineReport> &)> started)
@@ -35,11 +42,11 @@ void EngineHost::start(std::function<void(const Expected<EngineReport> &)> start
                  const Expected<EngineReport> result =
                      report.value_or(fail(FailureKind::Cancelled, tr("The engine did not start.")));
                  if (!result)
-                     m_log->write(result.error().message);
+                     log(result.error().message);
                  // Without it uploads go up all the same; gantryctl is told that it cannot reach the window.
                  else if (const Expected<void> listening = m_server->listen(m_stateDir); !listening)
-                     m_log->write(QStringLiteral("other programs cannot reach this one: %1")
-                                      .arg(listening.error().message));
+                     log(QStringLiteral("other programs cannot reach this one: %1")
+                             .arg(listening.error().message));
                  started(result);
              });
 }
@@ -48,7 +55,7 @@ void EngineHost::stop(std::function<void()> done)
 {
     m_server->finish([this, done = std::move(done)] {
         whenDone(this, m_engine->stop().then([] { return true; }), [this, done](std::optional<bool>) {
-            m_log->write(QStringLiteral("gantry ends"));
+            log(QStringLiteral("gantry ends"));
             done();
         });
     });

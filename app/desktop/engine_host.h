@@ -10,6 +10,7 @@
 #include "engine/scheduling/state_lock.h"
 
 #include <QObject>
+#include <QThreadPool>
 
 #include <functional>
 #include <memory>
@@ -35,10 +36,13 @@ public:
     WindowPort &port() { return *m_port; }
 
 private:
+    void log(const QString &line);
+
     QString m_stateDir;
     // Destroyed from the last to the first.
     std::unique_ptr<StateLock> m_lock;
     std::unique_ptr<LogFile> m_log;
+    QThreadPool m_disk; // one thread: lines stay in order, and the window never waits for them
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<LocalPort> m_enginePort;
     std::unique_ptr<WindowPort> m_port;

@@ -31,6 +31,14 @@ struct SettingsField
     QString help;
 };
 
+// A kind of destination as forms and options see it.
+struct DestinationKind
+{
+    QString kind;        // a backend of the catalogue
+    QString displayName; // source text for people
+    QList<SettingsField> fields;
+};
+
 struct DestinationSettings
 {
     QString name; // unique, chosen by the user

@@ -11,6 +11,8 @@ namespace gantry {
 
 QStringList backendKinds(); // in alphabetical order
 
+QList<DestinationKind> destinationKinds(); // the same, with what their forms need
+
 // nullptr for a kind that is not known. Backends are stateless: one instance serves everybody, in any thread.
 const ProtocolBackend *backendOf(QStringView kind);
 

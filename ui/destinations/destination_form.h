@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/core/destination_types.h"
-#include "ui/destinations/destination_kind.h"
 
 #include <QByteArray>
 #include <QMap>

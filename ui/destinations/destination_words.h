@@ -3,7 +3,6 @@
 
 #include "engine/core/destination_types.h"
 #include "engine/scheduling/engine.h"
-#include "ui/destinations/destination_kind.h"
 #include "ui/look/icons.h"
 #include "ui/text/upload_words.h"
 

@@ -1,8 +1,8 @@
 // The destinations: a list, and beside it the editor of the chosen one. Never modal; nothing waits for it.
 #pragma once
 
+#include "engine/core/destination_types.h"
 #include "engine/scheduling/engine.h"
-#include "ui/destinations/destination_kind.h"
 
 #include <QDialog>
 

@@ -18,8 +18,6 @@ struct QueueFilter
     QStringList words;              // all have to be found in the key, the path or the destination; no case
 
     bool accepts(const UploadSnapshot &upload) const;
-    // Whether an upload that is accepted now can cease to be while it moves.
-    bool dependsOnState() const { return mood.has_value(); }
 
     friend bool operator==(const QueueFilter &, const QueueFilter &) = default;
 };

@@ -1,0 +1,73 @@
+// What the others see of the engine's uploads: copies, when something has changed.
+#include "engine/scheduling/engine_core.h"
+#include "engine/scheduling/part_flow.h"
+
+namespace gantry {
+
+void EngineCore::uploadChanged(UploadId id)
+{
+    m_dirty.insert(id);
+    if (!m_tick.isActive() && !m_stopped) {
+        m_lastTickMs = m_parts.clock->monotonicMs();
+        m_lastTickWallMs = m_parts.clock->wallMs();
+        m_tick.start();
+    }
+}
+
+void EngineCore::publish()
+{
+    // Speeds and waits change without an event.
+    for (const UploadId id : std::as_const(m_active))
+        m_dirty.insert(id);
+    QList<UploadSnapshot> snapshots;
+    snapshots.reserve(m_dirty.size());
+    for (const UploadId id : std::exchange(m_dirty, {}))
+        if (const UploadEntry *upload = entryOf(id))
+            snapshots.append(snapshotOf(*upload));
+    if (!snapshots.isEmpty())
+        Q_EMIT changed(snapshots);
+}
+
+UploadSnapshot EngineCore::snapshotOf(const UploadEntry &upload) const
+{
+    UploadSnapshot snapshot;
+    snapshot.record = upload.record;
+    snapshot.holds = upload.state.holds;
+    snapshot.bytesSent = upload.bytesSent;
+    snapshot.trouble = upload.trouble;
+    snapshot.retryAtMs = upload.retryAtMs;
+    const qint64 now = m_parts.clock->monotonicMs();
+    if (upload.runner) {
+        if (const PartFlow *flow = upload.runner->flow())
+            snapshot.bytesInFlight = flow->table().bytesInFlight();
+        snapshot.bytesPerSecond = upload.runner->speed().bytesPerSecond(now);
+        if (upload.state.stage == Stage::Sending)
+            snapshot.etaSeconds = upload.runner->speed().secondsFor(
+                upload.record.identity.size - upload.record.bytesStored - snapshot.bytesInFlight, now);
+    }
+    if (const Endpoint *endpoint = endpointOf(upload.record.destination);
+        endpoint && !isFinal(upload.state.stage)) {
+        const EndpointGate &gate = endpoint->gate();
+        if (gate.isUnreachable())
+            snapshot.holds.setFlag(Hold::Offline);
+        else if (!gate.isOpen(now))
+            snapshot.holds.setFlag(Hold::Endpoint);
+        if (endpoint->trouble() && (gate.isUnreachable() || !gate.isOpen(now))) {
+            snapshot.trouble = endpoint->trouble();
+            if (!gate.isOpen(now))
+                snapshot.retryAtMs = m_parts.clock->wallMs() + gate.closedUntilMs() - now;
+        }
+    }
+    return snapshot;
+}
+
+QList<UploadSnapshot> EngineCore::uploads() const
+{
+    QList<UploadSnapshot> list;
+    list.reserve(static_cast<qsizetype>(m_uploads.size()));
+    for (const auto &[id, upload] : m_uploads)
+        list.append(snapshotOf(upload));
+    return list;
+}
+
+} // namespace gantry
