@@ -176,6 +176,10 @@
         <source>Upload %1 does not wait for a decision.</source>
         <translation>Upload %1 wartet auf keine Entscheidung.</translation>
     </message>
+    <message>
+        <source>The engine was stopped before it had started.</source>
+        <translation>Die Engine wurde angehalten, bevor sie gestartet war.</translation>
+    </message>
 </context>
 <context>
     <name>FileWalk</name>
