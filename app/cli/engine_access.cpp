@@ -22,7 +22,6 @@ EngineAccess::~EngineAccess()
 {
     m_closing = true;
     m_port = nullptr;
-    releaseEngine();
 }
 
 void EngineAccess::open(Need need, bool wantsEvents, qint64 rateLimit)
@@ -41,53 +40,38 @@ void EngineAccess::attempt()
     if (!taken) {
         giveUp(taken.error());
     } else if (*taken == StateLock::Outcome::Owner) {
-        m_lock = std::move(lock);
-        startEngine();
+        startEngine(std::move(lock));
     } else {
         connectToOwner();
     }
 }
 
-void EngineAccess::startEngine()
+void EngineAccess::startEngine(std::unique_ptr<StateLock> lock)
 {
-    m_log = std::make_unique<LogFile>(m_stateDir + QStringLiteral("/log"));
-    sendQtMessagesTo(m_log.get());
     EngineOptions options;
     options.stateDir = m_stateDir;
     options.sending = m_need == Need::Work;
     options.rateLimit = m_rateLimit;
-    m_engine = std::make_unique<Engine>(options);
-    connect(m_engine.get(), &Engine::logged, this, [this](UploadId id, const QString &message) {
-        log(id.value > 0 ? QStringLiteral("upload %1: %2").arg(id.value).arg(message) : message);
-    });
-    log(QStringLiteral("gantryctl " GANTRY_VERSION " begins%1")
-            .arg(options.sending ? QString() : QStringLiteral(", without sending")));
-    whenDone(this, m_engine->start(), [this](const std::optional<Expected<EngineReport>> &report) {
+    m_host = std::make_unique<EngineHost>(QStringLiteral("gantryctl"), options, std::move(lock));
+    m_host->start(m_host->port(), [this](const Expected<EngineReport> &report) {
         if (!m_closing)
-            engineStarted(
-                report.value_or(fail(FailureKind::Cancelled, QStringLiteral("The engine did not start."))));
+            engineStarted(report);
     });
 }
 
 void EngineAccess::engineStarted(const Expected<EngineReport> &report)
 {
     if (!report) {
-        log(report.error().message);
-        releaseEngine();
         giveUp(report.error());
         return;
     }
-    m_local = std::make_unique<LocalPort>(*m_engine);
-    connect(m_local.get(), &EnginePort::told, this, &EngineAccess::told);
-    m_server = std::make_unique<IpcServer>(*m_local, m_need == Need::Work);
-    // Without it uploads go up all the same; others are told that they cannot reach us.
-    if (const Expected<void> listening = m_server->listen(m_stateDir); !listening)
-        log(QStringLiteral("other programs cannot reach this one: %1").arg(listening.error().message));
+    m_ownsEngine = true;
+    connect(&m_host->port(), &EnginePort::told, this, &EngineAccess::told);
     if (!report->journalSetAside.isEmpty())
         Q_EMIT notice(
             QStringLiteral("The queue's file was damaged. It lies under %1 now, and the queue is new.")
                 .arg(report->journalSetAside));
-    use(m_local.get());
+    use(&m_host->port());
 }
 
 void EngineAccess::connectToOwner()
@@ -211,37 +195,14 @@ void EngineAccess::close(std::function<void()> done)
     m_port = nullptr;
     m_waiting.clear();
     m_remote.reset();
-    const auto stopEngine = [this, done = std::move(done)] {
-        if (m_engine == nullptr) {
-            done();
-            return;
-        }
-        whenDone(this, m_engine->stop().then([] { return true; }), [this, done](std::optional<bool>) {
-            log(QStringLiteral("gantryctl ends"));
-            releaseEngine();
+    if (m_host == nullptr)
+        done();
+    else
+        m_host->stop([this, done = std::move(done)] {
+            m_ownsEngine = false;
+            m_host.reset();
             done();
         });
-    };
-    if (m_server != nullptr)
-        m_server->finish(stopEngine);
-    else
-        stopEngine();
-}
-
-void EngineAccess::releaseEngine()
-{
-    m_server.reset();
-    m_local.reset();
-    m_engine.reset();
-    sendQtMessagesTo(nullptr);
-    m_log.reset();
-    m_lock.reset();
-}
-
-void EngineAccess::log(const QString &message)
-{
-    if (m_log != nullptr)
-        m_log->write(message);
 }
 
 } // namespace gantry

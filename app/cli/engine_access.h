@@ -2,12 +2,8 @@
 // Should that one end while it is needed, the way is found anew.
 #pragma once
 
-#include "engine/ipc/ipc_server.h"
-#include "engine/ipc/local_port.h"
+#include "engine/ipc/engine_host.h"
 #include "engine/ipc/remote_port.h"
-#include "engine/platform/log_file.h"
-#include "engine/scheduling/engine.h"
-#include "engine/scheduling/state_lock.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -51,7 +47,7 @@ public:
     void call(const QString &name, const QJsonObject &arguments, Then then);
 
     // Our engine runs here. False before opened().
-    bool isOwner() const { return m_local != nullptr; }
+    bool isOwner() const { return m_ownsEngine; }
     const QString &stateDir() const { return m_stateDir; }
 
     // Ends all: answers what others asked us, stops the engine, gives the lock back. No call is answered any
@@ -77,7 +73,7 @@ private:
     };
 
     void attempt();
-    void startEngine();
+    void startEngine(std::unique_ptr<StateLock> lock);
     void engineStarted(const Expected<EngineReport> &report);
     void connectToOwner();
     void tryAgain(const Failure &why, int limitMs);
@@ -85,8 +81,6 @@ private:
     void send(Waiting waiting);
     void portClosed(const Failure &why);
     void giveUp(const Failure &why);
-    void releaseEngine();
-    void log(const QString &message);
 
     QString m_stateDir;
     AccessLimits m_limits;
@@ -100,12 +94,8 @@ private:
     EnginePort *m_port = nullptr; // what calls go to; one of the two below
     std::vector<Waiting> m_waiting;
     std::unique_ptr<RemotePort> m_remote;
-    // As the owner; destroyed from the last to the first.
-    std::unique_ptr<StateLock> m_lock;
-    std::unique_ptr<LogFile> m_log;
-    std::unique_ptr<Engine> m_engine;
-    std::unique_ptr<LocalPort> m_local;
-    std::unique_ptr<IpcServer> m_server;
+    std::unique_ptr<EngineHost> m_host;
+    bool m_ownsEngine = false; // and it has started
 };
 
 } // namespace gantry

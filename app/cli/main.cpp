@@ -1,6 +1,7 @@
 // gantryctl: Gantry for terminals, scripts and machines without a screen.
 #include "app/cli/command.h"
 #include "app/cli/terminal_text.h"
+#include "engine/platform/log_file.h"
 #include "engine/platform/stop_signals.h"
 #include "engine/protocol/backend_catalogue.h"
 

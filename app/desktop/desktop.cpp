@@ -82,10 +82,13 @@ void Desktop::openWindow()
     applyTheme(m_settings->theme());
     connect(m_settings.get(), &UiSettings::themeChanged, this, &applyTheme);
 
-    m_host = std::make_unique<EngineHost>(m_stateDir, m_instance.takeLock());
+    EngineOptions options;
+    options.stateDir = m_stateDir;
+    m_host = std::make_unique<EngineHost>(QStringLiteral("gantry"), options, m_instance.takeLock());
+    m_port = std::make_unique<WindowPort>(m_host->port());
     m_window = std::make_unique<MainWindow>(m_host->engine(), *m_settings, destinationKinds());
     connect(m_window.get(), &MainWindow::closed, this, &Desktop::end);
-    connect(&m_host->port(), &WindowPort::filesOpened, this, [this](const QStringList &paths) {
+    connect(m_port.get(), &WindowPort::filesOpened, this, [this](const QStringList &paths) {
         if (m_window == nullptr)
             return;
         m_window->comeToFront();
@@ -93,7 +96,7 @@ void Desktop::openWindow()
     });
     QApplication::setWindowIcon(applicationIcon());
     m_window->show();
-    m_host->start([this](const Expected<EngineReport> &report) { engineStarted(report); });
+    m_host->start(*m_port, [this](const Expected<EngineReport> &report) { engineStarted(report); });
 }
 
 void Desktop::engineStarted(const Expected<EngineReport> &report)
@@ -157,6 +160,7 @@ void Desktop::stopLocalService()
         m_window.reset();
         m_localService.reset();
         m_host.reset();
+        m_port.reset();
         m_settings.reset();
         Q_EMIT ended(exitDone);
     };

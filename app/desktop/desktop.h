@@ -1,10 +1,10 @@
 // The desktop program put together: engine and window, and who comes first and last.
 #pragma once
 
-#include "app/desktop/engine_host.h"
 #include "app/desktop/local_service.h"
 #include "app/desktop/single_instance.h"
 #include "app/desktop/window_port.h"
+#include "engine/ipc/engine_host.h"
 #include "ui/main_window.h"
 #include "ui/settings/ui_settings.h"
 
@@ -49,6 +49,7 @@ private:
     QPointer<QMessageBox> m_message; // before there is a window
     std::unique_ptr<UiSettings> m_settings;
     std::unique_ptr<EngineHost> m_host;
+    std::unique_ptr<WindowPort> m_port; // what other processes speak to
     std::unique_ptr<LocalService> m_localService;
     std::unique_ptr<MainWindow> m_window;
 };

@@ -1,44 +1,18 @@
+#include "app/desktop/arguments.h"
 #include "app/desktop/desktop.h"
 #include "engine/platform/stop_signals.h"
 
-#include <CLI/CLI.hpp>
-
 #include <QApplication>
-#include <QDir>
-
-#include <string>
-#include <vector>
 
 using namespace gantry;
-
-namespace {
-
-QString absolute(const std::string &path)
-{
-    return QDir::cleanPath(QDir::current().absoluteFilePath(QFile::decodeName(path.c_str())));
-}
-
-} // namespace
 
 int main(int argc, char **argv)
 {
     // Before there is a display to connect to: --help and --version need none.
-    CLI::App options("Uploads very large files over links that fail, and proves that they arrived.",
-                     "gantry");
-    std::vector<std::string> files;
-    std::string stateDir;
-    options
-        .add_option("FILE", files, "Files and folders to upload; a window that is open already takes them")
-        ->type_name("");
-    options.add_option("--state-dir", stateDir, "Where the queue is kept (also: GANTRY_STATE_DIR)")
-        ->type_name("DIR");
-    options.set_version_flag("--version", "gantry " GANTRY_VERSION);
-    try {
-        options.parse(argc, argv);
-    } catch (const CLI::ParseError &error) {
-        const int status = options.exit(error);
-        return status == 0 ? 0 : 2;
-    }
+    const std::variant<Arguments, ExitStatus> parsed = parseArguments(argc, argv);
+    if (const auto *status = std::get_if<ExitStatus>(&parsed))
+        return status->value;
+    const Arguments &arguments = *std::get_if<Arguments>(&parsed);
 
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("gantry"));
@@ -48,10 +22,8 @@ int main(int argc, char **argv)
     QApplication::setQuitOnLastWindowClosed(false); // Desktop says when it is over
 
     StopSignals stopSignals;
-    QStringList paths;
-    for (const std::string &file : files)
-        paths.append(absolute(file));
-    Desktop desktop(stateDir.empty() ? StateLock::defaultStateDir() : absolute(stateDir), paths);
+    Desktop desktop(arguments.stateDir.isEmpty() ? StateLock::defaultStateDir() : arguments.stateDir,
+                    arguments.paths);
     QObject::connect(&desktop, &Desktop::ended, &application,
                      [](int status) { QCoreApplication::exit(status); });
     QObject::connect(&stopSignals, &StopSignals::stopAsked, &desktop, &Desktop::end);

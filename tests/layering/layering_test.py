@@ -42,7 +42,7 @@ ROOMS = [
     Room("engine/storage",         [CORE], qt=["QtSql", "QtConcurrent", "QtDBus"], outside=["qt6keychain"]),
     Room(INTAKE,                   [CORE]),
     Room("engine/platform",        [CORE], qt=["QtNetwork", "QtDBus"]),
-    Room("engine/ipc",             [CORE, *FACADE], qt=["QtNetwork"]),
+    Room("engine/ipc",             [CORE, *FACADE, "engine/platform"], qt=["QtNetwork"]),
     Room("engine/scheduling",      [CORE, PLANNING, "engine/hashing", PROTOCOL, "engine/transport", "engine/storage",
                                     "engine/platform"], qt=["QtConcurrent", "QNetworkInformation"]),
     Room("ui",                     [CORE, INTAKE, *FACADE], qt=["QtGui", "QtWidgets", "QtSvg"]),

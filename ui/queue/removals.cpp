@@ -57,7 +57,7 @@ QFuture<Expected<void>> Removals::carryOut()
         return QtFuture::makeReadyFuture(Expected<void>());
     const QList<UploadId> ids = std::exchange(m_ids, {});
     m_stopped.clear();
-    const QFuture<Expected<void>> answer = m_engine.remove(ids);
+    QFuture<Expected<void>> answer = m_engine.remove(ids);
     whenReady(this, answer, [this, ids](const Expected<void> &done) {
         if (done)
             return;
