@@ -62,6 +62,7 @@ void EngineAccess::startEngine(std::unique_ptr<StateLock> lock)
 void EngineAccess::engineStarted(const Expected<EngineReport> &report)
 {
     if (!report) {
+        m_host.reset();
         giveUp(report.error());
         return;
     }

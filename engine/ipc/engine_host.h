@@ -30,8 +30,8 @@ public:
     // Without stop(): what others asked gets no answer.
     ~EngineHost() override;
 
-    // Once. `started` is told how that went. Other processes speak to `served`, which may be port() or stand
-    // before it, and must outlive the host or its stop().
+    // Once. `started` is told how that went, and may destroy the host. Other processes speak to `served`,
+    // which may be port() or stand before it, and must outlive the host or its stop().
     void start(EnginePort &served, std::function<void(const Expected<EngineReport> &)> started);
 
     // Answers what others asked, stops the engine, then calls `done`, which may destroy the host. Two seconds
