@@ -40,13 +40,15 @@ QColor readableOn(const QColor &ground)
 PartsGrid::PartsGrid(QWidget *parent)
     : QAbstractScrollArea(parent)
 {
+    // First of all: with a screen reader on, whatever tells something of a widget asks for its interface, and
+    // the first one stays.
+    installPartsGridAccessible();
     setFrameShape(NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setBackgroundRole(QPalette::Base);
     viewport()->setAutoFillBackground(true);
     setAccessibleName(tr("Parts"));
-    installPartsGridAccessible();
     arrange();
 }
 
