@@ -20,7 +20,7 @@ test=(
     dpkg-dev debootstrap lintian man-db bash-completion curl sqlite3 openssl
     dbus-daemon dbus-bin gnome-keyring libsecret-tools libsecret-1-0
     desktop-file-utils appstream
-    xvfb xauth xdotool openbox imagemagick at-spi2-core python3-pyatspi
+    xvfb xauth xdotool openbox imagemagick at-spi2-core gir1.2-atspi-2.0 python3-gi
 )
 # tests/bench/throughput: what Gantry is measured beside.
 bench=(python3 curl rclone)
