@@ -44,6 +44,21 @@ private Q_SLOTS:
         QCOMPARE(moodText(UploadMood::Done), QStringLiteral("Done"));
     }
 
+    void timesAreSpokenInWords()
+    {
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("en"));
+        QCOMPARE(spokenTimeLeftText(std::nullopt), QString());
+        QCOMPARE(spokenTimeLeftText(-1), QString());
+        QCOMPARE(spokenTimeLeftText(0), QStringLiteral("0 seconds left"));
+        QCOMPARE(spokenTimeLeftText(1), QStringLiteral("1 second left"));
+        QCOMPARE(spokenTimeLeftText(125), QStringLiteral("2 minutes left"));
+        QCOMPARE(spokenTimeLeftText(3'600), QStringLiteral("1 hour left"));
+        QCOMPARE(spokenTimeLeftText(7'500), QStringLiteral("2 hours 5 minutes left"));
+        QCOMPARE(spokenTimeLeftText(26 * 3'600), QStringLiteral("1 day 2 hours left"));
+        QCOMPARE(spokenTimeLeftText(5 * 86'400 + 7'200), QStringLiteral("5 days left"));
+        QCOMPARE(spokenTimeLeftText(qint64{400} * 86'400), QStringLiteral("over 99 days left"));
+    }
+
     void germanIsSpoken()
     {
         installTranslations(*QCoreApplication::instance(), QStringLiteral("de"));

@@ -21,6 +21,12 @@ QString tr(const char *text, const char *comment = nullptr, int count = -1)
     return QCoreApplication::translate("Format", text, comment, count);
 }
 
+QString leftText(qint64 seconds, QString (*duration)(qint64))
+{
+    return seconds > longestToTell ? tr("over %1 left").arg(duration(longestToTell))
+                                   : tr("%1 left", "a duration").arg(duration(seconds));
+}
+
 QString joined(const QString &larger, const QString &smaller)
 {
     return smaller.isEmpty() ? larger : tr("%1 %2", "two units of time: 2 h 5 min").arg(larger, smaller);
@@ -78,12 +84,30 @@ QString durationText(qint64 seconds)
                                                  : QString());
 }
 
+QString spokenDurationText(qint64 seconds)
+{
+    if (seconds < minute)
+        return tr("%n second(s)", "duration", static_cast<int>(std::max<qint64>(0, seconds)));
+    if (seconds < hour)
+        return tr("%n minute(s)", "duration", static_cast<int>((seconds + minute / 2) / minute));
+    const auto hours = static_cast<int>(seconds % day / hour);
+    if (seconds < day) {
+        const auto minutes = static_cast<int>(seconds % hour / minute);
+        return joined(tr("%n hour(s)", "duration", hours),
+                      minutes > 0 ? tr("%n minute(s)", "duration", minutes) : QString());
+    }
+    return joined(tr("%n day(s)", "duration", static_cast<int>(seconds / day)),
+                  hours > 0 && seconds < 3 * day ? tr("%n hour(s)", "duration", hours) : QString());
+}
+
 QString timeLeftText(std::optional<qint64> seconds)
 {
-    if (!seconds || *seconds < 0)
-        return {};
-    return *seconds > longestToTell ? tr("over %1 left").arg(durationText(longestToTell))
-                                    : tr("%1 left", "a duration").arg(durationText(*seconds));
+    return seconds && *seconds >= 0 ? leftText(*seconds, durationText) : QString();
+}
+
+QString spokenTimeLeftText(std::optional<qint64> seconds)
+{
+    return seconds && *seconds >= 0 ? leftText(*seconds, spokenDurationText) : QString();
 }
 
 QString momentText(qint64 msSinceEpoch, qint64 nowMs)

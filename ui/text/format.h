@@ -24,8 +24,12 @@ int percentOf(qint64 part, qint64 whole, bool isDone);
 // "12 s", "3 min", "2 h 5 min", "3 days": no more precise than it can be.
 QString durationText(qint64 seconds);
 
+// "2 hours 5 minutes", for who hears it: a screen reader spells abbreviations.
+QString spokenDurationText(qint64 seconds);
+
 // "2 min left"; empty if it is not known.
 QString timeLeftText(std::optional<qint64> seconds);
+QString spokenTimeLeftText(std::optional<qint64> seconds);
 
 // "Today 14:05", "Yesterday 09:12", "12 Mar 2026 14:05": local time. Empty for 0.
 QString momentText(qint64 msSinceEpoch, qint64 nowMs);

@@ -214,14 +214,16 @@ QString spokenText(const UploadSnapshot &upload, qint64 nowMs)
     const UploadRecord &record = upload.record;
     const UploadMood mood = moodOf(upload);
     const QString name = nameText(record);
+    QString state = stateText(upload, nowMs);
+    if (state.endsWith(QLatin1Char('.')))
+        state.chop(1); // a sentence of its own, which others follow here
     if (mood == UploadMood::Done)
-        return tr("%1, %2, at %3", "file name, Done, destination")
-            .arg(name, stateText(upload, nowMs), record.destination);
+        return tr("%1, %2, at %3", "file name, Done, destination").arg(name, state, record.destination);
     const QString percent = tr("%1 percent").arg(percentOf(record.bytesStored, record.identity.size, false));
     if (mood != UploadMood::Moving)
         return tr("%1, %2, %3, for %4", "file name, state, 42 percent, destination")
-            .arg(name, stateText(upload, nowMs), percent, record.destination);
-    const QString left = timeLeftText(upload.etaSeconds);
+            .arg(name, state, percent, record.destination);
+    const QString left = spokenTimeLeftText(upload.etaSeconds);
     return left.isEmpty()
                ? tr("%1, %2, uploading to %3", "file name, 42 percent, destination")
                      .arg(name, percent, record.destination)
