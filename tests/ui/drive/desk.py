@@ -150,18 +150,22 @@ class Desk:
         self.link.cut()
         require(self._service.end() == 0, "the service did not end in order")
 
+    def restart_service(self) -> None:
+        self.start_service()
+        self.link.mend()
+
     def requests(self, method: str, path: str) -> int:
         """How many of them the service has carried out; path is the beginning of a regular expression."""
         log = self.path("service.log").read_text()
-        return len(re.findall(rf"^\S+ {method} {path}.*\b200 \d+ ms$", log, re.MULTILINE))
+        return len(re.findall(rf"^\S+ {method} {path}.*\b20\d \d+ ms$", log, re.MULTILINE))
 
     def parts_stored(self) -> list[int]:
         """The numbers of the parts that the service has acknowledged, in the order in which it did."""
         log = self.path("service.log").read_text()
         return [int(part) for part in re.findall(r"^\S+ PUT /parts/\w+/(\d+) 200 ", log, re.MULTILINE)]
 
-    def start_gantry(self, *paths: Path) -> Program:
-        return self.start([self.programs / "desktop/gantry", "--state-dir", self.state, *paths], "gantry.log")
+    def start_gantry(self, *paths: str | Path, **options: Any) -> Program:
+        return self.start([self.programs / "desktop/gantry", "--state-dir", self.state, *paths], "gantry.log", **options)
 
     def ctl(self, *arguments: str | Path) -> str:
         done = subprocess.run([self.programs / "cli/gantryctl", "--state-dir", self.state, *arguments],

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import gi
 
@@ -13,6 +13,23 @@ from gi.repository import Atspi, GLib  # noqa: E402
 from desk import Desk, Program, eventually, require  # noqa: E402
 
 ANSWER_MS = 20_000  # of the program to one question; a busy machine is slow, not broken
+
+
+class Place(NamedTuple):
+    """On the screen, in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def middle(self) -> int:
+        return self.y + self.height // 2
 
 
 class Widget:
@@ -73,10 +90,9 @@ class Widget:
         return interface.get_text(0, interface.get_character_count()) if interface is not None else ""
 
     @property
-    def place(self) -> tuple[int, int, int, int]:
-        """x, y, width and height on the screen."""
+    def place(self) -> Place:
         extents = self._it.get_extents(Atspi.CoordType.SCREEN)
-        return extents.x, extents.y, extents.width, extents.height
+        return Place(extents.x, extents.y, extents.width, extents.height)
 
     @property
     def actions(self) -> list[str]:
@@ -141,6 +157,10 @@ class Screen:
         root = application()
         return [] if root is None else [window for window in root.children if window.shown]
 
+    def is_active(self) -> bool:
+        """One of its windows has the keyboard."""
+        return any("active" in window.states for window in self.windows())
+
     def look(self, role: str, name: str | None = None, within: Widget | None = None) -> Widget | None:
         """The first that is shown; name is a regular expression for all of it."""
         for window in [within] if within is not None else reversed(self.windows()):
@@ -162,12 +182,24 @@ class Screen:
 
         return eventually(f"{role} {name}, enabled", quietly(enabled))
 
-    def rows(self) -> list[str]:
-        """What a screen reader says of each row of the queue."""
+    def cells(self) -> tuple[list[str], list[list[Widget]]]:
+        """The queue's columns, and for each row its cells."""
         if self._queue is None:
             self._queue = self.see("tree", "Queue of uploads")
         headings, cells = self._queue.children_of("table column header", "table cell")
-        return [cell.name for cell in cells[::len(headings)]] if headings else []
+        columns = len(headings)
+        return ([heading.name for heading in headings],
+                [cells[first:first + columns] for first in range(0, len(cells), columns or 1)])
+
+    def rows(self) -> list[str]:
+        """What a screen reader says of each row of the queue."""
+        return [row[0].name for row in self.cells()[1]]
+
+    def place_of_row(self, name: str) -> dict[str, Place]:
+        """Of the row of that file, by the name of the column."""
+        columns, rows = self.cells()
+        row = next(row for row in rows if row[0].name.startswith(name + ","))
+        return {column: cell.place for column, cell in zip(columns, row)}
 
     def see_row(self, words: str) -> Widget:
         """A row of which a screen reader says that; words is a regular expression for all of it."""
@@ -175,14 +207,13 @@ class Screen:
 
     # Doing.
 
-    def click(self, widget: Widget, button: int = 1) -> None:
-        self.point_at(widget)
-        self._desk.xdotool("click", button)
+    def click(self, widget: Widget) -> None:
+        place = widget.place
+        require(place.width > 0 and place.height > 0, f"{widget} has no place on the screen")
+        self.click_at(place.x + place.width // 2, place.middle)
 
-    def point_at(self, widget: Widget) -> None:
-        x, y, width, height = widget.place
-        require(width > 0 and height > 0, f"{widget} has no place on the screen")
-        self._desk.xdotool("mousemove", x + width // 2, y + height // 2)
+    def click_at(self, x: int, y: int) -> None:
+        self._desk.xdotool("mousemove", x, y, "click", 1)
 
     def press(self, *keys: str) -> None:
         """Names as xdotool has them: ctrl+p, Down, Return."""
@@ -216,6 +247,5 @@ def see_window(desk: Desk, *paths: Any) -> tuple[Screen, Program]:
     """Starts gantry and waits until its window can be used."""
     program = desk.start_gantry(*paths)
     screen = Screen(desk)
-    eventually("the window is the active one",
-               quietly(lambda: any("active" in window.states for window in screen.windows())))
+    eventually("the window is the active one", quietly(screen.is_active))
     return screen, program
