@@ -122,8 +122,10 @@ void DropOverlay::setDestination(const QString &name, bool isAsked)
 {
     m_destination = name;
     m_isAsked = isAsked;
-    if (isShown())
+    if (isShown()) {
+        m_veil->setAccessibleName(text());
         m_veil->update();
+    }
 }
 
 bool DropOverlay::isShown() const
@@ -194,6 +196,7 @@ void DropOverlay::showVeil()
     if (m_veil == nullptr || m_veil->isVisible())
         return;
     m_veil->setGeometry(m_window->rect());
+    m_veil->setAccessibleName(text());
     m_veil->raise();
     m_veil->show();
 }
