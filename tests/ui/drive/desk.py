@@ -22,7 +22,7 @@ from link import Link
 MIB = 1024 * 1024
 PART = 5 * MIB  # the smallest that a destination may have
 PATIENCE = 60.0  # seconds; on a busy machine, too
-SCREEN = "1360x860"
+SCREEN = "1600x900"
 
 T = TypeVar("T")
 
@@ -179,6 +179,13 @@ class Desk:
         require(done.returncode == 0, f"xdotool {arguments}: {done.stderr}")
         return done.stdout
 
+    def find_window(self, title: str) -> str:
+        """Its id, once it is shown."""
+        def look() -> str:
+            return subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"], env=self._environment,
+                                  capture_output=True, text=True, timeout=PATIENCE, check=False).stdout
+        return eventually(f"a window “{title}”", look).split()[0]
+
     def screenshot(self, path: Path) -> None:
         subprocess.run(["import", "-window", "root", path], env=self._environment, timeout=PATIENCE, check=True)
 
@@ -304,9 +311,9 @@ def keep_evidence(desk: Desk, name: str) -> None:
 
 
 def run(test: Callable[[Desk], None]) -> NoReturn:
-    """The whole of a test's program. Its argument is the folder with desktop/gantry, cli/ and service/."""
+    """The whole of a test's program. Its last argument is the folder with desktop/gantry, cli/ and service/."""
     name = Path(sys.argv[0]).stem
-    with Desk(Path(sys.argv[1]).resolve()) as desk:
+    with Desk(Path(sys.argv[-1]).resolve()) as desk:
         try:
             test(desk)
         except BaseException:

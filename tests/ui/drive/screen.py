@@ -215,6 +215,16 @@ class Screen:
     def click_at(self, x: int, y: int) -> None:
         self._desk.xdotool("mousemove", x, y, "click", 1)
 
+    def drag_to(self, x: int, y: int) -> None:
+        """With a button held down, by as many steps as a hand takes."""
+        at = dict(line.split("=") for line in self._desk.xdotool("getmouselocation", "--shell").split())
+        x0, y0 = int(at["X"]), int(at["Y"])
+        steps = 24
+        moves: list[str | int] = []
+        for step in range(1, steps + 1):
+            moves += ["mousemove", x0 + (x - x0) * step // steps, y0 + (y - y0) * step // steps, "sleep", "0.01"]
+        self._desk.xdotool(*moves)
+
     def press(self, *keys: str) -> None:
         """Names as xdotool has them: ctrl+p, Down, Return."""
         self._desk.xdotool("key", *keys)
