@@ -1262,6 +1262,10 @@
         <comment>sizes</comment>
         <translation>%1 von %2 gespeichert</translation>
     </message>
+    <message>
+        <source>Facts about the upload</source>
+        <translation>Angaben zum Upload</translation>
+    </message>
 </context>
 <context>
     <name>gantry::DropOverlay</name>
@@ -1879,6 +1883,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Add files with &amp;options…</source>
         <translation>Dateien mit O&amp;ptionen hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
     </message>
 </context>
 <context>

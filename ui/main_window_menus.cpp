@@ -59,7 +59,8 @@ void MainWindow::buildMenus()
     });
     file->addSeparator();
     file->addAction(m_manageDestinations);
-    connect(file->addAction(icon(Glyph::Settings), tr("&Settings…"), QKeySequence::Preferences),
+    // QKeySequence::Preferences is empty but on macOS.
+    connect(file->addAction(icon(Glyph::Settings), tr("&Settings…"), QKeySequence(QStringLiteral("Ctrl+,"))),
             &QAction::triggered, this, &MainWindow::showSettings);
     file->addSeparator();
     QAction *quit = file->addAction(tr("&Quit"), QKeySequence::Quit);
@@ -155,7 +156,12 @@ void MainWindow::buildToolBar()
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search the queue"));
     m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon(Glyph::Search), QLineEdit::LeadingPosition);
+    // Both are buttons to a screen reader.
+    QAction *sign = m_search->addAction(icon(Glyph::Search), QLineEdit::LeadingPosition);
+    sign->setText(tr("Search"));
+    connect(sign, &QAction::triggered, m_search, qOverload<>(&QWidget::setFocus));
+    if (auto *clear = m_search->findChild<QAction *>(QStringLiteral("_q_qlineeditclearaction")))
+        clear->setText(tr("Clear the search"));
     m_search->setMaximumWidth(32 * fontMetrics().averageCharWidth());
     bar->addWidget(m_search);
 }

@@ -49,6 +49,7 @@ DetailPane::DetailPane(const UploadStore &store, PartsFeed &feed, const EventLog
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Facts about the upload"));
     m_tabs->addTab(m_parts, tr("&Parts"));
     m_tabs->addTab(m_speed, tr("&Speed"));
     m_tabs->addTab(m_log, tr("&Log"));

@@ -59,6 +59,7 @@ FactsPage::FactsPage(QWidget *parent)
     , m_copy(new QPushButton(icon(Glyph::Copy), tr("&Copy all")))
 {
     setFrameShape(NoFrame);
+    setFocusPolicy(Qt::NoFocus); // it follows the focus of its lines, and shows none of its own
     setWidgetResizable(true);
     auto *inside = new QWidget;
     inside->setBackgroundRole(QPalette::Base);

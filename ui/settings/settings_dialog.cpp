@@ -96,6 +96,7 @@ SettingsDialog::SettingsDialog(Engine &engine, UiSettings &settings, QWidget *pa
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus); // it follows the focus of its fields, and shows none of its own
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
     QLabel *atOnce = hintLabel(tr("Changes count at once."));
