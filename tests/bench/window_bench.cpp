@@ -188,7 +188,7 @@ int main(int argc, char **argv)
         {QStringLiteral("filter_ms"), highest(filters)},
         {QStringLiteral("frame_median_ms"), median(frames)},
         {QStringLiteral("frame_highest_ms"), highest(frames)},
-        {QStringLiteral("bytes_per_row"), static_cast<double>(after - before) / std::max(1, rows)},
+        {QStringLiteral("grown_bytes"), after - before},
         {QStringLiteral("files_added"), last - known},
         {QStringLiteral("gap_ms"), watchdog.longest()}};
     std::puts(QJsonDocument(result).toJson(QJsonDocument::Compact).constData());

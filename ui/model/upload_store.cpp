@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <vector>
 
 namespace gantry {
 namespace {
@@ -82,9 +83,6 @@ void UploadStore::take(const QList<UploadSnapshot> &uploads)
         const int first = size();
         const int last = first + static_cast<int>(fresh.size()) - 1;
         Q_EMIT aboutToAppend(first, last);
-        // Not to exactly what is needed: it would be copied whole for each batch of a large folder.
-        if (m_rows.capacity() < m_rows.size() + fresh.size())
-            m_rows.reserve(std::max(m_rows.size() + fresh.size(), m_rows.size() * 3 / 2));
         for (const UploadSnapshot *upload : fresh) {
             m_index.insert(upload->record.id, size());
             m_rows.push_back(*upload);

@@ -11,7 +11,7 @@
 #include <QSet>
 
 #include <array>
-#include <vector>
+#include <deque>
 
 namespace gantry {
 
@@ -67,7 +67,7 @@ private:
     void announceTotals();
 
     Engine &m_engine;
-    std::vector<UploadSnapshot> m_rows;
+    std::deque<UploadSnapshot> m_rows; // grows without moving what is there: a long queue would take a while
     QHash<UploadId, int> m_index;
     QHash<UploadId, UploadSnapshot> m_hidden;
     QueueTotals m_totals;
