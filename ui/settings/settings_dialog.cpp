@@ -125,6 +125,9 @@ QWidget *SettingsDialog::buildTransfers()
     m_files->setObjectName(QStringLiteral("files_at_once"));
     m_files->setRange(1, mostFiles);
     m_files->setCorrectionMode(QAbstractSpinBox::CorrectToPreviousValue);
+    // Until the engine has answered: no number at all, rather than one that is not true.
+    m_files->setSpecialValueText(QStringLiteral("…"));
+    m_files->setReadOnly(true);
     m_files->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_filesRow =
         new FieldRow(tr("&Files at once"), m_files,
@@ -132,6 +135,7 @@ QWidget *SettingsDialog::buildTransfers()
 
     m_isLimited = new QCheckBox(tr("&Limit the bandwidth to"));
     m_isLimited->setObjectName(QStringLiteral("is_limited"));
+    m_isLimited->setEnabled(false);
     m_limit = new QDoubleSpinBox;
     m_limit->setObjectName(QStringLiteral("limit"));
     m_limit->setAccessibleName(tr("Bandwidth limit"));
@@ -147,6 +151,8 @@ QWidget *SettingsDialog::buildTransfers()
     m_unit->addItem(tr("Mbit/s", "1,000,000 bits a second"), megabit);
     const qsizetype remembered = unitNames().indexOf(m_settings.text(UiSetting::RateUnit));
     m_unit->setCurrentIndex(remembered < 0 ? 1 : static_cast<int>(remembered));
+    m_limit->setEnabled(false);
+    m_unit->setEnabled(false);
     auto *limit = new QWidget;
     auto *across = new QHBoxLayout(limit);
     across->setContentsMargins(0, 0, 0, 0);
@@ -291,12 +297,16 @@ void SettingsDialog::read()
 
 void SettingsDialog::showEngineSettings(const QMap<QString, QString> &settings)
 {
+    // Older than what was typed since: it is not taken out of anybody's hands. The answer to that comes.
+    if (m_puts > 0)
+        return;
     m_isShowing = true;
     bool isNumber = false;
     const int files = settings.value(filesAtOnce).toInt(&isNumber);
-    // Somebody is typing: it is not taken out of his hands.
-    if (!m_files->hasFocus() || m_files->value() == files)
-        m_files->setValue(isNumber ? std::max(1, files) : usualFiles);
+    m_files->setSpecialValueText({});
+    m_files->setReadOnly(false);
+    m_isLimited->setEnabled(true);
+    m_files->setValue(isNumber ? std::max(1, files) : usualFiles);
     m_rate = std::max<qint64>(0, settings.value(rateLimit).toLongLong());
     m_isLimited->setChecked(m_rate > 0);
     m_limit->setEnabled(m_rate > 0);
@@ -334,7 +344,9 @@ void SettingsDialog::putRate()
 void SettingsDialog::put(const QString &name, const QString &value, FieldRow *row)
 {
     row->setProblem({});
+    ++m_puts;
     whenDone(this, m_engine.putSetting(name, value), [this, row](const std::optional<Expected<void>> &done) {
+        --m_puts;
         if (done && *done)
             return;
         row->setProblem(done ? done->error().message : tr("The program is about to end."));

@@ -43,6 +43,7 @@ private:
 
     Engine &m_engine;
     UiSettings &m_settings;
+    int m_puts = 0;           // that the engine has not answered yet
     bool m_isShowing = false; // the engine's values go into the form, not the other way round
     qint64 m_rate = 0;        // bytes a second, as the engine has it; 0: no limit
     QTimer m_rateTimer;       // a number that is being typed is not yet a limit
