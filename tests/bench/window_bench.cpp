@@ -182,15 +182,14 @@ int main(int argc, char **argv)
             quiet.restart();
         }
     }
-    const QJsonObject result{
-        {QStringLiteral("rows"), rows},
-        {QStringLiteral("start_ms"), start},
-        {QStringLiteral("filter_ms"), highest(filters)},
-        {QStringLiteral("frame_median_ms"), median(frames)},
-        {QStringLiteral("frame_highest_ms"), highest(frames)},
-        {QStringLiteral("grown_bytes"), after - before},
-        {QStringLiteral("files_added"), last - known},
-        {QStringLiteral("gap_ms"), watchdog.longest()}};
+    const QJsonObject result{{QStringLiteral("rows"), rows},
+                             {QStringLiteral("start_ms"), start},
+                             {QStringLiteral("filter_ms"), highest(filters)},
+                             {QStringLiteral("frame_median_ms"), median(frames)},
+                             {QStringLiteral("frame_highest_ms"), highest(frames)},
+                             {QStringLiteral("grown_bytes"), after - before},
+                             {QStringLiteral("files_added"), last - known},
+                             {QStringLiteral("gap_ms"), watchdog.longest()}};
     std::puts(QJsonDocument(result).toJson(QJsonDocument::Compact).constData());
     return 0;
 }

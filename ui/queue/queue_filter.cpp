@@ -11,9 +11,13 @@ bool QueueFilter::accepts(const UploadSnapshot &upload) const
         return false;
     if (!destination.isEmpty() && record.destination != destination)
         return false;
-    return std::all_of(words.begin(), words.end(), [&record](const QString &word) {
-        return record.key.contains(word, Qt::CaseInsensitive) ||
-               record.path.contains(word, Qt::CaseInsensitive) ||
+    if (words.isEmpty())
+        return true;
+    // Mostly the key is the path's end; looking through it twice would be most of the work.
+    const bool keyIsInPath = record.path.endsWith(record.key);
+    return std::all_of(words.begin(), words.end(), [&record, keyIsInPath](const QString &word) {
+        return record.path.contains(word, Qt::CaseInsensitive) ||
+               (!keyIsInPath && record.key.contains(word, Qt::CaseInsensitive)) ||
                record.destination.contains(word, Qt::CaseInsensitive);
     });
 }
