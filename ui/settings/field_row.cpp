@@ -38,10 +38,11 @@ FieldRow::FieldRow(const QString &label, QWidget *editor, const QString &help, Q
 
 void FieldRow::setFocusField(QWidget *field)
 {
-    m_field = field;
-    m_label->setBuddy(field);
+    // Of several on one line it is the one that takes the focus for them, and it is what is spoken of then.
+    m_field = field->focusProxy() != nullptr ? field->focusProxy() : field;
+    m_label->setBuddy(m_field);
     if (!m_label->text().isEmpty())
-        field->setAccessibleName(withoutMnemonic(m_label->text()));
+        m_field->setAccessibleName(withoutMnemonic(m_label->text()));
     describe();
 }
 
