@@ -12,6 +12,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 from desk import Desk, Program, eventually, require  # noqa: E402
 
+LINES = {"table cell", "list item", "page tab", "menu item"}
 ANSWER_MS = 20_000  # of the program to one question; a busy machine is slow, not broken
 
 
@@ -141,6 +142,19 @@ def tree_of() -> str:
     return "\n".join(lines) or "nothing: there is no window"
 
 
+def focus_within(widget: Widget, is_handed_on: bool) -> Widget | None:
+    """The innermost: who hands the focus on to a part of himself has it, too, and so has the ground that he paints on.
+
+    Lists always have a current line: the list counts, not the line.
+    """
+    has_it = widget.focused and widget.role not in LINES
+    for child in widget.children:
+        if child.shown and (found := focus_within(child, has_it)):
+            return found
+    is_ground = is_handed_on and widget.role == "filler" and not widget.name
+    return widget if has_it and not is_ground else None
+
+
 class Screen:
     """The window of one gantry, and who sits before it."""
 
@@ -161,16 +175,26 @@ class Screen:
         """One of its windows has the keyboard."""
         return any("active" in window.states for window in self.windows())
 
-    def look(self, role: str, name: str | None = None, within: Widget | None = None) -> Widget | None:
+    def focused(self) -> Widget | None:
+        """What has the keyboard."""
+        for window in self.windows():
+            if "active" in window.states:
+                return focus_within(window, False)
+        return None
+
+    def look(self, role: str, name: str | None = None, within: Widget | None = None,
+             state: str | None = None) -> Widget | None:
         """The first that is shown; name is a regular expression for all of it."""
         for window in [within] if within is not None else reversed(self.windows()):
             for widget in window.all():
-                if widget.role == role and (name is None or re.fullmatch(name, widget.name)):
+                if widget.role == role and (name is None or re.fullmatch(name, widget.name)) \
+                        and (state is None or state in widget.states):
                     return widget
         return None
 
-    def see(self, role: str, name: str | None = None, within: Widget | None = None) -> Widget:
-        return eventually(f"{role} {name or ''}", quietly(lambda: self.look(role, name, within)))
+    def see(self, role: str, name: str | None = None, within: Widget | None = None,
+            state: str | None = None) -> Widget:
+        return eventually(f"{role} {name or ''} {state or ''}", quietly(lambda: self.look(role, name, within, state)))
 
     def see_gone(self, role: str, name: str | None = None) -> None:
         eventually(f"no {role} {name or ''} any more", quietly(lambda: self.look(role, name) is None))
