@@ -59,7 +59,8 @@ void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, 
         m_savingStore = makeSecretStore(settings.secretStore, m_options.stateDir);
     const QString field = secrets.firstKey();
     const QByteArray secret = secrets.take(field);
-    whenReady(this, m_savingStore->write(settings.name + QLatin1Char('/') + field, secret),
+    const QString account = settings.name + QLatin1Char('/') + field;
+    whenReady(this, secret.isEmpty() ? m_savingStore->remove(account) : m_savingStore->write(account, secret),
               [this, settings, secrets, reply](const Expected<void> &written) {
                   if (!written) {
                       m_savingStore.reset();
@@ -84,13 +85,29 @@ void EngineCore::storeDestination(const DestinationSettings &settings, const Rep
         }
         m_unknownKinds.erase(settings.name);
         auto &endpoint = m_endpoints[settings.name];
-        if (endpoint)
+        if (endpoint) {
+            if (endpoint->settings().secretStore != settings.secretStore)
+                forgetSecrets(*endpoint);
             endpoint.release()->deleteLater();
+        }
         endpoint = std::make_unique<Endpoint>(m_context, settings, m_options.stateDir);
         Q_EMIT destinationsChanged();
         reply({});
         wantsPump();
     });
+}
+
+// From where they are kept now.
+void EngineCore::forgetSecrets(const Endpoint &endpoint)
+{
+    const DestinationSettings &settings = endpoint.settings();
+    if (settings.secretStore == SecretStoreKind::Memory)
+        return;
+    const std::shared_ptr<SecretStore> store = makeSecretStore(settings.secretStore, m_options.stateDir);
+    for (const SettingsField &field : endpoint.traits().fields)
+        if (field.type == SettingsField::Type::Secret)
+            whenReady(this, store->remove(settings.name + QLatin1Char('/') + field.name),
+                      [store](const Expected<void> &) {});
 }
 
 void EngineCore::removeDestination(const QString &name, const Reply<Expected<void>> &reply)
@@ -116,15 +133,8 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
         return;
     }
     m_writer->write({RemoveDestination{name}}, this, [this, name, reply] {
-        std::shared_ptr<SecretStore> store;
         if (const auto endpoint = m_endpoints.find(name); endpoint != m_endpoints.end()) {
-            const DestinationSettings settings = endpoint->second->settings();
-            if (settings.secretStore != SecretStoreKind::Memory)
-                store = makeSecretStore(settings.secretStore, m_options.stateDir);
-            for (const SettingsField &field : endpoint->second->traits().fields)
-                if (store && field.type == SettingsField::Type::Secret)
-                    whenReady(this, store->remove(name + QLatin1Char('/') + field.name),
-                              [store](const Expected<void> &) {});
+            forgetSecrets(*endpoint->second);
             endpoint->second.release()->deleteLater();
             m_endpoints.erase(endpoint);
         }

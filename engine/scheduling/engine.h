@@ -106,7 +106,8 @@ public:
     QFuture<QList<UploadSnapshot>> uploads(); // in the order of their ids
     QFuture<Expected<UploadDetails>> details(UploadId id);
 
-    // Secrets by field name; a secret field that is left out keeps what is stored.
+    // Secrets by field name; a secret field that is left out keeps what is stored, an empty one ends it. Kept
+    // in another place than before, none is left in the old one.
     QFuture<Expected<void>> putDestination(DestinationSettings settings, QMap<QString, QByteArray> secrets);
     QFuture<Expected<void>> removeDestination(QString name); // refused while unfinished uploads go there
     QFuture<QList<DestinationSettings>> destinations();

@@ -94,6 +94,7 @@ private:
                         std::function<void()> then);
     void saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
                      const Reply<Expected<void>> &reply);
+    void forgetSecrets(const Endpoint &endpoint);
     void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
     UploadSnapshot snapshotOf(const UploadEntry &upload) const;
     void noticeSleep();

@@ -167,6 +167,12 @@ private:
         return false;
     }
 
+    QByteArray secretsFile() const
+    {
+        QFile file(m_station->stateDir() + QStringLiteral("/secrets.ini"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
     DestinationSettings stored(const QString &name)
     {
         for (const DestinationSettings &settings : valueOf(engine().destinations()))
@@ -369,6 +375,80 @@ private Q_SLOTS:
         press("Save");
         QTRY_VERIFY(!m_dialog->hasUnsavedChanges());
         QTRY_VERIFY(!testPasses(QStringLiteral("studio")));
+    }
+
+    void anOptionalSecretCanBeRemovedUnseen()
+    {
+        open();
+        QVERIFY(secretsFile().contains(m_service->token()));
+        auto *token = part<SecretEdit>(*m_dialog, "token");
+        auto *removal = part<QCheckBox>(*m_dialog, "token_removal");
+        QVERIFY(removal->isVisible());
+        QVERIFY(!removal->isChecked());
+        token->setText(secretText);
+        removal->click();
+        QCOMPARE(token->text(), QString());
+        QVERIFY(!token->isEnabled());
+        QVERIFY(token->placeholderText().contains(QStringLiteral("when you save")));
+        removal->click(); // thought better of it
+        QVERIFY(token->isEnabled());
+        QVERIFY(token->placeholderText().contains(QStringLiteral("leave empty to keep it")));
+        QVERIFY(!m_dialog->hasUnsavedChanges());
+        QCOMPARE(form().secrets(), (QMap<QString, QByteArray>()));
+
+        removal->click();
+        QVERIFY(m_dialog->hasUnsavedChanges());
+        QVERIFY(secretsFile().contains(m_service->token())); // not before it is saved
+        press("Save");
+        QTRY_VERIFY(says(QStringLiteral("Saved")));
+        QVERIFY(!m_dialog->hasUnsavedChanges());
+        QVERIFY(!secretsFile().contains("studio"));
+        QVERIFY(!testPasses(QStringLiteral("studio")));
+        QVERIFY(!part<QCheckBox>(*m_dialog, "token_removal")->isChecked());
+        QVERIFY(part<SecretEdit>(*m_dialog, "token")->isEnabled());
+        // And set again.
+        part<SecretEdit>(*m_dialog, "token")->setText(QString::fromUtf8(m_service->token()));
+        press("Save");
+        QTRY_VERIFY(!m_dialog->hasUnsavedChanges());
+        QTRY_VERIFY(testPasses(QStringLiteral("studio")));
+    }
+
+    void onlyWhatMayBeMissingAndIsStoredCanBeRemoved()
+    {
+        DestinationForm form({serviceKind(), madeUpKind()});
+        form.show();
+        DestinationSettings settings;
+        settings.name = QStringLiteral("there");
+        settings.kind = QStringLiteral("made_up");
+        form.showStored(settings);
+        QVERIFY(form.findChild<QCheckBox *>(QStringLiteral("secret_removal")) == nullptr); // required
+        settings.kind = QStringLiteral("service");
+        form.showNew(settings, {});
+        QVERIFY(!part<QCheckBox>(form, "token_removal")->isVisible());
+        form.showStored(settings);
+        QVERIFY(part<QCheckBox>(form, "token_removal")->isVisible());
+        QVERIFY(part<QCheckBox>(form, "token_removal")->accessibleName().contains(QStringLiteral("Token")));
+        // Elsewhere there is nothing to remove, whatever was ticked before.
+        part<QCheckBox>(form, "token_removal")->click();
+        QCOMPARE(form.secrets(), (QMap<QString, QByteArray>{{QStringLiteral("token"), {}}}));
+        auto *place = part<QComboBox>(form, "secret_store");
+        place->setCurrentIndex(place->findData(static_cast<int>(SecretStoreKind::File)));
+        QVERIFY(!part<QCheckBox>(form, "token_removal")->isVisible());
+        QVERIFY(part<SecretEdit>(form, "token")->isEnabled());
+        QCOMPARE(form.secrets(), (QMap<QString, QByteArray>()));
+    }
+
+    // Nobody who has moved a secret to a safer place expects a copy in the old one.
+    void aSecretThatMovesLeavesNothingBehind()
+    {
+        open();
+        QVERIFY(secretsFile().contains("studio"));
+        auto *place = part<QComboBox>(*m_dialog, "secret_store");
+        place->setCurrentIndex(place->findData(static_cast<int>(SecretStoreKind::Memory)));
+        part<QLineEdit>(*m_dialog, "secret_source")->setText(QStringLiteral("GANTRY_TEST_TOKEN"));
+        press("Save");
+        QTRY_COMPARE(stored(QStringLiteral("studio")).secretSource, QStringLiteral("env:GANTRY_TEST_TOKEN"));
+        QTRY_VERIFY(!secretsFile().contains("studio"));
     }
 
     void aSecretThatMovesHasToBeTypedAgain()

@@ -35,7 +35,7 @@ public:
     bool isNew() const { return m_isNew; }
     bool isDirty() const; // something differs from what was shown, or a secret was typed
     DestinationSettings settings() const;
-    QMap<QString, QByteArray> secrets() const; // only those that were typed
+    QMap<QString, QByteArray> secrets() const; // as KindFields::secrets()
 
     // Says what is wrong beside each field and goes to the first; true: nothing is.
     bool check();

@@ -32,12 +32,36 @@ KindFields::KindFields(const QList<SettingsField> &fields, const QMap<QString, Q
         const QString title = field.type == Type::Flag ? QString()
                               : field.required         ? tr("%1 (required)", "a field").arg(label)
                                                        : tr("%1 (optional)", "a field").arg(label);
-        auto *row = new FieldRow(title, editor, backendText(field.help));
+        QWidget *line = editor;
+        QCheckBox *removal = nullptr;
+        if (field.type == Type::Secret && !field.required) {
+            removal = new QCheckBox(tr("Remove what is stored"));
+            removal->setObjectName(field.name + QStringLiteral("_removal"));
+            removal->setAccessibleName(tr("Remove what is stored: %1", "a field").arg(label));
+            line = new QWidget;
+            auto *both = new QVBoxLayout(line);
+            both->setContentsMargins(0, 0, 0, 0);
+            both->addWidget(editor);
+            both->addWidget(removal);
+            removal->hide(); // now that it is no window of its own any more
+        }
+        auto *row = new FieldRow(title, line, backendText(field.help));
         if (field.type == Type::File)
             row->setFocusField(static_cast<PathEdit *>(editor)->field());
+        else if (removal != nullptr)
+            row->setFocusField(editor);
         editor->setObjectName(field.name);
         column->addWidget(row);
-        m_rows.push_back({field, row, editor});
+        m_rows.push_back({field, row, editor, removal});
+        if (removal != nullptr)
+            connect(removal, &QCheckBox::toggled, this, [this, place = m_rows.size() - 1](bool isRemoved) {
+                const Row &changed = m_rows.at(place);
+                if (isRemoved)
+                    static_cast<SecretEdit *>(changed.editor)->clear();
+                changed.editor->setEnabled(!isRemoved);
+                showPlaceholder(changed);
+                Q_EMIT edited();
+            });
     }
 }
 
@@ -106,8 +130,10 @@ QMap<QString, QByteArray> KindFields::secrets() const
     for (const Row &row : m_rows) {
         if (row.field.type != Type::Secret || !m_secretsAreTyped)
             continue;
-        if (const QByteArray secret = static_cast<SecretEdit *>(row.editor)->secret(); !secret.isEmpty())
-            secrets.insert(row.field.name, secret);
+        const bool isRemoved = m_secretsAreStored && row.removal != nullptr && row.removal->isChecked();
+        const QByteArray secret = static_cast<SecretEdit *>(row.editor)->secret();
+        if (isRemoved || !secret.isEmpty())
+            secrets.insert(row.field.name, isRemoved ? QByteArray() : secret);
     }
     return secrets;
 }
@@ -131,9 +157,23 @@ void KindFields::setSecretsAreTyped(bool typed)
 void KindFields::setSecretsAreStored(bool stored, const QString &placeholder)
 {
     m_secretsAreStored = stored;
-    for (const Row &row : m_rows)
-        if (row.field.type == Type::Secret)
-            static_cast<SecretEdit *>(row.editor)->setPlaceholderText(placeholder);
+    m_placeholder = placeholder;
+    for (const Row &row : m_rows) {
+        if (row.removal != nullptr) {
+            row.removal->setVisible(stored);
+            row.editor->setEnabled(!stored || !row.removal->isChecked());
+        }
+        showPlaceholder(row);
+    }
+}
+
+void KindFields::showPlaceholder(const Row &row) const
+{
+    if (row.field.type != Type::Secret)
+        return;
+    const bool isRemoved = m_secretsAreStored && row.removal != nullptr && row.removal->isChecked();
+    static_cast<SecretEdit *>(row.editor)
+        ->setPlaceholderText(isRemoved ? tr("Goes when you save") : m_placeholder);
 }
 
 QString KindFields::problemOf(const Row &row) const

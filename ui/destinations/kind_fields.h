@@ -9,6 +9,8 @@
 
 #include <vector>
 
+class QCheckBox;
+
 namespace gantry {
 
 class FieldRow;
@@ -24,12 +26,13 @@ public:
     // Values as they stand in the form; an empty one and a flag that is off are left out. Secrets are not
     // among them.
     QMap<QString, QString> values() const;
-    QMap<QString, QByteArray> secrets() const; // those that were typed
+    QMap<QString, QByteArray> secrets() const; // those that were typed; empty: what is stored is to go
     bool hasSecrets() const;
 
     // Secrets are read from elsewhere: there is nothing to type.
     void setSecretsAreTyped(bool typed);
-    // What a secret's field says while it is empty, and whether a required one may stay so.
+    // What a secret's field says while it is empty, and whether a required one may stay so. What is stored
+    // and optional can be removed.
     void setSecretsAreStored(bool stored, const QString &placeholder);
 
     // Shows what is wrong beside each field and returns the first such row; nullptr: all is well.
@@ -46,15 +49,18 @@ private:
         SettingsField field;
         FieldRow *row;
         QWidget *editor;
+        QCheckBox *removal; // of what is stored; only of an optional secret
     };
 
     QWidget *editorOf(const SettingsField &field, const QString &value);
     QString textOf(const Row &row) const;
     QString problemOf(const Row &row) const;
+    void showPlaceholder(const Row &row) const;
 
     std::vector<Row> m_rows;
     bool m_secretsAreTyped = true;
     bool m_secretsAreStored = false;
+    QString m_placeholder;
 };
 
 } // namespace gantry
