@@ -33,7 +33,7 @@ public:
             for (const DestinationSettings &settings : *list) {
                 const ProtocolBackend *backend = backendOf(settings.kind);
                 if (settings.name == m_choice.destination && backend != nullptr) {
-                    show(planChunks(m_choice.size, backend->traits().bounds, settings.partSize));
+                    show(planChunks(m_choice.size, backend->traitsFor(settings).bounds, settings.partSize));
                     return;
                 }
             }

@@ -106,7 +106,8 @@ struct StepContext
     QByteArray md5;                       // SendPart, if wanted first; raw
     QByteArray sha256;                    // SendPart, if wanted first; raw
     QList<int> wantedParts;               // Authorise, ascending
-    QString page;                         // Survey, List: the next page's mark; empty: the first
+    QString page;                         // Survey, List: the next page's mark; empty: the first.
+                                          // Any step: the mark of a MoreToAsk before
     QList<PartReceipt> receipts;          // Commit, Look: all parts, ascending
     qint64 wallMs = 0;                    // now, corrected by what the server told of its clock
 };
@@ -180,8 +181,14 @@ struct Listed
     QString nextPage;
 };
 
-using Outcome = std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartStored, Committed,
-                             Looked, Aborted, Listed>;
+// The answer is one half of what the step wants to know: the same step again, with this mark as its page.
+struct MoreToAsk
+{
+    QString page;
+};
+
+using Outcome = std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartStored,
+                             Committed, Looked, Aborted, Listed, MoreToAsk>;
 
 class ProtocolBackend
 {
@@ -189,6 +196,8 @@ public:
     virtual ~ProtocolBackend() = default;
 
     virtual BackendTraits traits() const = 0;
+    // The same, as far as these (valid) settings narrow them: bounds, digests.
+    virtual BackendTraits traitsFor(const DestinationSettings &) const { return traits(); }
 
     // Checks what a person typed; the failure names the field and says what is expected.
     virtual Expected<void> validate(const DestinationSettings &settings) const = 0;
@@ -199,6 +208,10 @@ public:
     // kind says what may be done about it.
     virtual Expected<Outcome> interpret(Step step, const StepContext &context,
                                         const HttpAnswer &answer) const = 0;
+
+    // In place of Open, for a file that goes up in one piece: a session that only this side knows. None: the
+    // server has to be asked.
+    virtual std::optional<Opened> openLocally(const StepContext &) const { return std::nullopt; }
 
     // The same server-side session, whatever else differs in the two.
     virtual bool sameSession(const Session &a, const Session &b) const = 0;

@@ -38,7 +38,7 @@ void EngineCore::putDestination(const DestinationSettings &settings, const QMap<
         return;
     }
     if (settings.partSize) {
-        const PlanBounds bounds = backend->traits().bounds;
+        const PlanBounds bounds = backend->traitsFor(settings).bounds;
         if (const auto plan = planChunks(0, bounds, settings.partSize); !plan) {
             reply(fail(plan.error()));
             return;

@@ -18,6 +18,7 @@ namespace {
 // A Date header has whole seconds, and may be old by the time it is read.
 constexpr qint64 toleratedOffsetMs = 5'000;
 constexpr qint64 caFileLimit = 4 * MiB;
+constexpr int maxCallsOfAStep = 4; // a step that asks for more than that never ends
 
 QStringList secretFieldsOf(const BackendTraits &traits)
 {
@@ -36,7 +37,7 @@ Endpoint::Endpoint(EngineContext &engine, DestinationSettings settings, QString 
     , m_settings(std::move(settings))
     , m_stateDir(std::move(stateDir))
     , m_backend(backendOf(m_settings.kind))
-    , m_traits(m_backend->traits())
+    , m_traits(m_backend->traitsFor(m_settings))
     , m_gate(m_settings.connectionLimit)
 {}
 
@@ -141,6 +142,12 @@ StepContext Endpoint::baseContext() const
 
 CallId Endpoint::call(Step step, const StepContext &stepContext, QObject *context, Answered answered)
 {
+    return ask(step, stepContext, context, std::move(answered), maxCallsOfAStep);
+}
+
+CallId Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, Answered answered,
+                     int callsLeft)
+{
     const Expected<HttpCall> composed = m_backend->compose(step, stepContext);
     if (!composed) {
         QMetaObject::invokeMethod(
@@ -153,13 +160,23 @@ CallId Endpoint::call(Step step, const StepContext &stepContext, QObject *contex
     request.caPem = m_caPem;
     request.control = true;
     return m_engine.lanes->start(
-        std::move(request), [this, self = QPointer<Endpoint>(this), guard = QPointer<QObject>(context), step,
-                             stepContext, answered = std::move(answered)](CallId, const LaneResult &result) {
+        std::move(request),
+        [this, self = QPointer<Endpoint>(this), guard = QPointer<QObject>(context), step, stepContext,
+         callsLeft, answered = std::move(answered)](CallId, const LaneResult &result) {
             if (!self)
                 return;
             const Expected<Outcome> outcome = understand(step, stepContext, result.answer);
-            if (guard)
+            if (!guard)
+                return;
+            const auto *more = outcome ? std::get_if<MoreToAsk>(&*outcome) : nullptr;
+            if (!more || callsLeft <= 1) {
                 answered(outcome);
+                return;
+            }
+            StepContext next = stepContext;
+            next.page = more->page;
+            next.wallMs = serverWallMs();
+            ask(step, next, guard, answered, callsLeft - 1);
         });
 }
 

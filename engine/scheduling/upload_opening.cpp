@@ -117,6 +117,12 @@ void UploadRunner::open()
         else if (const auto plan = planChunks(now.identity.size, m_endpoint.traits().bounds,
                                               m_endpoint.settings().partSize))
             context.wantedPartSize = plan->partSize;
+        if (const std::optional<Opened> local = m_endpoint.backend().openLocally(context);
+            local && m_host.claimSession(now.id, local->session)) {
+            m_busy = false;
+            opened(*local, upload_event::SessionOpened{});
+            return;
+        }
         m_endpoint.call(Step::Open, context, this, [this](const Expected<Outcome> &outcome) {
             m_busy = false;
             if (!outcome) {

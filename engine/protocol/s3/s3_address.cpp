@@ -1,0 +1,129 @@
+#include "engine/protocol/s3/s3_address.h"
+
+#include "engine/core/key_length.h"
+#include "engine/protocol/s3/sigv4.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace gantry::s3 {
+namespace {
+
+const QString anyRegion = QStringLiteral("us-east-1");
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("S3Backend", text);
+}
+
+bool isOn(const DestinationSettings &settings, const QString &flag)
+{
+    return settings.fields.value(flag) == QLatin1String("true");
+}
+
+bool isAmazon(const QString &host)
+{
+    return host.endsWith(QLatin1String(".amazonaws.com")) || host == QLatin1String("amazonaws.com");
+}
+
+// s3.eu-central-1.amazonaws.com, s3-eu-central-1.amazonaws.com
+QString regionOfHost(const QString &host)
+{
+    static const QRegularExpression pattern(QStringLiteral("^s3[.-]([a-z0-9-]+)\\.amazonaws\\.com$"));
+    return pattern.match(host).captured(1);
+}
+
+// Amazon's own hosts want it, certificates for one name more do not cover a dotted bucket, and nobody else is
+// known to need it.
+bool wantsVirtualHost(const DestinationSettings &settings, const QUrl &endpoint, const QString &bucket)
+{
+    if (isOn(settings, fieldVirtualHost))
+        return true;
+    return !isOn(settings, fieldPathStyle) && isAmazon(endpoint.host()) && !bucket.contains(QLatin1Char('.'));
+}
+
+} // namespace
+
+Address::Address(const DestinationSettings &settings)
+    : m_prefix(settings.fields.value(fieldPrefix))
+{
+    const QUrl endpoint(settings.fields.value(fieldEndpoint));
+    const QString bucket = settings.fields.value(fieldBucket);
+    m_tls = endpoint.scheme() == QLatin1String("https");
+    QString region = settings.fields.value(fieldRegion);
+    if (region.isEmpty())
+        region = regionOfHost(endpoint.host());
+    m_region = (region.isEmpty() ? anyRegion : region).toLatin1();
+
+    const bool virtualHost = wantsVirtualHost(settings, endpoint, bucket);
+    QUrl base = endpoint.adjusted(QUrl::StripTrailingSlash);
+    if (virtualHost)
+        base.setHost(bucket + QLatin1Char('.') + endpoint.host());
+    m_base = base.toEncoded(QUrl::FullyEncoded);
+    while (m_base.endsWith('/'))
+        m_base.chop(1);
+    if (!virtualHost)
+        m_base += '/' + uriEncoded(bucket.toUtf8());
+}
+
+QByteArray Address::bucketUrl(const QByteArray &query) const
+{
+    // Path style: "/bucket"; virtual-host style: "/".
+    const bool hasPath = m_base.indexOf('/', m_base.indexOf("://") + 3) >= 0;
+    return m_base + (hasPath ? "" : "/") + (query.isEmpty() ? QByteArray() : '?' + query);
+}
+
+QByteArray Address::objectUrl(const QString &key, const QByteArray &query) const
+{
+    return m_base + '/' + uriEncodedPath(key.toUtf8()) + (query.isEmpty() ? QByteArray() : '?' + query);
+}
+
+Expected<void> validateAddress(const DestinationSettings &settings)
+{
+    const QUrl url(settings.fields.value(fieldEndpoint), QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty() ||
+        (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https")))
+        return fail(FailureKind::InvalidInput,
+                    tr("The endpoint of an S3 store begins with http:// or https:// and names a host, for "
+                       "example https://s3.eu-central-1.amazonaws.com."));
+    if (url.hasQuery() || url.hasFragment() || !url.userInfo().isEmpty())
+        return fail(FailureKind::InvalidInput,
+                    tr("The endpoint of an S3 store has no user name, no ? and no #."));
+    static const QRegularExpression bucketPattern(QStringLiteral("^[A-Za-z0-9._-]{1,255}$"));
+    const QString bucket = settings.fields.value(fieldBucket);
+    if (!bucketPattern.match(bucket).hasMatch() || bucket == QLatin1String(".") ||
+        bucket == QLatin1String(".."))
+        return fail(FailureKind::InvalidInput,
+                    tr("A bucket's name is made of letters, digits, dots and dashes."));
+    static const QRegularExpression regionPattern(QStringLiteral("^[A-Za-z0-9_-]{0,64}$"));
+    if (!regionPattern.match(settings.fields.value(fieldRegion)).hasMatch())
+        return fail(FailureKind::InvalidInput, tr("A region is a word such as eu-central-1."));
+    if (isOn(settings, fieldPathStyle) && isOn(settings, fieldVirtualHost))
+        return fail(
+            FailureKind::InvalidInput,
+            tr("Path style and virtual-host style exclude each other: choose one, or none for the usual."));
+    if (const QString prefix = settings.fields.value(fieldPrefix); !prefix.isEmpty())
+        return validateKey(prefix + QLatin1Char('x'));
+    return {};
+}
+
+Expected<void> validateKey(const QString &key)
+{
+    const qsizetype length = key.toUtf8().size();
+    if (length < 1 || length > longestKey)
+        return fail(FailureKind::InvalidInput,
+                    tr("A key has 1 to %1 bytes; this one has %2: %3").arg(longestKey).arg(length).arg(key));
+    const QList<QStringView> segments = QStringView(key).split(QLatin1Char('/'));
+    if (std::any_of(segments.begin(), segments.end(),
+                    [](QStringView segment) { return segment == u"." || segment == u".."; }))
+        return fail(FailureKind::InvalidInput,
+                    tr("A part of the key is \".\" or \"..\", which does not survive the way to the store: "
+                       "rename it. The key: %1")
+                        .arg(key));
+    return {};
+}
+
+} // namespace gantry::s3

@@ -1,0 +1,417 @@
+#include "engine/protocol/s3/s3_answers.h"
+
+#include "engine/core/etag.h"
+#include "engine/protocol/s3/s3_address.h"
+#include "engine/protocol/s3/s3_errors.h"
+#include "engine/protocol/s3/s3_xml.h"
+#include "engine/protocol/status_meaning.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include <algorithm>
+#include <limits>
+
+namespace gantry::s3 {
+namespace {
+
+constexpr qsizetype longestId = 1024;
+
+const QString regionAbility = QStringLiteral("region");
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("S3Backend", text);
+}
+
+bool isSuccess(const HttpAnswer &answer)
+{
+    return answer.status >= 200 && answer.status < 300;
+}
+
+Expected<XmlElement> rootOf(const HttpAnswer &answer, QLatin1String name, const QByteArray &url)
+{
+    Expected<XmlElement> root = readXml(answer.body);
+    if (root && root->name != name)
+        return fail(nonsense(url, tr("it is a %1, not a %2.").arg(plainText(root->name), QString(name))));
+    return root;
+}
+
+std::optional<qint64> wholeNumber(const QString &text)
+{
+    bool ok = false;
+    const qint64 number = text.toLongLong(&ok);
+    return ok && number >= 0 ? std::optional(number) : std::nullopt;
+}
+
+qint64 millisecondsOf(const QString &isoDate)
+{
+    const QDateTime date = QDateTime::fromString(isoDate, Qt::ISODateWithMs);
+    return date.isValid() ? date.toMSecsSinceEpoch() : 0;
+}
+
+QString keyIn(const XmlElement &element, bool isEncoded)
+{
+    const QString key = element.textOf(QLatin1String("Key"));
+    // A form's plus is a space; a plus of the key itself came as %2B.
+    return isEncoded ? QString::fromUtf8(QByteArray::fromPercentEncoding(key.toUtf8().replace('+', ' ')))
+                     : key;
+}
+
+struct ListedPart
+{
+    int number = 0;
+    qint64 size = 0;
+    QByteArray etag;
+};
+
+struct PartsPage
+{
+    QList<ListedPart> parts;
+    QString next; // empty: that was all
+};
+
+Expected<PartsPage> partsOf(const HttpAnswer &answer, const QByteArray &url)
+{
+    const Expected<XmlElement> root = rootOf(answer, QLatin1String("ListPartsResult"), url);
+    if (!root)
+        return fail(root.error());
+    PartsPage page;
+    for (const XmlElement &part : root->all(QLatin1String("Part"))) {
+        const std::optional<qint64> number = wholeNumber(part.textOf(QLatin1String("PartNumber")));
+        const std::optional<qint64> size = wholeNumber(part.textOf(QLatin1String("Size")));
+        if (!number || *number < 1 || *number > std::numeric_limits<int>::max() || !size)
+            return fail(nonsense(url, tr("it lists a part without number or size.")));
+        page.parts.append({static_cast<int>(*number), *size, part.textOf(QLatin1String("ETag")).toLatin1()});
+    }
+    if (root->textOf(QLatin1String("IsTruncated")) == QLatin1String("true")) {
+        page.next = root->textOf(QLatin1String("NextPartNumberMarker"));
+        if (!wholeNumber(page.next) || page.parts.isEmpty())
+            return fail(nonsense(url, tr("it lists parts without end.")));
+    }
+    return page;
+}
+
+// ---- Each step's success
+
+Expected<Outcome> discovered(const HttpAnswer &answer, const QByteArray &url)
+{
+    // us-east-1 calls itself nothing; old Ireland, EU.
+    const Expected<XmlElement> root = rootOf(answer, QLatin1String("LocationConstraint"), url);
+    if (!root)
+        return fail(root.error());
+    return Discovered{};
+}
+
+// The unfinished upload of exactly that key that was begun last.
+Expected<Outcome> foundByKey(const QString &key, const HttpAnswer &answer, const QByteArray &url)
+{
+    const Expected<XmlElement> root = rootOf(answer, QLatin1String("ListMultipartUploadsResult"), url);
+    if (!root)
+        return fail(root.error());
+    const bool isEncoded = root->textOf(QLatin1String("EncodingType")) == QLatin1String("url");
+    QString newest;
+    qint64 newestMs = -1;
+    for (const XmlElement &upload : root->all(QLatin1String("Upload"))) {
+        const QString id = upload.textOf(QLatin1String("UploadId"));
+        const qint64 begun = millisecondsOf(upload.textOf(QLatin1String("Initiated")));
+        if (keyIn(upload, isEncoded) == key && !id.isEmpty() && id.size() <= longestId && begun > newestMs) {
+            newest = id;
+            newestMs = begun;
+        }
+    }
+    if (newest.isEmpty())
+        return NoSession{};
+    return MoreToAsk{page::session + newest};
+}
+
+bool allFit(const ChunkPlan &plan, const QList<ListedPart> &parts)
+{
+    return std::all_of(parts.begin(), parts.end(), [&](const ListedPart &part) {
+        return part.number <= plan.partsTotal && plan.rangeOf(part.number).length == part.size;
+    });
+}
+
+// The store does not say in which size the file was cut; the parts that are there have to fit.
+Expected<Outcome> foundWithParts(const StepContext &context, const QString &key, const PlanBounds &bounds,
+                                 const HttpAnswer &answer, const QByteArray &url)
+{
+    const Expected<PartsPage> page = partsOf(answer, url);
+    if (!page)
+        return fail(page.error());
+    QList<Expected<ChunkPlan>> candidates{
+        planChunks(context.upload.size, bounds, context.destination.partSize)};
+    for (const ListedPart &part : page->parts)
+        if (part.size >= bounds.minPartSize && part.size <= bounds.maxPartSize) {
+            candidates.append(planWithPartSize(context.upload.size, part.size));
+            break;
+        }
+    for (const Expected<ChunkPlan> &plan : candidates)
+        if (plan && plan->partsTotal <= bounds.maxParts && allFit(*plan, page->parts)) {
+            Opened opened;
+            opened.session = {context.page.mid(page::session.size()), key, {}, context.wallMs};
+            opened.partSize = plan->partSize;
+            opened.partsTotal = plan->partsTotal;
+            return opened;
+        }
+    return NoSession{};
+}
+
+Expected<Outcome> opened(const StepContext &context, const QString &key, const HttpAnswer &answer,
+                         const QByteArray &url)
+{
+    const Expected<XmlElement> root = rootOf(answer, QLatin1String("InitiateMultipartUploadResult"), url);
+    if (!root)
+        return fail(root.error());
+    Opened opened;
+    opened.session = {root->textOf(QLatin1String("UploadId")), key, {}, context.wallMs};
+    if (opened.session.id.isEmpty() || opened.session.id.size() > longestId)
+        return fail(nonsense(url, tr("it names no upload ID.")));
+    const Expected<ChunkPlan> plan =
+        planWithPartSize(context.upload.size, context.wantedPartSize.value_or(0));
+    if (!plan)
+        return fail(plan.error());
+    opened.partSize = plan->partSize;
+    opened.partsTotal = plan->partsTotal;
+    return opened;
+}
+
+Expected<Outcome> surveyed(const StepContext &context, const HttpAnswer &answer, const QByteArray &url)
+{
+    const Expected<PartsPage> page = partsOf(answer, url);
+    if (!page)
+        return fail(page.error());
+    Surveyed surveyed;
+    surveyed.nextPage = page->next;
+    for (const ListedPart &part : page->parts)
+        // One that this upload does not have is none of ours, and is overwritten or left out.
+        if (!context.plan || part.number <= context.plan->partsTotal)
+            surveyed.ranges.append(
+                {{context.plan ? context.plan->rangeOf(part.number).offset : 0, part.size}, true, part.etag});
+    return surveyed;
+}
+
+Committed objectOf(const StepContext &context, const HttpAnswer &answer)
+{
+    Committed object;
+    object.key = context.session ? context.session->key : QString();
+    object.etag = headerValue(answer.headers, "ETag").trimmed();
+    object.size = wholeNumber(QString::fromLatin1(headerValue(answer.headers, "Content-Length")));
+    return object;
+}
+
+// By our token; an upload that was begun elsewhere has another, and is ours if it was made of our parts.
+bool isOurs(const StepContext &context, const HttpAnswer &answer)
+{
+    const Committed object = objectOf(context, answer);
+    if (object.size != context.upload.size)
+        return false;
+    if (!context.upload.openToken.isEmpty() &&
+        headerValue(answer.headers, tokenHeader) == context.upload.openToken.toLatin1())
+        return true;
+    const QByteArray etag = bareEtag(object.etag);
+    const QByteArray assembled = bareEtag(context.page.mid(page::placed.size()).toLatin1());
+    return !etag.isEmpty() && (etag == bareEtag(multipartEtag(context.receipts)) || etag == assembled);
+}
+
+// A file put whole has no session on the store: what is there under its key and token is the part.
+Expected<Outcome> surveyedWhole(const StepContext &context, const HttpAnswer &answer)
+{
+    const Committed object = objectOf(context, answer);
+    Surveyed surveyed;
+    if (isOurs(context, answer))
+        surveyed.ranges.append({{0, context.upload.size}, true, object.etag});
+    return surveyed;
+}
+
+// HeadObject after CompleteMultipartUpload or PutObject.
+Expected<Outcome> committed(const StepContext &context, const HttpAnswer &answer, const QByteArray &url)
+{
+    const Committed object = objectOf(context, answer);
+    if (object.etag.isEmpty() || !object.size)
+        return fail(nonsense(url, tr("it describes an object without ETag or length.")));
+    if (!isOurs(context, answer))
+        return fail(FailureKind::ProtocolViolation, tr("The object there is of another upload."));
+    return object;
+}
+
+Expected<Outcome> looked(const StepContext &context, const HttpAnswer &answer)
+{
+    const Committed object = objectOf(context, answer);
+    if (isOurs(context, answer))
+        return Looked{Looked::Found::Whole, object};
+    if (isWhole(context))
+        return Looked{Looked::Found::Missing, {}};
+    return MoreToAsk{page::other};
+}
+
+Expected<Outcome> partStored(const HttpAnswer &answer, const QByteArray &url)
+{
+    const QByteArray etag = headerValue(answer.headers, "ETag").trimmed();
+    if (etag.isEmpty() || etag.size() > longestId)
+        return fail(nonsense(url, tr("a part was taken without a receipt (ETag).")));
+    return PartStored{etag};
+}
+
+Expected<Outcome> listed(const HttpAnswer &answer, const QByteArray &url)
+{
+    const Expected<XmlElement> root = rootOf(answer, QLatin1String("ListMultipartUploadsResult"), url);
+    if (!root)
+        return fail(root.error());
+    const bool isEncoded = root->textOf(QLatin1String("EncodingType")) == QLatin1String("url");
+    Listed listed;
+    for (const XmlElement &upload : root->all(QLatin1String("Upload"))) {
+        ListedSession session;
+        session.session.id = upload.textOf(QLatin1String("UploadId"));
+        session.session.key = keyIn(upload, isEncoded);
+        session.session.openedMs = millisecondsOf(upload.textOf(QLatin1String("Initiated")));
+        if (session.session.id.isEmpty() || session.session.key.isEmpty())
+            return fail(nonsense(url, tr("it lists an unfinished upload without key or ID.")));
+        listed.sessions.append(session);
+    }
+    if (root->textOf(QLatin1String("IsTruncated")) == QLatin1String("true")) {
+        const QByteArray key = root->textOf(QLatin1String("NextKeyMarker")).toUtf8();
+        const QByteArray id = root->textOf(QLatin1String("NextUploadIdMarker")).toUtf8();
+        if (key.isEmpty() || listed.sessions.isEmpty())
+            return fail(nonsense(url, tr("it lists unfinished uploads without end.")));
+        // As a piece of the next query; the key came encoded already where it was asked to.
+        listed.nextPage = QString::fromLatin1("key-marker=" + (isEncoded ? key : key.toPercentEncoding()) +
+                                              "&upload-id-marker=" + id.toPercentEncoding());
+    }
+    return listed;
+}
+
+// ---- Each step's refusal
+
+Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
+                          const HttpAnswer &answer)
+{
+    const Refusal refusal = refusalOf(answer, url, context.wallMs);
+    const bool isMissing = answer.status == 404 && refusal.code != QLatin1String("NoSuchBucket");
+    switch (step) {
+    case Step::Discover:
+        if (!refusal.region.isEmpty() && context.page.isEmpty())
+            return MoreToAsk{page::region + QString::fromLatin1(refusal.region)};
+        // Who may write need not be allowed to ask where.
+        if (refusal.failure.kind == FailureKind::Forbidden || isMissing || answer.status == 405 ||
+            answer.status == 501)
+            return Discovered{};
+        break;
+    case Step::Find:
+        if (isMissing || refusal.failure.kind == FailureKind::Forbidden || answer.status == 501)
+            return NoSession{};
+        break;
+    case Step::Survey:
+        if (isMissing && isWhole(context))
+            return Surveyed{};
+        if (isMissing)
+            return NoSession{};
+        break;
+    case Step::Look:
+        if (isWhole(context)) {
+            if (isMissing)
+                return Looked{Looked::Found::Missing, {}};
+        } else if (context.page.isEmpty()) {
+            // Without the right to list, what is missing is forbidden.
+            if (isMissing || answer.status == 403)
+                return MoreToAsk{page::missing};
+        } else if (isMissing) {
+            return Looked{context.page == page::other ? Looked::Found::Other : Looked::Found::Missing, {}};
+        }
+        break;
+    case Step::Commit:
+        // Assembled, but not to be looked at: what there is to know is not much.
+        if (context.page.startsWith(page::placed) && answer.status == 403)
+            return Committed{context.page.mid(page::placed.size()).toLatin1(), std::nullopt,
+                             context.session->key};
+        break;
+    case Step::Abort:
+    case Step::AbortOrphan:
+        if (isMissing)
+            return Aborted{};
+        break;
+    case Step::Open:
+    case Step::SendPart:
+    case Step::OpenPart:
+    case Step::Authorise:
+    case Step::List:
+        break;
+    }
+    return fail(refusal.failure);
+}
+
+Expected<Outcome> completed(const HttpAnswer &answer, const QByteArray &url, const StepContext &context)
+{
+    const Expected<XmlElement> root = readXml(answer.body);
+    if (!root)
+        return fail(root.error());
+    // It had to say 200 before it knew.
+    if (root->name == QLatin1String("Error"))
+        return fail(refusalOf({200, answer.headers, answer.body}, url, context.wallMs).failure);
+    if (root->name != QLatin1String("CompleteMultipartUploadResult"))
+        return fail(nonsense(url, tr("it does not say that the upload is complete.")));
+    // RGW's first answer has an empty ETag; the object itself knows, and proves that it is there.
+    return MoreToAsk{page::placed + root->textOf(QLatin1String("ETag"))};
+}
+
+} // namespace
+
+bool isWhole(const StepContext &context)
+{
+    return context.session && context.session->details == wholeDetails;
+}
+
+QByteArray discoveredRegion(const QJsonObject &abilities)
+{
+    return abilities[regionAbility].toString().toLatin1();
+}
+
+Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBounds &bounds,
+                            const HttpAnswer &answer)
+{
+    const Address address(context.destination);
+    const QByteArray url = address.bucketUrl();
+    const QString key = address.keyOf(context.upload.key);
+    if (!isSuccess(answer))
+        return refused(step, context, url, answer);
+    switch (step) {
+    case Step::Discover: {
+        Expected<Outcome> outcome = discovered(answer, url);
+        if (outcome && context.page.startsWith(page::region))
+            std::get<Discovered>(*outcome).abilities.insert(regionAbility,
+                                                            context.page.mid(page::region.size()));
+        return outcome;
+    }
+    case Step::Find:
+        return context.page.isEmpty() ? foundByKey(key, answer, url)
+                                      : foundWithParts(context, key, bounds, answer, url);
+    case Step::Open:
+        return opened(context, key, answer, url);
+    case Step::Survey:
+        return isWhole(context) ? surveyedWhole(context, answer) : surveyed(context, answer, url);
+    case Step::SendPart:
+        return partStored(answer, url);
+    case Step::Commit:
+        return isWhole(context) || context.page.startsWith(page::placed) ? committed(context, answer, url)
+                                                                         : completed(answer, url, context);
+    case Step::Look: {
+        if (context.page.isEmpty())
+            return looked(context, answer);
+        const Expected<PartsPage> parts = partsOf(answer, url);
+        if (!parts)
+            return fail(parts.error());
+        return Looked{Looked::Found::Unfinished, {}};
+    }
+    case Step::Abort:
+    case Step::AbortOrphan:
+        return Aborted{};
+    case Step::List:
+        return listed(answer, url);
+    case Step::Authorise:
+    case Step::OpenPart:
+        break;
+    }
+    return fail(FailureKind::InvalidInput, tr("An S3 store cannot do this: %1.").arg(toName(step)));
+}
+
+} // namespace gantry::s3

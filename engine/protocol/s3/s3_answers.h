@@ -1,0 +1,32 @@
+// What an S3 store's answers mean
+// (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList). Pure; any thread.
+#pragma once
+
+#include "engine/protocol/protocol_backend.h"
+
+namespace gantry::s3 {
+
+// The metadata of an object that says whose upload it is: x-amz-meta-gantry-token: UploadFacts::openToken.
+inline const QByteArray tokenHeader = QByteArrayLiteral("x-amz-meta-gantry-token");
+
+// A file that fits in one part is put whole: its session is of our own making, with these details.
+inline const QString wholeDetails = QStringLiteral("whole");
+bool isWhole(const StepContext &context);
+
+// Pages of the steps that take two calls; the first call's is empty.
+namespace page {
+inline const QString placed = QStringLiteral("placed");   // Commit: assembled, now HeadObject
+inline const QString missing = QStringLiteral("missing"); // Look: no object there, now ListParts
+inline const QString other = QStringLiteral("other");     // Look: another object there, now ListParts
+inline const QString region = QStringLiteral("region:");  // Discover: once more, signed for this region
+inline const QString session = QStringLiteral("upload:"); // Find: the parts of this upload ID
+} // namespace page
+
+// The region that a discovery found; empty: that of the settings is right.
+QByteArray discoveredRegion(const QJsonObject &abilities);
+
+// bounds: of the destination.
+Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBounds &bounds,
+                            const HttpAnswer &answer);
+
+} // namespace gantry::s3

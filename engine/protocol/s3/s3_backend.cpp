@@ -1,0 +1,269 @@
+#include "engine/protocol/s3/s3_backend.h"
+
+#include "engine/hashing/digests.h"
+#include "engine/protocol/s3/s3_address.h"
+#include "engine/protocol/s3/s3_answers.h"
+#include "engine/protocol/s3/s3_xml.h"
+#include "engine/protocol/s3/sigv4.h"
+
+#include <QCoreApplication>
+
+namespace gantry {
+namespace {
+
+using namespace std::chrono_literals;
+
+const QString fieldAccessKey = QStringLiteral("access_key");
+const QString fieldSecret = QStringLiteral("secret");
+const QString fieldSessionToken = QStringLiteral("session_token");
+
+// Bounds what a store may make us keep: a page of 1,000 entries is half a megabyte.
+constexpr qint64 listingLimit = 4 * MiB;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("S3Backend", text);
+}
+
+QByteArray hexSha256(QByteArrayView bytes)
+{
+    return digestOf(DigestKind::Sha256, bytes).toHex();
+}
+
+// The key of the session where there is one; it stays what it was, whatever the settings say by now.
+QString keyOf(const StepContext &context, const s3::Address &address)
+{
+    return context.session && !context.session->key.isEmpty() ? context.session->key
+                                                              : address.keyOf(context.upload.key);
+}
+
+QByteArray ofUpload(const QString &id)
+{
+    return "uploadId=" + s3::uriEncoded(id.toUtf8());
+}
+
+HttpHeaders metadataOf(const UploadFacts &upload)
+{
+    return {{"Content-Type", upload.contentType.toUtf8()}, {s3::tokenHeader, upload.openToken.toLatin1()}};
+}
+
+HttpCall bodiless(HttpMethod method, const QByteArray &url, qint64 answerLimit = MiB)
+{
+    HttpCall call;
+    call.method = method;
+    call.url = url;
+    call.answerLimit = answerLimit;
+    return call;
+}
+
+HttpCall partsCall(const s3::Address &address, const QString &key, const QString &id, const QString &after)
+{
+    QByteArray query = "max-parts=1000&" + ofUpload(id);
+    if (!after.isEmpty())
+        query += "&part-number-marker=" + s3::uriEncoded(after.toUtf8());
+    return bodiless(HttpMethod::Get, address.objectUrl(key, query), listingLimit);
+}
+
+HttpCall uploadsCall(const s3::Address &address, const QString &prefix, const QString &page)
+{
+    QByteArray query = "uploads&encoding-type=url&max-uploads=1000&prefix=" + s3::uriEncoded(prefix.toUtf8());
+    if (!page.isEmpty())
+        query += '&' + page.toLatin1();
+    return bodiless(HttpMethod::Get, address.bucketUrl(query), listingLimit);
+}
+
+HttpCall openCall(const s3::Address &address, const StepContext &context)
+{
+    HttpCall call =
+        bodiless(HttpMethod::Post, address.objectUrl(address.keyOf(context.upload.key), "uploads"));
+    call.headers = metadataOf(context.upload);
+    call.bodyKind = BodyKind::Inline;
+    return call;
+}
+
+HttpCall partCall(const s3::Address &address, const StepContext &context)
+{
+    const QByteArray query = s3::isWhole(context) ? QByteArray()
+                                                  : "partNumber=" + QByteArray::number(context.partNumber) +
+                                                        '&' + ofUpload(context.session->id);
+    HttpCall call = bodiless(HttpMethod::Put, address.objectUrl(keyOf(context, address), query));
+    if (s3::isWhole(context))
+        call.headers = metadataOf(context.upload);
+    call.headers.append(HttpHeader{"Content-MD5", context.md5.toBase64()});
+    call.bodyKind = BodyKind::Range;
+    call.range = context.range;
+    return call;
+}
+
+HttpCall commitCall(const s3::Address &address, const StepContext &context)
+{
+    const QString key = keyOf(context, address);
+    if (s3::isWhole(context) || !context.page.isEmpty())
+        return bodiless(HttpMethod::Head, address.objectUrl(key));
+    HttpCall call = bodiless(HttpMethod::Post, address.objectUrl(key, ofUpload(context.session->id)));
+    call.headers = {{"Content-Type", "application/xml"}};
+    call.bodyKind = BodyKind::Inline;
+    call.inlineBody = s3::completeBody(context.receipts);
+    call.answerTimeLimit = 15min; // the store assembles before it answers
+    call.stallLimit = 15min;
+    return call;
+}
+
+class S3Backend final : public ProtocolBackend
+{
+public:
+    BackendTraits traits() const override
+    {
+        BackendTraits traits;
+        traits.kind = QStringLiteral("s3");
+        traits.displayName = QStringLiteral("S3 store");
+        traits.digestsFirst = {true, false};
+        traits.discovers = true;
+        traits.findsSessions = true;
+        traits.listsSessions = true;
+        traits.fields = {
+            {s3::fieldEndpoint, QStringLiteral("Endpoint"), SettingsField::Type::Url, true,
+             QStringLiteral("Where the store is, for example https://s3.eu-central-1.amazonaws.com")},
+            {s3::fieldBucket, QStringLiteral("Bucket"), SettingsField::Type::Text, true,
+             QStringLiteral("The bucket that takes the files; it has to be there already")},
+            {s3::fieldRegion, QStringLiteral("Region"), SettingsField::Type::Text, false,
+             QStringLiteral("The bucket's region, for example eu-central-1; left out: as the store says")},
+            {s3::fieldPrefix, QStringLiteral("Prefix"), SettingsField::Type::Text, false,
+             QStringLiteral("Put before each key, for example rushes/")},
+            {s3::fieldPathStyle, QStringLiteral("Path style"), SettingsField::Type::Flag, false,
+             QStringLiteral("The bucket stands in the path: what most stores but Amazon's want")},
+            {s3::fieldVirtualHost, QStringLiteral("Virtual-host style"), SettingsField::Type::Flag, false,
+             QStringLiteral("The bucket stands before the host's name")},
+            {fieldAccessKey, QStringLiteral("Access key"), SettingsField::Type::Text, true,
+             QStringLiteral("The public half of the credentials")},
+            {fieldSecret, QStringLiteral("Secret key"), SettingsField::Type::Secret, true,
+             QStringLiteral("The secret half of the credentials")},
+            {fieldSessionToken, QStringLiteral("Session token"), SettingsField::Type::Secret, false,
+             QStringLiteral("Of temporary credentials only")},
+        };
+        return traits;
+    }
+
+    BackendTraits traitsFor(const DestinationSettings &settings) const override
+    {
+        BackendTraits traits = this->traits();
+        // Without TLS the body has to be signed, or anybody on the way could change it.
+        traits.digestsFirst.sha256 = !s3::Address(settings).isTls();
+        return traits;
+    }
+
+    Expected<void> validate(const DestinationSettings &settings) const override
+    {
+        return s3::validateAddress(settings);
+    }
+
+    std::optional<Opened> openLocally(const StepContext &context) const override
+    {
+        if (!context.wantedPartSize || context.upload.size > *context.wantedPartSize)
+            return std::nullopt;
+        const s3::Address address(context.destination);
+        Opened opened;
+        opened.session = {context.upload.openToken, address.keyOf(context.upload.key), s3::wholeDetails,
+                          context.wallMs};
+        opened.partSize = *context.wantedPartSize;
+        opened.partsTotal = 1;
+        return opened;
+    }
+
+    Expected<HttpCall> compose(Step step, const StepContext &context) const override
+    {
+        const s3::Address address(context.destination);
+        if (step != Step::Discover && step != Step::List)
+            if (const Expected<void> valid = s3::validateKey(keyOf(context, address)); !valid)
+                return fail(valid.error());
+        Expected<HttpCall> call = composed(step, context, address);
+        if (call)
+            sign(*call, step, context, address);
+        return call;
+    }
+
+    Expected<Outcome> interpret(Step step, const StepContext &context,
+                                const HttpAnswer &answer) const override
+    {
+        return s3::interpret(step, context, traitsFor(context.destination).bounds, answer);
+    }
+
+    bool sameSession(const Session &a, const Session &b) const override
+    {
+        return a.id == b.id && a.key == b.key;
+    }
+
+    // One part: it was put whole, and has its plain MD5.
+    QByteArray expectedObjectEtag(const QList<PartReceipt> &receipts) const override
+    {
+        if (receipts.size() != 1)
+            return multipartEtag(receipts);
+        const QByteArray md5 = receipts.first().receipt.md5;
+        return md5.isEmpty() ? QByteArray() : '"' + md5.toHex() + '"';
+    }
+
+private:
+    static Expected<HttpCall> composed(Step step, const StepContext &context, const s3::Address &address)
+    {
+        const QString key = keyOf(context, address);
+        switch (step) {
+        case Step::Discover:
+            return bodiless(HttpMethod::Get, address.bucketUrl("location"));
+        case Step::Find:
+            return context.page.isEmpty()
+                       ? uploadsCall(address, key, {})
+                       : partsCall(address, key, context.page.mid(s3::page::session.size()), {});
+        case Step::Open:
+            return openCall(address, context);
+        case Step::Survey:
+            return s3::isWhole(context) ? bodiless(HttpMethod::Head, address.objectUrl(key))
+                                        : partsCall(address, key, context.session->id, context.page);
+        case Step::SendPart:
+            return partCall(address, context);
+        case Step::Commit:
+            return commitCall(address, context);
+        case Step::Look:
+            return context.page.isEmpty() ? bodiless(HttpMethod::Head, address.objectUrl(key))
+                                          : partsCall(address, key, context.session->id, {});
+        case Step::Abort:
+        case Step::AbortOrphan:
+            // Of what was put whole there is nothing unfinished; asking costs little and ends the note of it.
+            return s3::isWhole(context)
+                       ? bodiless(HttpMethod::Head, address.objectUrl(key))
+                       : bodiless(HttpMethod::Delete, address.objectUrl(key, ofUpload(context.session->id)));
+        case Step::List:
+            return uploadsCall(address, address.keyOf({}), context.page);
+        case Step::Authorise:
+        case Step::OpenPart:
+            break;
+        }
+        return fail(FailureKind::InvalidInput, tr("An S3 store cannot do this: %1.").arg(toName(step)));
+    }
+
+    static void sign(HttpCall &call, Step step, const StepContext &context, const s3::Address &address)
+    {
+        const s3::Credentials credentials{context.destination.fields.value(fieldAccessKey).toUtf8(),
+                                          context.secrets.value(fieldSecret),
+                                          context.secrets.value(fieldSessionToken)};
+        QByteArray region = s3::discoveredRegion(context.abilities);
+        if (step == Step::Discover && context.page.startsWith(s3::page::region))
+            region = context.page.mid(s3::page::region.size()).toLatin1();
+        if (region.isEmpty())
+            region = address.region();
+        QByteArray payload;
+        if (call.bodyKind != BodyKind::Range)
+            payload = hexSha256(call.inlineBody);
+        else
+            payload = context.sha256.isEmpty() ? s3::unsignedPayload : context.sha256.toHex();
+        s3::sign(call, credentials, region, payload, context.wallMs);
+    }
+};
+
+} // namespace
+
+std::unique_ptr<ProtocolBackend> makeS3Backend()
+{
+    return std::make_unique<S3Backend>();
+}
+
+} // namespace gantry

@@ -1,0 +1,104 @@
+#include "engine/protocol/s3/s3_xml.h"
+
+#include <QCoreApplication>
+#include <QXmlStreamReader>
+#include <QXmlStreamWriter>
+
+#include <algorithm>
+
+namespace gantry::s3 {
+namespace {
+
+constexpr int deepest = 8;
+constexpr int mostElements = 50'000; // a page of 1,000 parts has some 6,000
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("S3Backend", text);
+}
+
+tl::unexpected<Failure> nonsense(const QString &what)
+{
+    return fail(FailureKind::ProtocolViolation, tr("The answer is not the XML of S3: %1.").arg(what));
+}
+
+} // namespace
+
+const XmlElement *XmlElement::child(QLatin1String childName) const
+{
+    const auto found = std::find_if(children.cbegin(), children.cend(),
+                                    [&](const XmlElement &element) { return element.name == childName; });
+    return found == children.cend() ? nullptr : &*found;
+}
+
+QString XmlElement::textOf(QLatin1String childName) const
+{
+    const XmlElement *found = child(childName);
+    return found ? found->text : QString();
+}
+
+QList<XmlElement> XmlElement::all(QLatin1String childName) const
+{
+    QList<XmlElement> found;
+    std::copy_if(children.cbegin(), children.cend(), std::back_inserter(found),
+                 [&](const XmlElement &element) { return element.name == childName; });
+    return found;
+}
+
+Expected<XmlElement> readXml(const QByteArray &body)
+{
+    // Comments and CDATA begin so too; S3 sends neither.
+    if (body.contains("<!"))
+        return nonsense(tr("it declares something"));
+    QXmlStreamReader reader(body.trimmed());
+    QList<XmlElement> open; // from the root down
+    int elements = 0;
+    while (!reader.atEnd()) {
+        switch (reader.readNext()) {
+        case QXmlStreamReader::StartElement:
+            if (open.size() >= deepest || ++elements > mostElements)
+                return nonsense(tr("it is too deep or too long"));
+            open.append({reader.name().toString(), {}, {}});
+            break;
+        case QXmlStreamReader::Characters:
+            if (!open.isEmpty())
+                open.last().text += reader.text();
+            break;
+        case QXmlStreamReader::EndElement: {
+            XmlElement ended = open.takeLast();
+            if (!ended.children.isEmpty())
+                ended.text.clear(); // the line breaks between them
+            if (!open.isEmpty()) {
+                open.last().children.append(std::move(ended));
+                break;
+            }
+            while (!reader.atEnd())
+                reader.readNext();
+            if (reader.hasError())
+                return nonsense(reader.errorString());
+            return ended;
+        }
+        default:
+            break;
+        }
+    }
+    return nonsense(reader.errorString());
+}
+
+QByteArray completeBody(const QList<PartReceipt> &receipts)
+{
+    QByteArray body;
+    QXmlStreamWriter writer(&body);
+    writer.writeStartElement(QStringLiteral("CompleteMultipartUpload"));
+    writer.writeDefaultNamespace(QStringLiteral("http://s3.amazonaws.com/doc/2006-03-01/"));
+    for (const PartReceipt &part : receipts) {
+        writer.writeStartElement(QStringLiteral("Part"));
+        writer.writeTextElement(QStringLiteral("PartNumber"), QString::number(part.partNumber));
+        writer.writeTextElement(QStringLiteral("ETag"), QString::fromLatin1(part.receipt.etag));
+        writer.writeEndElement();
+    }
+    writer.writeEndElement();
+    return body;
+}
+
+} // namespace gantry::s3
