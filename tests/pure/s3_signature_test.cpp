@@ -55,15 +55,14 @@ void S3SignatureTest::headers_data()
     QTest::addColumn<QByteArray>("signature");
     QTest::newRow("get an object's beginning")
         << int(HttpMethod::Get) << QByteArray("/test.txt") << QByteArray("Range") << QByteArray("bytes=0-9")
-        << QByteArray()
-        << QByteArray("f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
+        << QByteArray() << QByteArray("f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
     QTest::newRow("a bucket's lifecycle")
         << int(HttpMethod::Get) << QByteArray("/?lifecycle") << QByteArray() << QByteArray() << QByteArray()
         << QByteArray("fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
-    QTest::newRow("list objects")
-        << int(HttpMethod::Get) << QByteArray("/?max-keys=2&prefix=J") << QByteArray() << QByteArray()
-        << QByteArray()
-        << QByteArray("34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7");
+    QTest::newRow("list objects") << int(HttpMethod::Get) << QByteArray("/?max-keys=2&prefix=J")
+                                  << QByteArray() << QByteArray() << QByteArray()
+                                  << QByteArray(
+                                         "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7");
 }
 
 void S3SignatureTest::headers()
@@ -88,15 +87,15 @@ void S3SignatureTest::headers()
 // "PUT Object" of the examples: a header with spaces, a key that needs encoding, a body.
 void S3SignatureTest::allIsSigned()
 {
-    HttpCall made = call(HttpMethod::Put, "/test%24file.text",
-                         {{"Date", "Fri, 24 May 2013 00:00:00 GMT"},
-                          {"x-amz-storage-class", "REDUCED_REDUNDANCY"}});
+    HttpCall made =
+        call(HttpMethod::Put, "/test%24file.text",
+             {{"Date", "Fri, 24 May 2013 00:00:00 GMT"}, {"x-amz-storage-class", "REDUCED_REDUNDANCY"}});
     s3::sign(made, example, "us-east-1", hashOf("Welcome to Amazon S3."), exampleMs);
     const QByteArray authorization = headerValue(made.headers, "Authorization");
-    QVERIFY2(authorization.endsWith(
-                 "SignedHeaders=date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class,"
-                 "Signature=98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd"),
-             authorization.constData());
+    QVERIFY2(
+        authorization.endsWith("SignedHeaders=date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class,"
+                               "Signature=98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd"),
+        authorization.constData());
 
     const s3::Credentials temporary{example.accessKey, example.secretKey, "of-a-session"};
     HttpCall other = call(HttpMethod::Get, "/test.txt");
@@ -112,11 +111,10 @@ void S3SignatureTest::presignedUrl()
 {
     const QByteArray url = s3::presigned(HttpMethod::Get, host + "/test.txt", {}, example, "us-east-1",
                                          std::chrono::seconds(86'400), exampleMs);
-    QCOMPARE(url,
-             host + "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256"
-                    "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request"
-                    "&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host"
-                    "&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
+    QCOMPARE(url, host + "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256"
+                         "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request"
+                         "&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host"
+                         "&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
 }
 
 void S3SignatureTest::presignedUrlOfAPart()
