@@ -1,0 +1,413 @@
+// What S3 stores answer on good and bad days, and what is made of it.
+#include "engine/protocol/s3/s3_answers.h"
+#include "engine/protocol/s3/s3_backend.h"
+
+#include <QTest>
+#include <QUrl>
+
+using namespace gantry;
+
+namespace {
+
+const QByteArray token = "0123456789abcdef0123456789abcdef";
+
+QByteArray error(const char *code, const char *more = "")
+{
+    return QByteArray("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>") + code +
+           "</Code><Message></Message>" + more + "</Error>";
+}
+
+QByteArray listOf(std::initializer_list<std::pair<int, qint64>> parts, const QByteArray &next = {})
+{
+    QByteArray xml = "<ListPartsResult><IsTruncated>" + QByteArray(next.isEmpty() ? "false" : "true") +
+                     "</IsTruncated><NextPartNumberMarker>" + next + "</NextPartNumberMarker>";
+    for (const auto &[number, size] : parts)
+        xml += "<Part><PartNumber>" + QByteArray::number(number) +
+               "</PartNumber><ETag>&quot;00112233445566778899aabbccddeeff&quot;</ETag><Size>" +
+               QByteArray::number(size) + "</Size></Part>";
+    return xml + "</ListPartsResult>";
+}
+
+} // namespace
+
+class S3BackendTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void refusals_data();
+    void refusals();
+    void errorWithinASuccess();
+    void completionIsLookedAt();
+    void completionOfSomebodyElsesObject();
+    void completionBeginsWithWhiteSpace();
+    void lookAfterALostAnswer();
+    void sameSizeProvesNothing();
+    void wrongRegionIsCorrectedOnce();
+    void regionFromOutsideIsAWord();
+    void whoMayNotAskWhereStillUploads();
+    void listingsArePaged();
+    void sessionsAreFoundByExactKey();
+    void partSizeOfAFoundSession_data();
+    void partSizeOfAFoundSession();
+    void smallFilesArePutWhole();
+    void bodiesAreSignedWithoutTls();
+    void partsCarryTheirDigest();
+    void lostSessions();
+
+private:
+    HttpCall composed(Step step) const
+    {
+        const Expected<HttpCall> call = m_backend->compose(step, m_context);
+        if (!call)
+            qFatal("%s", qPrintable(call.error().message));
+        return *call;
+    }
+    Expected<Outcome> answered(Step step, int status, const QByteArray &body,
+                               const HttpHeaders &headers = {}) const
+    {
+        return m_backend->interpret(step, m_context, {status, headers, body});
+    }
+    template <class T>
+    T as(const Expected<Outcome> &outcome) const
+    {
+        if (!outcome)
+            qFatal("%s", qPrintable(outcome.error().message));
+        if (!std::holds_alternative<T>(*outcome))
+            qFatal("outcome %d", int(outcome->index()));
+        return std::get<T>(*outcome);
+    }
+
+    const std::unique_ptr<ProtocolBackend> m_backend = makeS3Backend();
+    StepContext m_context;
+};
+
+void S3BackendTest::init()
+{
+    m_context = {};
+    m_context.destination.fields = {{QStringLiteral("endpoint"), QStringLiteral("https://store.example")},
+                                    {QStringLiteral("bucket"), QStringLiteral("rushes")},
+                                    {QStringLiteral("access_key"), QStringLiteral("AKID")}};
+    m_context.secrets = {{QStringLiteral("secret"), "secret-canary"}};
+    m_context.upload = {QStringLiteral("a.mov"), 25 * MiB, QStringLiteral("video/quicktime"),
+                        QStringLiteral("f"), QString::fromLatin1(token)};
+    m_context.session = Session{QStringLiteral("id"), QStringLiteral("a.mov"), {}, 0};
+    m_context.plan = ChunkPlan{25 * MiB, 10 * MiB, 3};
+    m_context.wantedPartSize = 10 * MiB;
+    m_context.wallMs = 1'800'000'000'000;
+    for (int number = 1; number <= 3; ++number)
+        m_context.receipts.append({number, {"\"x\"", QByteArray(16, char(number))}});
+}
+
+void S3BackendTest::refusals_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<FailureKind>("kind");
+    const auto row = [](const char *code, int status, FailureKind kind) {
+        QTest::newRow(code) << status << error(code) << kind;
+    };
+    row("SlowDown", 503, FailureKind::Busy);
+    row("ServiceUnavailable", 503, FailureKind::Busy);
+    row("RequestTimeout", 400, FailureKind::Busy);
+    row("InternalError", 500, FailureKind::ServerError);
+    row("RequestTimeTooSkewed", 403, FailureKind::ClockSkewed);
+    row("InvalidAccessKeyId", 403, FailureKind::Unauthorized);
+    row("SignatureDoesNotMatch", 403, FailureKind::Unauthorized);
+    row("ExpiredToken", 400, FailureKind::Unauthorized);
+    row("AccessDenied", 403, FailureKind::Forbidden);
+    row("NoSuchBucket", 404, FailureKind::DestinationMissing);
+    row("NoSuchUpload", 404, FailureKind::SessionLost);
+    row("EntityTooLarge", 400, FailureKind::TooLarge);
+    row("EntityTooSmall", 400, FailureKind::Rejected);
+    row("InvalidPart", 400, FailureKind::OffsetConflict);
+    row("InvalidPartOrder", 400, FailureKind::OffsetConflict);
+    row("BadDigest", 400, FailureKind::IntegrityMismatch);
+    row("XAmzContentSHA256Mismatch", 400, FailureKind::IntegrityMismatch);
+    row("QuotaExceeded", 403, FailureKind::QuotaExceeded);
+    row("PermanentRedirect", 301, FailureKind::Redirected);
+    row("NeverHeardOf", 400, FailureKind::Rejected);
+    QTest::newRow("HTML") << 403 << QByteArray("<html><body>Forbidden</body></html>")
+                          << FailureKind::Forbidden;
+    QTest::newRow("nothing at all") << 500 << QByteArray() << FailureKind::ServerError;
+    QTest::newRow("429") << 429 << QByteArray() << FailureKind::Busy;
+}
+
+void S3BackendTest::refusals()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(FailureKind, kind);
+    for (const Step step : {Step::SendPart, Step::Commit, Step::Open}) {
+        const Expected<Outcome> outcome = answered(step, status, body);
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().kind, kind);
+        QVERIFY(outcome.error().message.size() > 10);
+        QVERIFY(!outcome.error().message.contains(QLatin1String("canary")));
+    }
+}
+
+// CompleteMultipartUpload says 200 before it knows.
+void S3BackendTest::errorWithinASuccess()
+{
+    const auto kindOf = [&](const QByteArray &body) {
+        const Expected<Outcome> outcome = answered(Step::Commit, 200, body);
+        return outcome ? FailureKind::Cancelled : outcome.error().kind;
+    };
+    QCOMPARE(kindOf(error("InternalError")), FailureKind::ServerError);
+    QCOMPARE(kindOf(error("SlowDown")), FailureKind::Busy);
+    QCOMPARE(kindOf(error("NeverHeardOf")), FailureKind::ServerError);
+    QCOMPARE(kindOf(error("InvalidPart")), FailureKind::OffsetConflict);
+    QCOMPARE(kindOf("<CompleteMultipartUploadRes"), FailureKind::ProtocolViolation);
+    QCOMPARE(kindOf({}), FailureKind::ProtocolViolation);
+}
+
+void S3BackendTest::completionIsLookedAt()
+{
+    const HttpCall complete = composed(Step::Commit);
+    QCOMPARE(complete.method, HttpMethod::Post);
+    QVERIFY(complete.answerTimeLimit >= std::chrono::minutes(10));
+    m_context.page = as<MoreToAsk>(answered(Step::Commit, 200,
+                                            "<CompleteMultipartUploadResult><ETag></ETag>"
+                                            "</CompleteMultipartUploadResult>"))
+                         .page;
+    QVERIFY(!m_context.page.isEmpty());
+    QCOMPARE(composed(Step::Commit).method, HttpMethod::Head);
+    const Committed object = as<Committed>(answered(Step::Commit, 200, {},
+                                                    {{"ETag", "\"aa-3\""},
+                                                     {"Content-Length", QByteArray::number(25 * MiB)},
+                                                     {"x-amz-meta-gantry-token", token}}));
+    QCOMPARE(object.etag, QByteArray("\"aa-3\""));
+    QCOMPARE(object.size, 25 * MiB);
+    QCOMPARE(object.key, QStringLiteral("a.mov"));
+    // Assembled, and no right to look at it.
+    const Committed unseen = as<Committed>(answered(Step::Commit, 403, error("AccessDenied")));
+    QVERIFY(!unseen.size);
+}
+
+void S3BackendTest::completionOfSomebodyElsesObject()
+{
+    m_context.page = as<MoreToAsk>(answered(Step::Commit, 200,
+                                            "<CompleteMultipartUploadResult><ETag>&quot;ab-3&quot;</ETag>"
+                                            "</CompleteMultipartUploadResult>"))
+                         .page;
+    const HttpHeaders size{{"Content-Length", QByteArray::number(25 * MiB)}};
+    // Begun on another machine, whose token it has: it is what we assembled, or made of our parts.
+    QVERIFY(answered(Step::Commit, 200, {}, size + HttpHeaders{{"ETag", "\"ab-3\""}}));
+    QVERIFY(answered(Step::Commit, 200, {}, size + HttpHeaders{{"ETag", multipartEtag(m_context.receipts)}}));
+    QVERIFY(!answered(Step::Commit, 200, {}, size + HttpHeaders{{"ETag", "\"cd-3\""}}));
+    QVERIFY(!answered(Step::Commit, 200, {}, size));
+}
+
+void S3BackendTest::completionBeginsWithWhiteSpace()
+{
+    QVERIFY(answered(Step::Commit, 200,
+                     "\n  \n   <?xml version=\"1.0\"?><CompleteMultipartUploadResult>"
+                     "<ETag>x</ETag></CompleteMultipartUploadResult>"));
+}
+
+void S3BackendTest::lookAfterALostAnswer()
+{
+    const HttpHeaders ours{{"ETag", "\"aa-3\""},
+                           {"Content-Length", QByteArray::number(25 * MiB)},
+                           {"x-amz-meta-gantry-token", token}};
+    QCOMPARE(composed(Step::Look).method, HttpMethod::Head);
+    QCOMPARE(as<Looked>(answered(Step::Look, 200, {}, ours)).found, Looked::Found::Whole);
+
+    // Nothing there: is the session?
+    m_context.page = as<MoreToAsk>(answered(Step::Look, 404, {})).page;
+    QVERIFY(composed(Step::Look).url.contains("uploadId=id"));
+    QCOMPARE(as<Looked>(answered(Step::Look, 200, listOf({{1, 10 * MiB}}))).found, Looked::Found::Unfinished);
+    QCOMPARE(as<Looked>(answered(Step::Look, 404, error("NoSuchUpload"))).found, Looked::Found::Missing);
+    // RGW's word for it.
+    QCOMPARE(as<Looked>(answered(Step::Look, 404, error("NoSuchKey"))).found, Looked::Found::Missing);
+    QVERIFY(!answered(Step::Look, 503, error("SlowDown")));
+}
+
+void S3BackendTest::sameSizeProvesNothing()
+{
+    m_context.page =
+        as<MoreToAsk>(answered(Step::Look, 200, {},
+                               {{"ETag", "\"ff-3\""}, {"Content-Length", QByteArray::number(25 * MiB)}}))
+            .page;
+    QCOMPARE(as<Looked>(answered(Step::Look, 404, error("NoSuchUpload"))).found, Looked::Found::Other);
+    QCOMPARE(as<Looked>(answered(Step::Look, 200, listOf({}))).found, Looked::Found::Unfinished);
+}
+
+void S3BackendTest::wrongRegionIsCorrectedOnce()
+{
+    const auto scope = [&] { return headerValue(composed(Step::Discover).headers, "Authorization"); };
+    QVERIFY(scope().contains("/us-east-1/s3/"));
+    m_context.page =
+        as<MoreToAsk>(answered(Step::Discover, 400,
+                               error("AuthorizationHeaderMalformed", "<Region>eu-west-3</Region>")))
+            .page;
+    QVERIFY(scope().contains("/eu-west-3/s3/"));
+    QVERIFY(!answered(Step::Discover, 301, error("PermanentRedirect"), {{"x-amz-bucket-region", "other"}}));
+    const Discovered discovered =
+        as<Discovered>(answered(Step::Discover, 200, "<LocationConstraint>eu-west-3</LocationConstraint>"));
+    m_context.page.clear();
+    m_context.abilities = discovered.abilities;
+    QVERIFY(headerValue(composed(Step::Open).headers, "Authorization").contains("/eu-west-3/s3/"));
+}
+
+void S3BackendTest::regionFromOutsideIsAWord()
+{
+    for (const QByteArray &bad : {QByteArray("a b"), QByteArray("x/../y"), QByteArray(200, 'r')})
+        QVERIFY(!answered(Step::Discover, 301, {}, {{"x-amz-bucket-region", bad}}));
+}
+
+void S3BackendTest::whoMayNotAskWhereStillUploads()
+{
+    as<Discovered>(answered(Step::Discover, 403, error("AccessDenied")));
+    as<Discovered>(answered(Step::Discover, 501, {}));
+    QVERIFY(!answered(Step::Discover, 403, error("SignatureDoesNotMatch")));
+    QVERIFY(!answered(Step::Discover, 404, error("NoSuchBucket")));
+}
+
+void S3BackendTest::listingsArePaged()
+{
+    Surveyed page = as<Surveyed>(answered(Step::Survey, 200, listOf({{1, 10 * MiB}, {2, 10 * MiB}}, "2")));
+    QCOMPARE(page.nextPage, QStringLiteral("2"));
+    QCOMPARE(page.ranges.size(), 2);
+    QCOMPARE(page.ranges[1].range, (ByteRange{10 * MiB, 10 * MiB}));
+    QCOMPARE(page.ranges[1].etag, QByteArray("\"00112233445566778899aabbccddeeff\""));
+    m_context.page = page.nextPage;
+    QVERIFY(composed(Step::Survey).url.contains("part-number-marker=2"));
+    page = as<Surveyed>(answered(Step::Survey, 200, listOf({{3, 5 * MiB}})));
+    QVERIFY(page.nextPage.isEmpty());
+    // Truncated for ever.
+    QVERIFY(!answered(Step::Survey, 200, listOf({}, "2")));
+    // Parts of nobody's plan are not ours.
+    QVERIFY(as<Surveyed>(answered(Step::Survey, 200, listOf({{4, 1}}))).ranges.isEmpty());
+    QVERIFY(!answered(Step::Survey, 200,
+                      "<ListPartsResult><Part><PartNumber>0</PartNumber><Size>1</Size></Part>"
+                      "</ListPartsResult>"));
+}
+
+void S3BackendTest::sessionsAreFoundByExactKey()
+{
+    const QByteArray listing = "<ListMultipartUploadsResult><EncodingType>url</EncodingType>"
+                               "<Upload><Key>a.mov</Key><UploadId>old</"
+                               "UploadId><Initiated>2026-01-01T00:00:00.000Z</Initiated></Upload>"
+                               "<Upload><Key>a.mov</Key><UploadId>new</"
+                               "UploadId><Initiated>2026-01-02T00:00:00.000Z</Initiated></Upload>"
+                               "<Upload><Key>a.mov2</Key><UploadId>no</"
+                               "UploadId><Initiated>2026-01-03T00:00:00.000Z</Initiated></Upload>"
+                               "</ListMultipartUploadsResult>";
+    m_context.session.reset();
+    QVERIFY(composed(Step::Find).url.contains("prefix=a.mov"));
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, listing)).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=new"));
+    m_context.page.clear();
+    as<NoSession>(answered(Step::Find, 200, "<ListMultipartUploadsResult/>"));
+    // Not allowed to list: begin anew.
+    as<NoSession>(answered(Step::Find, 403, error("AccessDenied")));
+    m_context.upload.key = QStringLiteral("ä +%.mov");
+    as<MoreToAsk>(answered(Step::Find, 200,
+                           "<ListMultipartUploadsResult><EncodingType>url</EncodingType><Upload>"
+                           "<Key>%C3%A4+%2B%25.mov</Key><UploadId>u</UploadId></Upload>"
+                           "</ListMultipartUploadsResult>"));
+}
+
+void S3BackendTest::partSizeOfAFoundSession_data()
+{
+    QTest::addColumn<QByteArray>("parts");
+    QTest::addColumn<qint64>("partSize"); // 0: cannot be continued
+    QTest::newRow("none yet") << listOf({}) << 10 * MiB;
+    QTest::newRow("as we cut") << listOf({{1, 10 * MiB}, {3, 5 * MiB}}) << 10 * MiB;
+    QTest::newRow("the last only") << listOf({{3, 5 * MiB}}) << 10 * MiB;
+    QTest::newRow("cut otherwise") << listOf({{1, 8 * MiB}, {4, 1 * MiB}}) << 8 * MiB;
+    QTest::newRow("of unequal sizes") << listOf({{1, 8 * MiB}, {2, 9 * MiB}}) << qint64(0);
+    QTest::newRow("of a longer file") << listOf({{1, 10 * MiB}, {4, 5 * MiB}}) << qint64(0);
+    QTest::newRow("below the least") << listOf({{1, 1 * MiB}}) << qint64(0);
+}
+
+void S3BackendTest::partSizeOfAFoundSession()
+{
+    QFETCH(QByteArray, parts);
+    QFETCH(qint64, partSize);
+    m_context.session.reset();
+    m_context.page = s3::page::session + QStringLiteral("u");
+    const Expected<Outcome> outcome = answered(Step::Find, 200, parts);
+    if (partSize == 0) {
+        as<NoSession>(outcome);
+        return;
+    }
+    const Opened opened = as<Opened>(outcome);
+    QCOMPARE(opened.session.id, QStringLiteral("u"));
+    QCOMPARE(opened.session.key, QStringLiteral("a.mov"));
+    QCOMPARE(opened.partSize, partSize);
+}
+
+void S3BackendTest::smallFilesArePutWhole()
+{
+    QVERIFY(!m_backend->openLocally(m_context)); // 25 MiB in parts of 10
+    m_context.upload.size = 10 * MiB;
+    const std::optional<Opened> local = m_backend->openLocally(m_context);
+    QVERIFY(local && local->partsTotal == 1);
+    m_context.session = local->session;
+    m_context.plan = ChunkPlan{10 * MiB, 10 * MiB, 1};
+    m_context.partNumber = 1;
+    m_context.range = {0, 10 * MiB};
+    const HttpCall put = composed(Step::SendPart);
+    QCOMPARE(put.url, QByteArray("https://store.example/rushes/a.mov"));
+    QCOMPARE(headerValue(put.headers, "x-amz-meta-gantry-token"), token);
+    QCOMPARE(headerValue(put.headers, "Content-Type"), QByteArray("video/quicktime"));
+
+    const HttpHeaders ours{{"ETag", "\"01010101010101010101010101010101\""},
+                           {"Content-Length", QByteArray::number(10 * MiB)},
+                           {"x-amz-meta-gantry-token", token}};
+    QCOMPARE(as<Surveyed>(answered(Step::Survey, 200, {}, ours)).ranges.size(), 1);
+    QVERIFY(as<Surveyed>(answered(Step::Survey, 404, {})).ranges.isEmpty());
+    HttpHeaders theirs = ours;
+    theirs.last().value = "another";
+    QVERIFY(as<Surveyed>(answered(Step::Survey, 200, {}, theirs)).ranges.isEmpty());
+    QVERIFY(as<Committed>(answered(Step::Commit, 200, {}, ours)).size);
+    QCOMPARE(m_backend->expectedObjectEtag({{1, {"\"x\"", QByteArray(16, '\1')}}}), ours.first().value);
+    as<Aborted>(answered(Step::Abort, 404, {}));
+}
+
+void S3BackendTest::bodiesAreSignedWithoutTls()
+{
+    const auto hash = [&] { return headerValue(composed(Step::SendPart).headers, "x-amz-content-sha256"); };
+    m_context.range = {0, 10 * MiB};
+    QVERIFY(!m_backend->traitsFor(m_context.destination).digestsFirst.sha256);
+    QCOMPARE(hash(), QByteArray("UNSIGNED-PAYLOAD"));
+    m_context.destination.fields[QStringLiteral("endpoint")] = QStringLiteral("http://store.example");
+    QVERIFY(m_backend->traitsFor(m_context.destination).digestsFirst.sha256);
+    m_context.sha256 = QByteArray(32, 's');
+    QCOMPARE(hash(), m_context.sha256.toHex());
+}
+
+void S3BackendTest::partsCarryTheirDigest()
+{
+    QVERIFY(m_backend->traits().digestsFirst.md5);
+    m_context.partNumber = 2;
+    m_context.range = {10 * MiB, 10 * MiB};
+    m_context.md5 = QByteArray(16, 'm');
+    const HttpCall put = composed(Step::SendPart);
+    QCOMPARE(headerValue(put.headers, "Content-MD5"), m_context.md5.toBase64());
+    QVERIFY(put.url.endsWith("/rushes/a.mov?partNumber=2&uploadId=id"));
+    QVERIFY(headerValue(put.headers, "Authorization").contains("content-md5;host;"));
+    for (const HttpHeader &header : put.headers)
+        QVERIFY(!header.value.contains("canary"));
+    QVERIFY(!answered(Step::SendPart, 200, {})); // no receipt
+    QCOMPARE(as<PartStored>(answered(Step::SendPart, 200, {}, {{"ETag", "\"aa\""}})).etag,
+             QByteArray("\"aa\""));
+}
+
+void S3BackendTest::lostSessions()
+{
+    as<NoSession>(answered(Step::Survey, 404, error("NoSuchUpload")));
+    as<NoSession>(answered(Step::Survey, 404, error("NoSuchKey"))); // RGW
+    QVERIFY(!answered(Step::Survey, 404, error("NoSuchBucket")));
+    as<Aborted>(answered(Step::Abort, 404, error("NoSuchUpload")));
+    as<Aborted>(answered(Step::Abort, 204, {}));
+    QVERIFY(!answered(Step::Abort, 403, error("AccessDenied")));
+}
+
+QTEST_APPLESS_MAIN(S3BackendTest)
+#include "s3_backend_test.moc"
