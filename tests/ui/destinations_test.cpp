@@ -10,6 +10,7 @@
 #include "ui/destinations/question_bar.h"
 #include "ui/destinations/secret_edit.h"
 #include "ui/settings/field_row.h"
+#include "ui/settings/ui_settings.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -22,6 +23,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QSplitter>
 #include <QTcpServer>
 #include <QToolButton>
 
@@ -104,13 +106,14 @@ class DestinationsTest : public EngineTestBase
 private:
     std::unique_ptr<FakeService> m_service;
     std::unique_ptr<Workstation> m_station;
+    std::unique_ptr<UiSettings> m_settings;
     std::unique_ptr<DestinationsDialog> m_dialog;
 
     Engine &engine() { return m_station->engine(); }
 
     void open(const QString &name = QStringLiteral("studio"))
     {
-        m_dialog = std::make_unique<DestinationsDialog>(engine(),
+        m_dialog = std::make_unique<DestinationsDialog>(engine(), *m_settings,
                                                         QList<DestinationKind>{serviceKind(), madeUpKind()});
         m_dialog->show();
         m_dialog->activateWindow();
@@ -195,11 +198,13 @@ private Q_SLOTS:
         m_service = std::make_unique<FakeService>();
         m_station = std::make_unique<Workstation>(*m_service);
         QVERIFY(m_station->start());
+        m_settings = std::make_unique<UiSettings>(m_station->stateDir());
     }
 
     void cleanup()
     {
         m_dialog.reset();
+        m_settings.reset();
         m_station.reset();
         m_service.reset();
     }
@@ -671,6 +676,23 @@ private Q_SLOTS:
     }
 
     // The first page.
+
+    // Whether it is closed, or goes with its window.
+    void itComesBackAsItWasLeft()
+    {
+        open();
+        m_dialog->resize(777, 566);
+        auto *across = m_dialog->findChild<QSplitter *>();
+        QTRY_COMPARE(m_dialog->size(), QSize(777, 566));
+        across->setSizes({250, across->width() - 250});
+        const QList<int> sizes = across->sizes();
+        m_dialog.reset();
+        m_settings.reset(); // writes
+        m_settings = std::make_unique<UiSettings>(m_station->stateDir());
+        open();
+        QCOMPARE(m_dialog->size(), QSize(777, 566));
+        QCOMPARE(m_dialog->findChild<QSplitter *>()->sizes(), sizes);
+    }
 
     void theEmptyStateOffersTwoWays()
     {
