@@ -2,6 +2,7 @@
 // questions.
 #include "ui/destinations/destinations_dialog.h"
 
+#include "engine/protocol/backend_catalogue.h"
 #include "tests/engine/engine_fixture.h"
 #include "ui/destinations/check_list.h"
 #include "ui/destinations/destination_form.h"
@@ -11,6 +12,7 @@
 #include "ui/destinations/secret_edit.h"
 #include "ui/settings/field_row.h"
 #include "ui/settings/ui_settings.h"
+#include "ui/text/language.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -65,6 +67,20 @@ Widget *part(const QWidget &of, const char *name)
         qFatal("there is no %s", name);
     return found;
 }
+
+struct InLanguage
+{
+    explicit InLanguage(const QString &language)
+    {
+        installTranslations(*QCoreApplication::instance(), language);
+    }
+    ~InLanguage()
+    {
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("en"));
+        QLocale::setDefault(QLocale::c());
+    }
+    Q_DISABLE_COPY_MOVE(InLanguage)
+};
 
 QString problemsIn(const QWidget &form)
 {
@@ -472,6 +488,43 @@ private Q_SLOTS:
         part<QLineEdit>(*m_dialog, "secret_source")->setText(QStringLiteral("GANTRY_TEST_TOKEN"));
         press("Save");
         QTRY_COMPARE(stored(QStringLiteral("studio")).secretSource, QStringLiteral("env:GANTRY_TEST_TOKEN"));
+    }
+
+    // Words.
+
+    // Of the kinds that there are: whatever a backend says is known to translators. In the made-up language
+    // such a text stands in brackets.
+    void allThatABackendSaysIsTranslated()
+    {
+        const QList<DestinationKind> kinds = destinationKinds();
+        QVERIFY(!kinds.isEmpty());
+        const InLanguage madeUp(QStringLiteral("qps"));
+        const auto isKnown = [](const QString &source) {
+            return source.isEmpty() || backendText(source).startsWith(QChar(0xab));
+        };
+        QVERIFY(!isKnown(QStringLiteral("A word that no backend has ever said")));
+        for (const DestinationKind &kind : kinds) {
+            QVERIFY2(!kind.displayName.isEmpty() && isKnown(kind.displayName), qPrintable(kind.displayName));
+            for (const SettingsField &field : kind.fields) {
+                QVERIFY2(!field.label.isEmpty() && isKnown(field.label), qPrintable(field.label));
+                QVERIFY2(isKnown(field.help), qPrintable(field.help));
+            }
+        }
+    }
+
+    void allThatATestSeesIsTranslated()
+    {
+        const InLanguage madeUp(QStringLiteral("qps"));
+        for (const bool isReached : {true, false}) {
+            if (!isReached)
+                m_service->server().stop();
+            const auto lines = valueOf(engine().testDestination(QStringLiteral("studio")));
+            QVERIFY(lines && lines->size() == 5);
+            for (const CheckLine &line : *lines) {
+                QVERIFY2(checkNameText(line.name).startsWith(QChar(0xab)), qPrintable(line.name));
+                QVERIFY2(line.message.contains(QChar(0xab)), qPrintable(line.message));
+            }
+        }
     }
 
     // The test of a connection.
