@@ -867,6 +867,169 @@
             <numerusform>%n Stunden</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The state folder %1 cannot be used: %2.</source>
+        <translation>Der Zustandsordner %1 kann nicht benutzt werden: %2.</translation>
+    </message>
+    <message>
+        <source>it is not a folder</source>
+        <translation>er ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>it belongs to another user</source>
+        <translation>er gehört einem anderen Benutzer</translation>
+    </message>
+    <message>
+        <source>it holds other things and is open to other users. Give Gantry a folder of its own, or close this one with chmod 700</source>
+        <translation>er enthält andere Dinge und steht anderen Benutzern offen. Geben Sie Gantry einen eigenen Ordner oder schließen Sie diesen mit chmod 700</translation>
+    </message>
+    <message>
+        <source>The answer of %1 was cut short.</source>
+        <translation>Die Antwort von %1 brach ab.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost before it answered.</source>
+        <translation>Die Verbindung zu %1 riss ab, bevor eine Antwort kam.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2.</source>
+        <translation>%1 ist nicht zu erreichen: %2.</translation>
+    </message>
+    <message>
+        <source>the connection was refused</source>
+        <translation>die Verbindung wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>the host name is not known</source>
+        <translation>der Rechnername ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>it does not respond</source>
+        <translation>es kommt keine Antwort</translation>
+    </message>
+    <message>
+        <source>the network is down</source>
+        <translation>das Netz ist nicht da</translation>
+    </message>
+    <message>
+        <source>the proxy refused the connection</source>
+        <translation>der Proxy hat die Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <source>the proxy closed the connection</source>
+        <translation>der Proxy hat die Verbindung geschlossen</translation>
+    </message>
+    <message>
+        <source>the proxy&apos;s host name is not known</source>
+        <translation>der Rechnername des Proxys ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>the proxy does not respond</source>
+        <translation>der Proxy antwortet nicht</translation>
+    </message>
+    <message>
+        <source>the proxy asks for a password</source>
+        <translation>der Proxy verlangt ein Passwort</translation>
+    </message>
+    <message>
+        <source>the proxy failed</source>
+        <translation>der Proxy hat versagt</translation>
+    </message>
+    <message>
+        <source>there is no route to it</source>
+        <translation>es führt kein Weg dorthin</translation>
+    </message>
+    <message>
+        <source>No secure connection to %1 could be made: %2</source>
+        <translation>Zu %1 kam keine sichere Verbindung zustande: %2</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not trusted: %2</source>
+        <translation>Dem Zertifikat von %1 wird nicht vertraut: %2</translation>
+    </message>
+    <message>
+        <source>%1 points elsewhere.</source>
+        <translation>%1 verweist woandershin.</translation>
+    </message>
+    <message>
+        <source>The protocol of %1 is not known.</source>
+        <translation>Das Protokoll von %1 ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The answer of %1 is not HTTP.</source>
+        <translation>Die Antwort von %1 ist kein HTTP.</translation>
+    </message>
+    <message>
+        <source>The request to %1 was cancelled.</source>
+        <translation>Die Anfrage an %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing moved to or from %1 for %2 s.</source>
+        <translation>Von und zu %1 bewegte sich %2 s lang nichts.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer within %2 s.</source>
+        <translation>%1 hat nicht binnen %2 s geantwortet.</translation>
+    </message>
+    <message>
+        <source>The answer of %1 is too long.</source>
+        <translation>Die Antwort von %1 ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The address %1 cannot be used: %2.</source>
+        <translation>Die Adresse %1 kann nicht benutzt werden: %2.</translation>
+    </message>
+    <message>
+        <source>it is not a valid URL</source>
+        <translation>sie ist keine gültige URL</translation>
+    </message>
+    <message>
+        <source>only http and https are spoken</source>
+        <translation>es gehen nur http und https</translation>
+    </message>
+    <message>
+        <source>it has a fragment (#)</source>
+        <translation>sie hat ein Fragment (#)</translation>
+    </message>
+    <message>
+        <source>it holds a user name or password</source>
+        <translation>sie enthält einen Benutzernamen oder ein Passwort</translation>
+    </message>
+    <message>
+        <source>its path begins with two slashes</source>
+        <translation>ihr Pfad beginnt mit zwei Schrägstrichen</translation>
+    </message>
+    <message>
+        <source>it has &quot;.&quot; or &quot;..&quot; in its path</source>
+        <translation>in ihrem Pfad steht „.“ oder „..“</translation>
+    </message>
+    <message>
+        <source>A %1 request cannot carry this body.</source>
+        <translation>Eine Anfrage mit %1 kann diesen Inhalt nicht tragen.</translation>
+    </message>
+    <message>
+        <source>A header of the request has forbidden characters.</source>
+        <translation>Ein Kopf der Anfrage enthält verbotene Zeichen.</translation>
+    </message>
+    <message>
+        <source>The CA file holds no certificate in PEM form.</source>
+        <translation>Die Zertifikatsdatei enthält kein Zertifikat in PEM-Form.</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::BodyDevice</name>
+    <message>
+        <source>Reading the file was given up.</source>
+        <translation>Das Lesen der Datei wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>The source of the body yielded nothing.</source>
+        <translation>Die Quelle des Inhalts lieferte nichts.</translation>
+    </message>
+    <message>
+        <source>The file does not have the length that was announced: it changed.</source>
+        <translation>Die Datei hat nicht die angekündigte Länge: Sie hat sich geändert.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::CheckList</name>
@@ -1671,6 +1834,33 @@
         <source>This is no address. It looks like https://uploads.example.com.</source>
         <translation>Das ist keine Adresse. Sie sieht so aus: https://uploads.example.com.</translation>
     </message>
+    <message>
+        <source>Remove what is stored</source>
+        <translation>Gespeichertes entfernen</translation>
+    </message>
+    <message>
+        <source>Remove what is stored: %1</source>
+        <comment>a field</comment>
+        <translation>Gespeichertes entfernen: %1</translation>
+    </message>
+    <message>
+        <source>Goes when you save</source>
+        <translation>Wird beim Speichern entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::LaneCall</name>
+    <message>
+        <source>The request has no source for its body.</source>
+        <translation>Der Anfrage fehlt die Quelle ihres Inhalts.</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::LanePool</name>
+    <message>
+        <source>The request was cancelled before it was sent.</source>
+        <translation>Die Anfrage wurde abgebrochen, bevor sie gesendet war.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::LocalService</name>
@@ -2131,6 +2321,37 @@ zu %2</translation>
     </message>
 </context>
 <context>
+    <name>gantry::RemotePort</name>
+    <message>
+        <source>The running Gantry does not answer.</source>
+        <translation>Das laufende Gantry antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The running Gantry has ended.</source>
+        <translation>Das laufende Gantry ist beendet.</translation>
+    </message>
+    <message>
+        <source>The connection was given up.</source>
+        <translation>Die Verbindung wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the running Gantry.</source>
+        <translation>Zum laufenden Gantry besteht keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>That is too much for one request.</source>
+        <translation>Das ist zu viel für eine Anfrage.</translation>
+    </message>
+    <message>
+        <source>The running Gantry (version %1) and this program (version %2) do not understand each other. Quit the running one, or use programs of one version.</source>
+        <translation>Das laufende Gantry (Version %1) und dieses Programm (Version %2) verstehen einander nicht. Beenden Sie das laufende oder benutzen Sie Programme einer Version.</translation>
+    </message>
+    <message>
+        <source>The running Gantry sent a message that makes no sense here.</source>
+        <translation>Das laufende Gantry hat eine Nachricht geschickt, die hier keinen Sinn ergibt.</translation>
+    </message>
+</context>
+<context>
     <name>gantry::SecretEdit</name>
     <message>
         <source>Hide what you type</source>
@@ -2421,6 +2642,17 @@ zu %2</translation>
     <message>
         <source>Nothing was sent in the last ten minutes.</source>
         <translation>In den letzten zehn Minuten wurde nichts gesendet.</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::StateLock</name>
+    <message>
+        <source>it has no name</source>
+        <translation>er hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>its lock cannot be taken (%1)</source>
+        <translation>er lässt sich nicht sperren (%1)</translation>
     </message>
 </context>
 <context>

@@ -184,7 +184,7 @@ void MainWindow::paste()
 void MainWindow::showDestinations(const QString &name)
 {
     if (m_destinationsDialog == nullptr) {
-        m_destinationsDialog = new DestinationsDialog(m_engine, m_kinds, this);
+        m_destinationsDialog = new DestinationsDialog(m_engine, m_settings, m_kinds, this);
         m_destinationsDialog->setAttribute(Qt::WA_DeleteOnClose);
     }
     m_destinationsDialog->show();

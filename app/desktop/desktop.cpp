@@ -37,6 +37,8 @@ Desktop::~Desktop() = default;
 
 void Desktop::begin()
 {
+    // What is said before there is a window is said in its language, too.
+    installTranslations(*QCoreApplication::instance(), UiSettings(m_stateDir).language());
     m_instance.begin();
 }
 

@@ -25,7 +25,7 @@ struct SettingsField
     enum class Type { Text, Url, Secret, Flag, File };
 
     QString name;  // key in DestinationSettings::fields
-    QString label; // source text for people
+    QString label; // source text for people, as BackendTraits::displayName
     Type type = Type::Text;
     bool required = false;
     QString help;

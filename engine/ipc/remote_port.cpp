@@ -12,11 +12,11 @@ RemotePort::RemotePort(QObject *parent)
 {
     m_helloLimit.setSingleShot(true);
     connect(&m_helloLimit, &QTimer::timeout, this, [this] {
-        close({FailureKind::Stalled, QStringLiteral("The running Gantry does not answer."), {}, 0});
+        close({FailureKind::Stalled, tr("The running Gantry does not answer."), {}, 0});
     });
     connect(&m_socket, &QLocalSocket::readyRead, this, &RemotePort::read);
     connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
-        close({FailureKind::ConnectionLost, QStringLiteral("The running Gantry has ended."), {}, 0});
+        close({FailureKind::ConnectionLost, tr("The running Gantry has ended."), {}, 0});
     });
 }
 
@@ -24,7 +24,7 @@ RemotePort::~RemotePort()
 {
     m_socket.disconnect(this);
     for (auto &[number, promise] : m_calls) {
-        promise.addResult(fail(FailureKind::ConnectionLost, QStringLiteral("The connection was given up.")));
+        promise.addResult(fail(FailureKind::ConnectionLost, tr("The connection was given up.")));
         promise.finish();
     }
 }
@@ -50,13 +50,10 @@ QFuture<Expected<QJsonObject>> RemotePort::call(const QString &name, const QJson
     const QByteArray line = encodeMessage(Request{number, name, arguments});
     std::optional<Failure> refusal;
     if (m_closed || !m_ready)
-        refusal = Failure{FailureKind::ConnectionLost,
-                          QStringLiteral("There is no connection to the running Gantry."),
-                          {},
-                          0};
-    else if (line.size() > ipcMaxMessage)
         refusal =
-            Failure{FailureKind::InvalidInput, QStringLiteral("That is too much for one request."), {}, 0};
+            Failure{FailureKind::ConnectionLost, tr("There is no connection to the running Gantry."), {}, 0};
+    else if (line.size() > ipcMaxMessage)
+        refusal = Failure{FailureKind::InvalidInput, tr("That is too much for one request."), {}, 0};
     if (refusal) {
         promise.addResult(fail(*refusal));
         promise.finish();
@@ -94,9 +91,9 @@ bool RemotePort::take(const IpcMessage &message)
         m_owner = *hello;
         if (hello->protocol != ipcProtocolVersion) {
             close({FailureKind::Rejected,
-                   QStringLiteral("The running Gantry (version %1) and this program (version %2) do not "
-                                  "understand each other. "
-                                  "Quit the running one, or use programs of one version.")
+                   tr("The running Gantry (version %1) and this program (version %2) do not "
+                      "understand each other. "
+                      "Quit the running one, or use programs of one version.")
                        .arg(hello->version, QStringLiteral(GANTRY_VERSION)),
                    {},
                    0});
@@ -121,7 +118,7 @@ bool RemotePort::take(const IpcMessage &message)
         return true;
     }
     close({FailureKind::ProtocolViolation,
-           QStringLiteral("The running Gantry sent a message that makes no sense here."),
+           tr("The running Gantry sent a message that makes no sense here."),
            {},
            0});
     return false;

@@ -57,7 +57,7 @@ struct DigestNeeds
 struct BackendTraits
 {
     QString kind;        // the folder's name
-    QString displayName; // source text for people
+    QString displayName; // source text for people, marked with QT_TRANSLATE_NOOP("Backend", …)
     PlanBounds bounds;
     PartOrder order = PartOrder::Any;
     DigestNeeds digestsFirst;

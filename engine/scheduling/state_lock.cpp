@@ -1,5 +1,6 @@
 #include "engine/scheduling/state_lock.h"
 
+#include "engine/core/text.h"
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -24,8 +25,7 @@ constexpr auto lockName = "gantry.lock";
 
 tl::unexpected<Failure> unusable(const QString &stateDir, const QString &why)
 {
-    return fail(FailureKind::InvalidInput,
-                QStringLiteral("The state folder %1 cannot be used: %2.").arg(stateDir, why));
+    return fail(FailureKind::InvalidInput, tr("The state folder %1 cannot be used: %2.").arg(stateDir, why));
 }
 
 QString systemWords(int error)
@@ -41,17 +41,16 @@ Expected<void> makePrivate(const QString &stateDir, const QByteArray &path)
     if (::stat(path.constData(), &facts) != 0)
         return unusable(stateDir, systemWords(errno));
     if (!S_ISDIR(facts.st_mode))
-        return unusable(stateDir, QStringLiteral("it is not a folder"));
+        return unusable(stateDir, tr("it is not a folder"));
     if (facts.st_uid != ::geteuid())
-        return unusable(stateDir, QStringLiteral("it belongs to another user"));
+        return unusable(stateDir, tr("it belongs to another user"));
     if ((facts.st_mode & (S_IRWXG | S_IRWXO)) == 0)
         return {};
     std::error_code error;
     const std::filesystem::path folder(path.toStdString());
     if (!std::filesystem::exists(folder / lockName, error) && !std::filesystem::is_empty(folder, error))
-        return unusable(
-            stateDir,
-            QStringLiteral("it holds other things and is open to other users. Give Gantry a folder of its "
+        return unusable(stateDir,
+                        tr("it holds other things and is open to other users. Give Gantry a folder of its "
                            "own, or close this one with chmod 700"));
     if (::chmod(path.constData(), S_IRWXU) != 0)
         return unusable(stateDir, systemWords(errno));
@@ -91,7 +90,7 @@ Expected<StateLock::Outcome> StateLock::take(const QString &stateDir)
     if (m_lockFd >= 0)
         return Outcome::Owner;
     if (stateDir.isEmpty())
-        return unusable(stateDir, QStringLiteral("it has no name"));
+        return unusable(stateDir, tr("it has no name"));
     const QByteArray folder = QFile::encodeName(QDir::cleanPath(QDir(stateDir).absolutePath()));
     if (const Expected<void> made = makeFolder(stateDir, folder); !made)
         return fail(made.error());
@@ -105,7 +104,7 @@ Expected<StateLock::Outcome> StateLock::take(const QString &stateDir)
         ::close(fd);
         if (error == EWOULDBLOCK)
             return Outcome::OwnedByOther;
-        return unusable(stateDir, QStringLiteral("its lock cannot be taken (%1)").arg(systemWords(error)));
+        return unusable(stateDir, tr("its lock cannot be taken (%1)").arg(systemWords(error)));
     }
     // For messages to people only: on a full volume the lock holds all the same, and names nobody.
     const QByteArray owner = QByteArray::number(QCoreApplication::applicationPid()) + '\n';

@@ -1,7 +1,7 @@
 #include "engine/storage/file_secret_store.h"
 
+#include "engine/core/text.h"
 #include "engine/storage/private_file.h"
-#include "engine/storage/storage_text.h"
 
 #include <QDir>
 #include <QMap>

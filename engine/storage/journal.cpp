@@ -1,10 +1,10 @@
 #include "engine/storage/journal.h"
 
+#include "engine/core/text.h"
 #include "engine/storage/journal_connection.h"
 #include "engine/storage/journal_file.h"
 #include "engine/storage/journal_schema.h"
 #include "engine/storage/journal_tables.h"
-#include "engine/storage/storage_text.h"
 
 #include <QPromise>
 

@@ -1,6 +1,6 @@
 #include "engine/storage/journal_codec.h"
 
-#include "engine/storage/storage_text.h"
+#include "engine/core/text.h"
 
 #include <QVariant>
 

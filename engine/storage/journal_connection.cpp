@@ -1,6 +1,6 @@
 #include "engine/storage/journal_connection.h"
 
-#include "engine/storage/storage_text.h"
+#include "engine/core/text.h"
 #include <QSqlError>
 #include <QVariant>
 

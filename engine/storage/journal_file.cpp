@@ -1,8 +1,8 @@
 #include "engine/storage/journal_file.h"
 
+#include "engine/core/text.h"
 #include "engine/storage/journal_schema.h"
 #include "engine/storage/private_file.h"
-#include "engine/storage/storage_text.h"
 
 #include <QDateTime>
 #include <QDir>

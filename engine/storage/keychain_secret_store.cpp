@@ -1,7 +1,7 @@
 #include "engine/storage/keychain_secret_store.h"
 
+#include "engine/core/text.h"
 #include "engine/storage/keychain_lock.h"
-#include "engine/storage/storage_text.h"
 
 #include <QCoreApplication>
 #include <QPromise>

@@ -1,6 +1,6 @@
 #include "engine/storage/private_file.h"
 
-#include "engine/storage/storage_text.h"
+#include "engine/core/text.h"
 
 #include <QDir>
 #include <QFile>

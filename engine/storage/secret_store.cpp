@@ -1,8 +1,8 @@
 #include "engine/storage/secret_store.h"
 
+#include "engine/core/text.h"
 #include "engine/storage/file_secret_store.h"
 #include "engine/storage/keychain_secret_store.h"
-#include "engine/storage/storage_text.h"
 
 #include <QFile>
 #include <QFileInfo>

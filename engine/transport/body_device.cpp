@@ -98,7 +98,7 @@ void BodyDevice::takeSlice()
     m_asking = false;
     QFuture<Expected<BodySlice>> future = m_watcher.future();
     if (future.isCanceled() || future.resultCount() == 0) {
-        giveUp({FailureKind::SourceUnreadable, QStringLiteral("Reading the file was given up."), {}, 0});
+        giveUp({FailureKind::SourceUnreadable, tr("Reading the file was given up."), {}, 0});
         return;
     }
     // Taken, not copied: the future must not keep the bytes alive until the next one replaces it.
@@ -109,12 +109,12 @@ void BodyDevice::takeSlice()
     }
     const qint64 size = slice->bytes.size();
     if (size == 0 && !slice->last) {
-        giveUp({FailureKind::InvalidInput, QStringLiteral("The source of the body yielded nothing."), {}, 0});
+        giveUp({FailureKind::InvalidInput, tr("The source of the body yielded nothing."), {}, 0});
         return;
     }
     if (m_received + size > m_length || (slice->last && m_received + size < m_length)) {
         giveUp({FailureKind::SourceChanged,
-                QStringLiteral("The file does not have the length that was announced: it changed."),
+                tr("The file does not have the length that was announced: it changed."),
                 {},
                 0});
         return;

@@ -71,8 +71,7 @@ void LaneCall::begin(std::shared_ptr<QNetworkAccessManager> manager, const QSslC
     const HttpCall &call = m_request.call;
     Expected<QNetworkRequest> request = makeRequest(call);
     if (request && call.bodyKind == BodyKind::Range && !m_request.body)
-        request = gantry::fail(FailureKind::InvalidInput,
-                               QStringLiteral("The request has no source for its body."));
+        request = gantry::fail(FailureKind::InvalidInput, tr("The request has no source for its body."));
     if (!request) {
         fail(request.error());
         return;

@@ -239,8 +239,8 @@ void LanePool::cancel(CallId id)
     if (queued == d->waiting.end())
         return; // cancelled before
     d->waiting.erase(queued);
-    const LaneResult result{
-        fail(FailureKind::Cancelled, QStringLiteral("The request was cancelled before it was sent.")), 0};
+    const LaneResult result{fail(FailureKind::Cancelled, tr("The request was cancelled before it was sent.")),
+                            0};
     QMetaObject::invokeMethod(
         this, [pool = d.get(), id, result] { pool->finish(id, result); }, Qt::QueuedConnection);
 }

@@ -1,5 +1,6 @@
 #include "engine/transport/net_classifier.h"
 
+#include "engine/core/text.h"
 #include <QCoreApplication>
 #include <QUrl>
 
@@ -77,41 +78,40 @@ Failure linkFailure(const NetOutcome &outcome)
     };
     const auto lost = [&] {
         return failure(FailureKind::ConnectionLost,
-                       (outcome.answer.status != 0
-                            ? QStringLiteral("The answer of %1 was cut short.")
-                            : QStringLiteral("The connection to %1 was lost before it answered."))
+                       (outcome.answer.status != 0 ? tr("The answer of %1 was cut short.")
+                                                   : tr("The connection to %1 was lost before it answered."))
                            .arg(peer));
     };
     const auto unreachable = [&](const QString &why) {
-        return failure(FailureKind::Unreachable, QStringLiteral("%1 cannot be reached: %2.").arg(peer, why));
+        return failure(FailureKind::Unreachable, tr("%1 cannot be reached: %2.").arg(peer, why));
     };
 
     switch (outcome.error) {
     case QNetworkReply::ConnectionRefusedError:
-        return unreachable(QStringLiteral("the connection was refused"));
+        return unreachable(tr("the connection was refused"));
     case QNetworkReply::HostNotFoundError:
-        return unreachable(QStringLiteral("the host name is not known"));
+        return unreachable(tr("the host name is not known"));
     case QNetworkReply::TimeoutError:
-        return unreachable(QStringLiteral("it does not respond"));
+        return unreachable(tr("it does not respond"));
     case QNetworkReply::TemporaryNetworkFailureError:
     case QNetworkReply::NetworkSessionFailedError:
     case QNetworkReply::BackgroundRequestNotAllowedError:
-        return unreachable(QStringLiteral("the network is down"));
+        return unreachable(tr("the network is down"));
     case QNetworkReply::ProxyConnectionRefusedError:
-        return unreachable(QStringLiteral("the proxy refused the connection"));
+        return unreachable(tr("the proxy refused the connection"));
     case QNetworkReply::ProxyConnectionClosedError:
-        return unreachable(QStringLiteral("the proxy closed the connection"));
+        return unreachable(tr("the proxy closed the connection"));
     case QNetworkReply::ProxyNotFoundError:
-        return unreachable(QStringLiteral("the proxy's host name is not known"));
+        return unreachable(tr("the proxy's host name is not known"));
     case QNetworkReply::ProxyTimeoutError:
-        return unreachable(QStringLiteral("the proxy does not respond"));
+        return unreachable(tr("the proxy does not respond"));
     case QNetworkReply::ProxyAuthenticationRequiredError:
-        return unreachable(QStringLiteral("the proxy asks for a password"));
+        return unreachable(tr("the proxy asks for a password"));
     case QNetworkReply::UnknownProxyError:
-        return unreachable(QStringLiteral("the proxy failed"));
+        return unreachable(tr("the proxy failed"));
     case QNetworkReply::UnknownNetworkError:
         return outcome.answer.status == 0 && isNoRoute(outcome.errorText)
-                   ? unreachable(QStringLiteral("there is no route to it"))
+                   ? unreachable(tr("there is no route to it"))
                    : lost();
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::ContentReSendError: // closed without an answer; Qt would have liked to send the body
@@ -119,18 +119,18 @@ Failure linkFailure(const NetOutcome &outcome)
     case QNetworkReply::OperationCanceledError: // not by us: those have an end of their own
         return lost();
     case QNetworkReply::SslHandshakeFailedError:
-        return failure(
-            FailureKind::TlsUntrusted,
-            outcome.tlsReasons.isEmpty()
-                ? QStringLiteral("No secure connection to %1 could be made: %2").arg(peer, outcome.errorText)
-                : QStringLiteral("The certificate of %1 is not trusted: %2")
-                      .arg(peer, outcome.tlsReasons.join(QLatin1String("; "))));
+        return failure(FailureKind::TlsUntrusted,
+                       outcome.tlsReasons.isEmpty()
+                           ? tr("No secure connection to %1 could be made: %2").arg(peer, outcome.errorText)
+                           : tr("The certificate of %1 is not trusted: %2")
+                                 .arg(peer, outcome.tlsReasons.join(QLatin1String("; "))));
     case QNetworkReply::TooManyRedirectsError:
     case QNetworkReply::InsecureRedirectError:
-        return failure(FailureKind::Redirected, QStringLiteral("%1 points elsewhere.").arg(peer));
+        return failure(FailureKind::Redirected, tr("%1 points elsewhere.").arg(peer));
     case QNetworkReply::ProtocolUnknownError:
-        return failure(FailureKind::InvalidInput, QStringLiteral("The protocol of %1 is not known.")
-                                                      .arg(QString::fromUtf8(withoutSecrets(outcome.url))));
+        return failure(
+            FailureKind::InvalidInput,
+            tr("The protocol of %1 is not known.").arg(QString::fromUtf8(withoutSecrets(outcome.url))));
     case QNetworkReply::NoError:
     case QNetworkReply::ContentAccessDenied:
     case QNetworkReply::ContentOperationNotPermittedError:
@@ -147,7 +147,7 @@ Failure linkFailure(const NetOutcome &outcome)
     case QNetworkReply::UnknownServerError:
         break;
     }
-    return failure(FailureKind::ProtocolViolation, QStringLiteral("The answer of %1 is not HTTP.").arg(peer));
+    return failure(FailureKind::ProtocolViolation, tr("The answer of %1 is not HTTP.").arg(peer));
 }
 
 // Qt's own check does not cover a body that ends together with its connection in every state; ours costs
@@ -174,17 +174,16 @@ Expected<HttpAnswer> classify(const NetOutcome &outcome)
     const QString peer = hostAndPort(outcome.url);
     switch (outcome.end) {
     case CallEnd::Cancelled:
-        return fail(FailureKind::Cancelled, QStringLiteral("The request to %1 was cancelled.").arg(peer));
+        return fail(FailureKind::Cancelled, tr("The request to %1 was cancelled.").arg(peer));
     case CallEnd::Stalled:
-        return fail(
-            FailureKind::Stalled,
-            QStringLiteral("Nothing moved to or from %1 for %2 s.").arg(peer, secondsIn(outcome.limit)));
+        return fail(FailureKind::Stalled,
+                    tr("Nothing moved to or from %1 for %2 s.").arg(peer, secondsIn(outcome.limit)));
     case CallEnd::Unanswered:
         return fail(FailureKind::Stalled,
-                    QStringLiteral("%1 did not answer within %2 s.").arg(peer, secondsIn(outcome.limit)));
+                    tr("%1 did not answer within %2 s.").arg(peer, secondsIn(outcome.limit)));
     case CallEnd::AnswerTooLong:
         return fail(Failure{FailureKind::ProtocolViolation,
-                            QStringLiteral("The answer of %1 is too long.").arg(peer),
+                            tr("The answer of %1 is too long.").arg(peer),
                             {},
                             outcome.answer.status});
     case CallEnd::Reply:

@@ -1,5 +1,6 @@
 #include "engine/transport/net_request.h"
 
+#include "engine/core/text.h"
 #include <QUrl>
 
 #include <algorithm>
@@ -33,25 +34,25 @@ bool isFieldValue(const QByteArray &value)
 
 Expected<QUrl> strictUrl(const QByteArray &text)
 {
-    const auto refused = [&text](const char *why) {
-        return fail(FailureKind::InvalidInput,
-                    QStringLiteral("The address %1 cannot be used: %2.")
-                        .arg(QString::fromUtf8(withoutSecrets(text)), QLatin1String(why)));
+    const auto refused = [&text](const QString &why) {
+        return fail(
+            FailureKind::InvalidInput,
+            tr("The address %1 cannot be used: %2.").arg(QString::fromUtf8(withoutSecrets(text)), why));
     };
     const QUrl url = QUrl::fromEncoded(text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return refused("it is not a valid URL");
+        return refused(tr("it is not a valid URL"));
     if (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https"))
-        return refused("only http and https are spoken");
+        return refused(tr("only http and https are spoken"));
     if (url.hasFragment())
-        return refused("it has a fragment (#)");
+        return refused(tr("it has a fragment (#)"));
     if (!url.userInfo().isEmpty())
-        return refused("it holds a user name or password");
+        return refused(tr("it holds a user name or password"));
     const qsizetype pathStart = text.indexOf('/', text.indexOf("://") + 3);
     if (pathStart >= 0 && text.mid(pathStart).startsWith("//"))
-        return refused("its path begins with two slashes");
+        return refused(tr("its path begins with two slashes"));
     if (pathStart >= 0 && hasDotSegment(text.mid(pathStart).split('?').first()))
-        return refused("it has \".\" or \"..\" in its path");
+        return refused(tr("it has \".\" or \"..\" in its path"));
     return url;
 }
 
@@ -111,8 +112,8 @@ Expected<QNetworkRequest> makeRequest(const HttpCall &call)
     if (!url)
         return fail(url.error());
     if (bodyLength(call) < 0 || (carriesBody(call) && !methodMayCarryBody(call.method)))
-        return fail(FailureKind::InvalidInput, QStringLiteral("A %1 request cannot carry this body.")
-                                                   .arg(QString::fromLatin1(toName(call.method))));
+        return fail(FailureKind::InvalidInput,
+                    tr("A %1 request cannot carry this body.").arg(QString::fromLatin1(toName(call.method))));
 
     QNetworkRequest request(*url);
     switchOffEverythingAutomatic(request);
@@ -120,8 +121,7 @@ Expected<QNetworkRequest> makeRequest(const HttpCall &call)
     request.setRawHeader("Accept-Encoding", "identity");
     for (const HttpHeader &header : call.headers) {
         if (!isToken(header.name) || !isFieldValue(header.value))
-            return fail(FailureKind::InvalidInput,
-                        QStringLiteral("A header of the request has forbidden characters."));
+            return fail(FailureKind::InvalidInput, tr("A header of the request has forbidden characters."));
         request.setRawHeader(header.name, header.value);
     }
     if (carriesBody(call)) {

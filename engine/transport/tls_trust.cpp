@@ -1,5 +1,6 @@
 #include "engine/transport/tls_trust.h"
 
+#include "engine/core/text.h"
 #include <QSslCertificate>
 
 namespace gantry {
@@ -12,8 +13,7 @@ Expected<QSslConfiguration> tlsTrust(const QByteArray &caPem)
         return configuration;
     const QList<QSslCertificate> extra = QSslCertificate::fromData(caPem, QSsl::Pem);
     if (extra.isEmpty())
-        return fail(FailureKind::InvalidInput,
-                    QStringLiteral("The CA file holds no certificate in PEM form."));
+        return fail(FailureKind::InvalidInput, tr("The CA file holds no certificate in PEM form."));
     // Adding one switches off Qt's loading of the system's on demand: they have to be named.
     configuration.setCaCertificates(QSslConfiguration::systemCaCertificates() + extra);
     return configuration;

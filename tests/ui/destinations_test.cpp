@@ -2,6 +2,7 @@
 // questions.
 #include "ui/destinations/destinations_dialog.h"
 
+#include "engine/protocol/backend_catalogue.h"
 #include "tests/engine/engine_fixture.h"
 #include "ui/destinations/check_list.h"
 #include "ui/destinations/destination_form.h"
@@ -10,6 +11,8 @@
 #include "ui/destinations/question_bar.h"
 #include "ui/destinations/secret_edit.h"
 #include "ui/settings/field_row.h"
+#include "ui/settings/ui_settings.h"
+#include "ui/text/language.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -22,6 +25,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QSplitter>
 #include <QTcpServer>
 #include <QToolButton>
 
@@ -64,6 +68,20 @@ Widget *part(const QWidget &of, const char *name)
     return found;
 }
 
+struct InLanguage
+{
+    explicit InLanguage(const QString &language)
+    {
+        installTranslations(*QCoreApplication::instance(), language);
+    }
+    ~InLanguage()
+    {
+        installTranslations(*QCoreApplication::instance(), QStringLiteral("en"));
+        QLocale::setDefault(QLocale::c());
+    }
+    Q_DISABLE_COPY_MOVE(InLanguage)
+};
+
 QString problemsIn(const QWidget &form)
 {
     QStringList all;
@@ -104,13 +122,14 @@ class DestinationsTest : public EngineTestBase
 private:
     std::unique_ptr<FakeService> m_service;
     std::unique_ptr<Workstation> m_station;
+    std::unique_ptr<UiSettings> m_settings;
     std::unique_ptr<DestinationsDialog> m_dialog;
 
     Engine &engine() { return m_station->engine(); }
 
     void open(const QString &name = QStringLiteral("studio"))
     {
-        m_dialog = std::make_unique<DestinationsDialog>(engine(),
+        m_dialog = std::make_unique<DestinationsDialog>(engine(), *m_settings,
                                                         QList<DestinationKind>{serviceKind(), madeUpKind()});
         m_dialog->show();
         m_dialog->activateWindow();
@@ -195,11 +214,13 @@ private Q_SLOTS:
         m_service = std::make_unique<FakeService>();
         m_station = std::make_unique<Workstation>(*m_service);
         QVERIFY(m_station->start());
+        m_settings = std::make_unique<UiSettings>(m_station->stateDir());
     }
 
     void cleanup()
     {
         m_dialog.reset();
+        m_settings.reset();
         m_station.reset();
         m_service.reset();
     }
@@ -469,6 +490,43 @@ private Q_SLOTS:
         QTRY_COMPARE(stored(QStringLiteral("studio")).secretSource, QStringLiteral("env:GANTRY_TEST_TOKEN"));
     }
 
+    // Words.
+
+    // Of the kinds that there are: whatever a backend says is known to translators. In the made-up language
+    // such a text stands in brackets.
+    void allThatABackendSaysIsTranslated()
+    {
+        const QList<DestinationKind> kinds = destinationKinds();
+        QVERIFY(!kinds.isEmpty());
+        const InLanguage madeUp(QStringLiteral("qps"));
+        const auto isKnown = [](const QString &source) {
+            return source.isEmpty() || backendText(source).startsWith(QChar(0xab));
+        };
+        QVERIFY(!isKnown(QStringLiteral("A word that no backend has ever said")));
+        for (const DestinationKind &kind : kinds) {
+            QVERIFY2(!kind.displayName.isEmpty() && isKnown(kind.displayName), qPrintable(kind.displayName));
+            for (const SettingsField &field : kind.fields) {
+                QVERIFY2(!field.label.isEmpty() && isKnown(field.label), qPrintable(field.label));
+                QVERIFY2(isKnown(field.help), qPrintable(field.help));
+            }
+        }
+    }
+
+    void allThatATestSeesIsTranslated()
+    {
+        const InLanguage madeUp(QStringLiteral("qps"));
+        for (const bool isReached : {true, false}) {
+            if (!isReached)
+                m_service->server().stop();
+            const auto lines = valueOf(engine().testDestination(QStringLiteral("studio")));
+            QVERIFY(lines && lines->size() == 5);
+            for (const CheckLine &line : *lines) {
+                QVERIFY2(checkNameText(line.name).startsWith(QChar(0xab)), qPrintable(line.name));
+                QVERIFY2(line.message.contains(QChar(0xab)), qPrintable(line.message));
+            }
+        }
+    }
+
     // The test of a connection.
 
     void aTestThatPassesSaysSoLineByLine()
@@ -671,6 +729,23 @@ private Q_SLOTS:
     }
 
     // The first page.
+
+    // Whether it is closed, or goes with its window.
+    void itComesBackAsItWasLeft()
+    {
+        open();
+        m_dialog->resize(777, 566);
+        auto *across = m_dialog->findChild<QSplitter *>();
+        QTRY_COMPARE(m_dialog->size(), QSize(777, 566));
+        across->setSizes({250, across->width() - 250});
+        const QList<int> sizes = across->sizes();
+        m_dialog.reset();
+        m_settings.reset(); // writes
+        m_settings = std::make_unique<UiSettings>(m_station->stateDir());
+        open();
+        QCOMPARE(m_dialog->size(), QSize(777, 566));
+        QCOMPARE(m_dialog->findChild<QSplitter *>()->sizes(), sizes);
+    }
 
     void theEmptyStateOffersTwoWays()
     {

@@ -69,11 +69,11 @@ void QueueModelTest::showsWhatIsTold()
     Shown shown;
     QCOMPARE(shown.model.rowCount(), 0);
     shown.queue.tell({madeUpUpload(2, QStringLiteral("b")), madeUpUpload(1, QStringLiteral("a"))});
-    QCOMPARE(namesIn(shown.model), list("b a"));
+    QCOMPARE(namesIn(shown.model), list("a b")); // as they were added
     QSignalSpy changed(&shown.model, &QAbstractItemModel::dataChanged);
     shown.queue.tell({madeUpUpload(1, QStringLiteral("a"), Stage::Sending)});
     QCOMPARE(changed.size(), 1);
-    QCOMPARE(changed.first().first().toModelIndex().row(), 1);
+    QCOMPARE(changed.first().first().toModelIndex().row(), 0);
 }
 
 void QueueModelTest::countsByMoodAndDestination()

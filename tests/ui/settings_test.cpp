@@ -261,6 +261,18 @@ private Q_SLOTS:
         QVERIFY(!m_dialog->isModal());
     }
 
+    void itComesBackAsItWasLeft()
+    {
+        open();
+        m_dialog->resize(601, 557);
+        QTRY_COMPARE(m_dialog->size(), QSize(601, 557));
+        m_dialog.reset();
+        m_settings.reset(); // writes
+        m_settings = std::make_unique<UiSettings>(m_station->stateDir());
+        open();
+        QCOMPARE(m_dialog->size(), QSize(601, 557));
+    }
+
     void asksForTheDestinationsWhereTheRestIs()
     {
         open();

@@ -34,6 +34,19 @@ def mnemonics(text):
     return len(re.findall(r"&(?!&)\S", text))
 
 
+# What two programs say to each other, not to people: engine/ipc names calls and faults of the other one.
+UNTOLD = ("engine/ipc/ipc_", "engine/ipc/request_", "engine/ipc/json_", "app/desktop/window_port")
+SENTENCE = re.compile(r'\b(?:QStringLiteral|QLatin1String|u)\(?\s*((?:"(?:[^"\\\n]|\\.)*"\s*)+)')
+
+
+def unwrapped(text):
+    """Sentences that nobody would translate: literals of several words that end with a full stop."""
+    for literal in SENTENCE.findall(text):
+        words = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', literal))
+        if words.count(" ") > 1 and words.endswith("."):
+            yield words
+
+
 class Translations(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -58,6 +71,18 @@ class Translations(unittest.TestCase):
             self.assertGreater(len(kept), 0)
             self.assertEqual(sorted(set(today) - set(kept)), [], "new: run translations/update.sh and translate them")
             self.assertEqual(sorted(set(kept) - set(today)), [], "gone: run translations/update.sh")
+
+    def test_sentences_are_wrapped(self):
+        self.assertEqual(list(unwrapped('fail(QStringLiteral("It is "\n  "not there."))')), ["It is not there."])
+        self.assertEqual(list(unwrapped('tr("It is not there.") QStringLiteral("a.b") QLatin1String("a b")')), [])
+        seen = 0
+        for folder in ("engine", "ui", "app/desktop"):
+            for path in sorted((ROOT / folder).rglob("*.cpp")):
+                name = path.relative_to(ROOT).as_posix()
+                if not name.startswith(UNTOLD):
+                    seen += 1
+                    self.assertEqual(list(unwrapped(path.read_text(encoding="utf-8"))), [], name)
+        self.assertGreater(seen, 100)
 
     def test_none_is_unfinished(self):
         for path in self.each():

@@ -10,15 +10,6 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(DestinationWords)
 };
 
-// What the backends of today say, so that translators find it. One that is not here is shown untranslated.
-[[maybe_unused]] constexpr const char *knownToTranslators[] = {
-    QT_TRANSLATE_NOOP("Backend", "Upload service"),
-    QT_TRANSLATE_NOOP("Backend", "Address"),
-    QT_TRANSLATE_NOOP("Backend", "Where the upload service is, for example https://uploads.example.com"),
-    QT_TRANSLATE_NOOP("Backend", "Token"),
-    QT_TRANSLATE_NOOP("Backend", "What the service's administrator gave you: gantry-service token add NAME"),
-};
-
 } // namespace
 
 QString backendText(const QString &source)

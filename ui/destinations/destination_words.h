@@ -10,7 +10,8 @@
 
 namespace gantry {
 
-// Backends bring their words as source text; what has no translation is shown as it is.
+// Backends bring their words as source text, marked for translators; what has no translation is shown as it
+// is.
 QString backendText(const QString &source);
 // "Upload service"; for a kind that nobody knows its name.
 QString kindText(const QString &kind, const QList<DestinationKind> &kinds);

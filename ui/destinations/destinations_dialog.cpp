@@ -6,12 +6,14 @@
 #include "ui/destinations/destination_words.h"
 #include "ui/destinations/question_bar.h"
 #include "ui/settings/note_line.h"
+#include "ui/settings/ui_settings.h"
 
 #include <QLayout>
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSplitter>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -27,16 +29,26 @@ bool comesBefore(const DestinationSettings &a, const DestinationSettings &b)
 
 } // namespace
 
-DestinationsDialog::DestinationsDialog(Engine &engine, QList<DestinationKind> kinds, QWidget *parent)
+DestinationsDialog::DestinationsDialog(Engine &engine, UiSettings &settings, QList<DestinationKind> kinds,
+                                       QWidget *parent)
     : QDialog(parent)
     , m_engine(engine)
+    , m_settings(settings)
     , m_kinds(std::move(kinds))
 {
     setWindowTitle(tr("Destinations"));
     build();
+    restoreGeometry(m_settings.bytes(UiSetting::DestinationsGeometry));
+    m_across->restoreState(m_settings.bytes(UiSetting::DestinationsSplitter));
     connectAll();
     showNothing();
     read();
+}
+
+DestinationsDialog::~DestinationsDialog()
+{
+    m_settings.setBytes(UiSetting::DestinationsGeometry, saveGeometry());
+    m_settings.setBytes(UiSetting::DestinationsSplitter, m_across->saveState());
 }
 
 void DestinationsDialog::connectAll()

@@ -13,6 +13,7 @@ class QLabel;
 class QListWidget;
 class QPushButton;
 class QScrollArea;
+class QSplitter;
 class QStackedWidget;
 
 namespace gantry {
@@ -21,6 +22,7 @@ class CheckList;
 class DestinationForm;
 class NoteLine;
 class QuestionBar;
+class UiSettings;
 
 class DestinationsDialog : public QDialog
 {
@@ -28,7 +30,9 @@ class DestinationsDialog : public QDialog
 
 public:
     // Reads the engine's destinations at once; the engine has to be started.
-    DestinationsDialog(Engine &engine, QList<DestinationKind> kinds, QWidget *parent = nullptr);
+    DestinationsDialog(Engine &engine, UiSettings &settings, QList<DestinationKind> kinds,
+                       QWidget *parent = nullptr);
+    ~DestinationsDialog() override; // remembers its size
 
     // A new destination of that kind. Unsaved changes are asked about first; so for edit().
     void showEditor(const QString &kind);
@@ -75,6 +79,7 @@ private:
     void revealResults();
 
     Engine &m_engine;
+    UiSettings &m_settings;
     QList<DestinationKind> m_kinds;
     QList<DestinationSettings> m_destinations; // in the order of the list
     bool m_isRead = false;
@@ -83,6 +88,7 @@ private:
     bool m_isBusy = false;           // the engine saves or removes
     int m_testRun = 0;               // answers of an older run are dropped
 
+    QSplitter *m_across = nullptr;
     QListWidget *m_list = nullptr;
     QPushButton *m_add = nullptr;
     QPushButton *m_duplicate = nullptr;

@@ -44,14 +44,14 @@ QScrollArea *scrolled(QWidget *form, QWidget *checks)
 
 void DestinationsDialog::build()
 {
-    auto *across = new QSplitter;
-    across->setChildrenCollapsible(false);
-    across->addWidget(buildList());
+    m_across = new QSplitter;
+    m_across->setChildrenCollapsible(false);
+    m_across->addWidget(buildList());
     m_pages = new QStackedWidget;
     m_pages->addWidget(buildNothing());
     m_pages->addWidget(buildEditor());
-    across->addWidget(m_pages);
-    across->setStretchFactor(1, 1);
+    m_across->addWidget(m_pages);
+    m_across->setStretchFactor(1, 1);
 
     m_close = new QPushButton(tr("&Close"));
     m_close->setAutoDefault(false);
@@ -59,10 +59,10 @@ void DestinationsDialog::build()
     last->addStretch();
     last->addWidget(m_close);
     auto *whole = new QVBoxLayout(this);
-    whole->addWidget(across, 1);
+    whole->addWidget(m_across, 1);
     whole->addLayout(last);
     const QFontMetrics metrics = fontMetrics();
-    across->setSizes({26 * metrics.averageCharWidth(), 64 * metrics.averageCharWidth()});
+    m_across->setSizes({26 * metrics.averageCharWidth(), 64 * metrics.averageCharWidth()});
     resize(96 * metrics.averageCharWidth(), 34 * metrics.height());
 }
 

@@ -80,6 +80,11 @@ void UploadStore::take(const QList<UploadSnapshot> &uploads)
         Q_EMIT changed(known);
     }
     if (!fresh.empty()) {
+        // What is told together comes in no order; the files of a folder are seen in the one they were added
+        // in.
+        std::sort(fresh.begin(), fresh.end(), [](const UploadSnapshot *a, const UploadSnapshot *b) {
+            return a->record.id < b->record.id;
+        });
         const int first = size();
         const int last = first + static_cast<int>(fresh.size()) - 1;
         Q_EMIT aboutToAppend(first, last);

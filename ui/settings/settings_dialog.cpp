@@ -111,12 +111,15 @@ SettingsDialog::SettingsDialog(Engine &engine, UiSettings &settings, QWidget *pa
     whole->addLayout(last);
     resize(68 * fontMetrics().averageCharWidth(), 44 * line);
     restoreGeometry(m_settings.bytes(UiSetting::SettingsGeometry));
-    connect(this, &QDialog::finished, this,
-            [this] { m_settings.setBytes(UiSetting::SettingsGeometry, saveGeometry()); });
 
     connectTransfers();
     connect(&m_engine, &Engine::settingsChanged, this, &SettingsDialog::read);
     read();
+}
+
+SettingsDialog::~SettingsDialog()
+{
+    m_settings.setBytes(UiSetting::SettingsGeometry, saveGeometry());
 }
 
 QWidget *SettingsDialog::buildTransfers()

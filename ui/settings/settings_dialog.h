@@ -23,6 +23,7 @@ class SettingsDialog : public QDialog
 public:
     // Reads the engine's settings at once; the engine has to be started.
     SettingsDialog(Engine &engine, UiSettings &settings, QWidget *parent = nullptr);
+    ~SettingsDialog() override; // remembers its size
 
 Q_SIGNALS:
     // The parts of one file and the verification belong to a destination: its editor is asked for.

@@ -46,6 +46,8 @@ constexpr std::array entries{
     Entry{UiSetting::DetailSplitter, "window/detail_splitter", Kind::Bytes},
     Entry{UiSetting::QueueColumns, "queue/columns", Kind::Bytes},
     Entry{UiSetting::SettingsGeometry, "settings/geometry", Kind::Bytes},
+    Entry{UiSetting::DestinationsGeometry, "destinations/geometry", Kind::Bytes},
+    Entry{UiSetting::DestinationsSplitter, "destinations/splitter", Kind::Bytes},
     Entry{UiSetting::DetailTab, "detail/tab", Kind::Number, 0, 0, 15},
     Entry{UiSetting::LastRateLimit, "settings/last_rate_limit", Kind::Number, 0, 0,
           std::numeric_limits<qint64>::max()},

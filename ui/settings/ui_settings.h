@@ -28,6 +28,8 @@ enum class UiSetting {
     DetailSplitter,
     QueueColumns, // order, widths, hidden ones and sort, as QueueView::saveColumns()
     SettingsGeometry,
+    DestinationsGeometry,
+    DestinationsSplitter,
     // Numbers
     DetailTab,
     LastRateLimit, // bytes a second: what the limit was when it was switched off

@@ -137,15 +137,19 @@ public:
     {
         BackendTraits traits;
         traits.kind = QStringLiteral("service");
-        traits.displayName = QStringLiteral("Upload service");
+        traits.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Upload service"));
         traits.discovers = true;
         traits.findsSessions = true;
         traits.authorisesParts = true;
         traits.fields = {
-            {fieldUrl(), QStringLiteral("Address"), SettingsField::Type::Url, true,
-             QStringLiteral("Where the upload service is, for example https://uploads.example.com")},
-            {fieldToken(), QStringLiteral("Token"), SettingsField::Type::Secret, false,
-             QStringLiteral("What the service's administrator gave you: gantry-service token add NAME")},
+            {fieldUrl(), QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Address")), SettingsField::Type::Url,
+             true,
+             QStringLiteral(QT_TRANSLATE_NOOP(
+                 "Backend", "Where the upload service is, for example https://uploads.example.com"))},
+            {fieldToken(), QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Token")), SettingsField::Type::Secret,
+             false,
+             QStringLiteral(QT_TRANSLATE_NOOP(
+                 "Backend", "What the service's administrator gave you: gantry-service token add NAME"))},
         };
         return traits;
     }

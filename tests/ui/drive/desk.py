@@ -130,9 +130,13 @@ class Desk:
                 file.write(os.urandom(MIB))
         return path
 
+    @staticmethod
+    def require_same(path: Path, copy: Path) -> None:
+        compared = subprocess.run(["cmp", path, copy], capture_output=True, text=True, check=False)
+        require(compared.returncode == 0, f"{copy.name} is not stored as it is: {compared.stdout}{compared.stderr}")
+
     def require_stored(self, path: Path, key: str) -> None:
-        compared = subprocess.run(["cmp", path, self.stored(key)], capture_output=True, text=True, check=False)
-        require(compared.returncode == 0, f"{key} is not stored as it is: {compared.stdout}{compared.stderr}")
+        self.require_same(path, self.stored(key))
 
     # Programs.
 
@@ -165,7 +169,28 @@ class Desk:
         return [int(part) for part in re.findall(r"^\S+ PUT /parts/\w+/(\d+) 200 ", log, re.MULTILINE)]
 
     def start_gantry(self, *paths: str | Path, **options: Any) -> Program:
-        return self.start([self.programs / "desktop/gantry", "--state-dir", self.state, *paths], "gantry.log", **options)
+        return self.start([self.programs / "desktop/gantry", "--state-dir", self.state, *paths], "gantry.log",
+                          **options)
+
+    def begin_anew(self) -> None:
+        """Gantry as just installed, for whoever has never used it."""
+        self.state = self._private("newcomer")
+
+    @property
+    def service_pid(self) -> int:
+        assert self._service is not None
+        return self._service.process.pid
+
+    def processes(self, name: str) -> list[int]:
+        """Ids of those that belong to this desk and run this program."""
+        mark = f"HOME={self.path('home')}".encode()
+        found = []
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError, ValueError):
+                environment = (entry / "environ").read_bytes().split(b"\0")
+                if mark in environment and (entry / "comm").read_text().strip() == name:
+                    found.append(int(entry.name))
+        return found
 
     def ctl(self, *arguments: str | Path) -> str:
         done = subprocess.run([self.programs / "cli/gantryctl", "--state-dir", self.state, *arguments],

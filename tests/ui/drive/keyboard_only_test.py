@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A working day without a mouse: add, watch, pause, resume, remove, undo, search, details, settings, destinations, quit.
+"""A day without a mouse: add, watch, pause, resume, remove, undo, search, details, settings, destinations, quit.
 
 After each step something has the focus, and it has a name.
 """

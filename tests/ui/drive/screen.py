@@ -91,6 +91,12 @@ class Widget:
         return interface.get_text(0, interface.get_character_count()) if interface is not None else ""
 
     @property
+    def labels(self) -> list[str]:
+        return [relation.get_target(i).get_name() for relation in self._it.get_relation_set()
+                if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY
+                for i in range(relation.get_n_targets())]
+
+    @property
     def place(self) -> Place:
         extents = self._it.get_extents(Atspi.CoordType.SCREEN)
         return Place(extents.x, extents.y, extents.width, extents.height)
@@ -196,6 +202,11 @@ class Screen:
             state: str | None = None) -> Widget:
         return eventually(f"{role} {name or ''} {state or ''}", quietly(lambda: self.look(role, name, within, state)))
 
+    @staticmethod
+    def labelled(within: Widget, role: str, label: str) -> Widget | None:
+        """What has that label. On Linux Qt gives a choice the name of what is chosen."""
+        return next((widget for widget in within.all() if widget.role == role and label in widget.labels), None)
+
     def see_gone(self, role: str, name: str | None = None) -> None:
         eventually(f"no {role} {name or ''} any more", quietly(lambda: self.look(role, name) is None))
 
@@ -281,5 +292,7 @@ def see_window(desk: Desk, *paths: Any) -> tuple[Screen, Program]:
     """Starts gantry and waits until its window can be used."""
     program = desk.start_gantry(*paths)
     screen = Screen(desk)
-    eventually("the window is the active one", quietly(screen.is_active))
+    eventually("the window is the active one, or the program ended",
+               quietly(lambda: screen.is_active() or not program.running))
+    require(program.running, "gantry ended at once")
     return screen, program

@@ -1,4 +1,4 @@
-// Sentences of this room for people, translatable.
+// Sentences for people out of functions that belong to no QObject: translatable.
 #pragma once
 
 #include <QCoreApplication>
@@ -8,7 +8,7 @@ namespace gantry {
 
 inline QString tr(const char *text)
 {
-    return QCoreApplication::translate("Storage", text);
+    return QCoreApplication::translate("Engine", text);
 }
 
 } // namespace gantry
