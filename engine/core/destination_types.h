@@ -50,7 +50,8 @@ struct DestinationSettings
     QString caFile;                 // PEM; empty: the system's
     VerifyMode verify = VerifyMode::Automatic;
     SecretStoreKind secretStore = SecretStoreKind::Keychain;
-    QString secretSource; // SecretStoreKind::Memory: "env:NAME" or "file:/path" to read it from again
+    QString secretSource; // SecretStoreKind::Memory: "env:NAME" or "file:/path" to read the kind's first
+                          // secret from again; it has no others then
 
     friend bool operator==(const DestinationSettings &, const DestinationSettings &) = default;
 };

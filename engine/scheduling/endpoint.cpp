@@ -72,7 +72,7 @@ void Endpoint::fetchSecrets()
         if (m_secrets.contains(field))
             continue;
         if (m_settings.secretStore == SecretStoreKind::Memory) {
-            if (m_settings.secretSource.isEmpty())
+            if (m_settings.secretSource.isEmpty() || field != secretFieldsOf(m_traits).first())
                 continue;
             const Expected<QByteArray> secret = readSecretSource(m_settings.secretSource);
             if (!secret) {

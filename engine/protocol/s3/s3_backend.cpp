@@ -116,30 +116,43 @@ public:
     {
         BackendTraits traits;
         traits.kind = QStringLiteral("s3");
-        traits.displayName = QStringLiteral("S3 store");
+        traits.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "S3 store"));
         traits.digestsFirst = {true, false};
         traits.discovers = true;
         traits.findsSessions = true;
         traits.listsSessions = true;
         traits.fields = {
-            {s3::fieldEndpoint, QStringLiteral("Endpoint"), SettingsField::Type::Url, true,
-             QStringLiteral("Where the store is, for example https://s3.eu-central-1.amazonaws.com")},
-            {s3::fieldBucket, QStringLiteral("Bucket"), SettingsField::Type::Text, true,
-             QStringLiteral("The bucket that takes the files; it has to be there already")},
-            {s3::fieldRegion, QStringLiteral("Region"), SettingsField::Type::Text, false,
-             QStringLiteral("The bucket's region, for example eu-central-1; left out: as the store says")},
-            {s3::fieldPrefix, QStringLiteral("Prefix"), SettingsField::Type::Text, false,
-             QStringLiteral("Put before each key, for example rushes/")},
-            {s3::fieldPathStyle, QStringLiteral("Path style"), SettingsField::Type::Flag, false,
-             QStringLiteral("The bucket stands in the path: what most stores but Amazon's want")},
-            {s3::fieldVirtualHost, QStringLiteral("Virtual-host style"), SettingsField::Type::Flag, false,
-             QStringLiteral("The bucket stands before the host's name")},
-            {fieldAccessKey, QStringLiteral("Access key"), SettingsField::Type::Text, true,
-             QStringLiteral("The public half of the credentials")},
-            {fieldSecret, QStringLiteral("Secret key"), SettingsField::Type::Secret, true,
-             QStringLiteral("The secret half of the credentials")},
-            {fieldSessionToken, QStringLiteral("Session token"), SettingsField::Type::Secret, false,
-             QStringLiteral("Of temporary credentials only")},
+            {s3::fieldEndpoint, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Endpoint")),
+             SettingsField::Type::Url, true,
+             QStringLiteral(QT_TRANSLATE_NOOP(
+                 "Backend", "Where the store is, for example https://s3.eu-central-1.amazonaws.com"))},
+            {s3::fieldBucket, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Bucket")),
+             SettingsField::Type::Text, true,
+             QStringLiteral(QT_TRANSLATE_NOOP(
+                 "Backend", "The bucket that takes the files; it has to be there already"))},
+            {s3::fieldRegion, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Region")),
+             SettingsField::Type::Text, false,
+             QStringLiteral(QT_TRANSLATE_NOOP(
+                 "Backend", "The bucket's region, for example eu-central-1; left out: as the store says"))},
+            {s3::fieldPrefix, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Prefix")),
+             SettingsField::Type::Text, false,
+             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Put before each key, for example rushes/"))},
+            {s3::fieldPathStyle, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Path style")),
+             SettingsField::Type::Flag, false,
+             QStringLiteral(QT_TRANSLATE_NOOP(
+                 "Backend", "The bucket stands in the path: what most stores but Amazon's want"))},
+            {s3::fieldVirtualHost, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Virtual-host style")),
+             SettingsField::Type::Flag, false,
+             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The bucket stands before the host's name"))},
+            {fieldAccessKey, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Access key")),
+             SettingsField::Type::Text, true,
+             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The public half of the credentials"))},
+            {fieldSecret, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Secret key")),
+             SettingsField::Type::Secret, true,
+             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The secret half of the credentials"))},
+            {fieldSessionToken, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Session token")),
+             SettingsField::Type::Secret, false,
+             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Of temporary credentials only"))},
         };
         return traits;
     }
