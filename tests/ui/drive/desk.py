@@ -310,8 +310,11 @@ class Desk:
 
     @staticmethod
     def _children() -> list[int]:
-        return [int(pid) for task in Path("/proc/self/task").iterdir()
-                for pid in (task / "children").read_text().split()]
+        found = []
+        for thread in Path("/proc/self/task").iterdir():
+            with suppress(OSError):  # it has just ended, and others have its children now
+                found += [int(pid) for pid in (thread / "children").read_text().split()]
+        return found
 
     def _end_children(self) -> None:
         """Children, and theirs as they become ours."""

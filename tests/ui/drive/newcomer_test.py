@@ -17,6 +17,8 @@ def test(desk: Desk) -> None:
     screen.see("push button", "Add a destination…")
     screen.click_button("Try it with a local service")
     screen.see("list item", "local, 0 uploads")
+    focused = screen.focused()
+    require(focused and focused.name, f"the button took the focus with it: {focused}")
     require(len(local_services(desk)) == 1, f"services: {local_services(desk)}")
 
     slate = desk.make_file("Day 03/slate.jpg", 8)
