@@ -27,6 +27,7 @@ def test(desk: Desk) -> None:
     desk.require_same(slate, desk.path("home/Gantry uploads/me/Day 03/slate.jpg"))
 
     # The service goes with the window, and comes again with it.
+    desk.await_front("Gantry")
     screen.press("alt+F4")
     require(gantry.wait() == 0, "gantry did not end well")
     eventually("the local service ends with it", lambda: not local_services(desk))
