@@ -10,8 +10,8 @@
 namespace gantry {
 namespace {
 
-// Runs `work` in the core's thread; what it replies ends the future. A core that goes before it replies
-// cancels it.
+// Runs `work` in the core's thread; what it replies ends the future. A core that has stopped, or goes before
+// it replies, cancels it.
 template <class T, class Work>
 QFuture<T> ask(EngineCore *core, Work work)
 {
@@ -23,7 +23,12 @@ QFuture<T> ask(EngineCore *core, Work work)
         promise->finish();
     };
     QMetaObject::invokeMethod(
-        core, [core, work = std::move(work), reply] { work(*core, reply); }, Qt::QueuedConnection);
+        core,
+        [core, work = std::move(work), reply] {
+            if (!core->isStopped())
+                work(*core, reply);
+        },
+        Qt::QueuedConnection);
     return future;
 }
 

@@ -88,7 +88,8 @@ public:
     // Opens the journal and, if sending, begins to work its queue. Call once, before anything else.
     QFuture<Expected<EngineReport>> start();
 
-    // Stops admitting, cancels calls, drains the journal. Nothing is lost; a later start continues.
+    // Stops admitting, cancels calls, drains the journal. Nothing is lost; a later start continues. What is
+    // asked after it ends without an answer.
     QFuture<void> stop();
 
     QFuture<Expected<QList<AddedUpload>>> add(QList<NewUpload> uploads);

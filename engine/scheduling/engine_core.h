@@ -33,6 +33,7 @@ public:
 
     void start(const Reply<Expected<EngineReport>> &reply);
     void stop();
+    bool isStopped() const { return m_stopped; } // there is no journal any more to ask
     void networkChanged(bool online);
 
     void add(const QList<NewUpload> &uploads, const Reply<Expected<QList<AddedUpload>>> &reply);
@@ -97,6 +98,7 @@ private:
     void forgetSecrets(const Endpoint &endpoint);
     void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
     UploadSnapshot snapshotOf(const UploadEntry &upload) const;
+    static QList<PartSnapshot> partsOf(const UploadEntry &upload, const PartTable &table);
     void noticeSleep();
 
     EngineOptions m_options;

@@ -16,6 +16,7 @@ class EngineUploadTest : public EngineTestBase
 
 private Q_SLOTS:
     void stoppingWhileItStartsIsSafe();
+    void askingAfterTheStopIsSafe();
     void storesExactlyTheFile_data();
     void storesExactlyTheFile();
     void keepsFourPartsInFlight();
@@ -433,6 +434,23 @@ void EngineUploadTest::stoppingWhileItStartsIsSafe()
     options.stateDir = folder.path();
     Engine engine(options);
     QVERIFY(valueOf(engine.start()));
+}
+
+// A window asks for what it shows until it is gone.
+void EngineUploadTest::askingAfterTheStopIsSafe()
+{
+    FakeService service;
+    Workstation station(service);
+    QVERIFY(station.start());
+    const UploadId id = station.add(file(bytesOf(chunk)));
+    QVERIFY(station.reaches(id, Stage::Done));
+    Engine &engine = station.engine();
+    engine.stop();
+    const QFuture<Expected<UploadDetails>> details = engine.details(id);
+    const QFuture<Expected<void>> retry = engine.retry({id});
+    const QFuture<Expected<void>> put = engine.putSetting(QStringLiteral("files_at_once"), {});
+    QTRY_VERIFY_WITH_TIMEOUT(details.isFinished() && retry.isFinished() && put.isFinished(), longEnough);
+    QVERIFY(details.isCanceled() && retry.isCanceled() && put.isCanceled());
 }
 
 QTEST_GUILESS_MAIN(EngineUploadTest)

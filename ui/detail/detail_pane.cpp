@@ -64,7 +64,6 @@ DetailPane::DetailPane(const UploadStore &store, PartsFeed &feed, const EventLog
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_content);
     whole->addWidget(m_nothing);
-    setFocusProxy(m_tabs);
 
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(refreshPeriod);
@@ -193,6 +192,8 @@ void DetailPane::refresh()
     const UploadSnapshot *upload = m_id ? m_store.find(*m_id) : nullptr;
     m_content->setVisible(upload != nullptr);
     m_nothing->setVisible(upload == nullptr);
+    // The focus would go by way of this pane to tabs that nobody sees.
+    setFocusProxy(upload != nullptr ? m_tabs : nullptr);
     if (upload == nullptr)
         return;
     const UploadRecord &record = upload->record;

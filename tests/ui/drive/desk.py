@@ -211,6 +211,17 @@ class Desk:
                                   capture_output=True, text=True, timeout=PATIENCE, check=False).stdout
         return eventually(f"a window “{title}”", look).split()[0]
 
+    def await_front(self, title: str) -> None:
+        """Until the window manager has this window as the one that its keys are for."""
+        window = self.find_window(title)
+
+        def is_front() -> bool:
+            active = subprocess.run(["xdotool", "getactivewindow"], env=self._environment, capture_output=True,
+                                    text=True, timeout=PATIENCE, check=False)
+            return active.stdout.strip() == window
+
+        eventually(f"“{title}” in front", is_front)
+
     def screenshot(self, path: Path) -> None:
         subprocess.run(["import", "-window", "root", path], env=self._environment, timeout=PATIENCE, check=True)
 
@@ -310,8 +321,11 @@ class Desk:
 
     @staticmethod
     def _children() -> list[int]:
-        return [int(pid) for task in Path("/proc/self/task").iterdir()
-                for pid in (task / "children").read_text().split()]
+        found = []
+        for thread in Path("/proc/self/task").iterdir():
+            with suppress(OSError):  # it has just ended, and others have its children now
+                found += [int(pid) for pid in (thread / "children").read_text().split()]
+        return found
 
     def _end_children(self) -> None:
         """Children, and theirs as they become ours."""

@@ -44,7 +44,8 @@ def test(desk: Desk) -> None:
     clip = desk.make_file("A001C001.mov", 48)
     desk.link.limit(2 * MIB)
     screen, gantry = see_window(desk)
-    focus(screen)
+    stops = around(screen)
+    require(stops == ["Which uploads are shown", QUEUE, "Search the queue"], f"stops in an empty window: {stops}")
 
     # Add.
     screen.press("ctrl+o")

@@ -17,6 +17,8 @@ def test(desk: Desk) -> None:
     screen.see("push button", "Add a destination…")
     screen.click_button("Try it with a local service")
     screen.see("list item", "local, 0 uploads")
+    focused = screen.focused()
+    require(focused and focused.name, f"the button took the focus with it: {focused}")
     require(len(local_services(desk)) == 1, f"services: {local_services(desk)}")
 
     slate = desk.make_file("Day 03/slate.jpg", 8)
@@ -25,6 +27,7 @@ def test(desk: Desk) -> None:
     desk.require_same(slate, desk.path("home/Gantry uploads/me/Day 03/slate.jpg"))
 
     # The service goes with the window, and comes again with it.
+    desk.await_front("Gantry")
     screen.press("alt+F4")
     require(gantry.wait() == 0, "gantry did not end well")
     eventually("the local service ends with it", lambda: not local_services(desk))
