@@ -38,6 +38,82 @@
         <source>What the service&apos;s administrator gave you: gantry-service token add NAME</source>
         <translation>Was Sie vom Verwalter des Dienstes bekommen haben: gantry-service token add NAME</translation>
     </message>
+    <message>
+        <source>S3 store</source>
+        <translation>S3-Speicher</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>Where the store is, for example https://s3.eu-central-1.amazonaws.com</source>
+        <translation>Wo der Speicher ist, zum Beispiel https://s3.eu-central-1.amazonaws.com</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>The bucket that takes the files; it has to be there already</source>
+        <translation>Der Bucket, der die Dateien aufnimmt; es muss ihn schon geben</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>The bucket&apos;s region, for example eu-central-1; left out: as the store says</source>
+        <translation>Die Region des Buckets, zum Beispiel eu-central-1; ohne Angabe: wie der Speicher sagt</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>Präfix</translation>
+    </message>
+    <message>
+        <source>Put before each key, for example rushes/</source>
+        <translation>Steht vor jedem Schlüssel, zum Beispiel muster/</translation>
+    </message>
+    <message>
+        <source>Path style</source>
+        <translation>Pfad-Stil</translation>
+    </message>
+    <message>
+        <source>The bucket stands in the path: what most stores but Amazon&apos;s want</source>
+        <translation>Der Bucket steht im Pfad: so wollen es die meisten Speicher außer Amazons</translation>
+    </message>
+    <message>
+        <source>Virtual-host style</source>
+        <translation>Virtual-Host-Stil</translation>
+    </message>
+    <message>
+        <source>The bucket stands before the host&apos;s name</source>
+        <translation>Der Bucket steht vor dem Namen des Hosts</translation>
+    </message>
+    <message>
+        <source>Access key</source>
+        <translation>Zugangsschlüssel</translation>
+    </message>
+    <message>
+        <source>The public half of the credentials</source>
+        <translation>Die öffentliche Hälfte der Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Secret key</source>
+        <translation>Geheimer Schlüssel</translation>
+    </message>
+    <message>
+        <source>The secret half of the credentials</source>
+        <translation>Die geheime Hälfte der Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>Sitzungs-Token</translation>
+    </message>
+    <message>
+        <source>Of temporary credentials only</source>
+        <translation>Nur bei befristeten Zugangsdaten</translation>
+    </message>
 </context>
 <context>
     <name>DestinationWords</name>
@@ -104,6 +180,57 @@
         <source>not checked</source>
         <comment>a check</comment>
         <translation>nicht geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>The store does not know this unfinished upload any more.</source>
+        <translation>Der Speicher kennt diesen unfertigen Upload nicht mehr.</translation>
+    </message>
+    <message>
+        <source>There is no bucket of that name. Check the destination&apos;s bucket and endpoint.</source>
+        <translation>Es gibt keinen Bucket dieses Namens. Prüfen Sie Bucket und Endpunkt des Ziels.</translation>
+    </message>
+    <message>
+        <source>The store says that this machine&apos;s clock is wrong. Set it right: signatures depend on it.</source>
+        <translation>Der Speicher sagt, dass die Uhr dieses Rechners falsch geht. Stellen Sie sie: Signaturen hängen von ihr ab.</translation>
+    </message>
+    <message>
+        <source>The store does not know this access key. Check the destination&apos;s key.</source>
+        <translation>Der Speicher kennt diesen Zugangsschlüssel nicht. Prüfen Sie den Schlüssel des Ziels.</translation>
+    </message>
+    <message>
+        <source>The secret key does not belong to the access key. Check the destination&apos;s secret.</source>
+        <translation>Der geheime Schlüssel gehört nicht zum Zugangsschlüssel. Prüfen Sie das Geheimnis des Ziels.</translation>
+    </message>
+    <message>
+        <source>The credentials have expired. Renew them, then retry.</source>
+        <translation>Die Zugangsdaten sind abgelaufen. Erneuern Sie sie, dann versuchen Sie es wieder.</translation>
+    </message>
+    <message>
+        <source>The store does not accept the signature. Check the destination&apos;s region.</source>
+        <translation>Der Speicher nimmt die Signatur nicht an. Prüfen Sie die Region des Ziels.</translation>
+    </message>
+    <message>
+        <source>There is no room left at this store. Free some or ask for more, then retry.</source>
+        <translation>Auf diesem Speicher ist kein Platz mehr. Schaffen Sie welchen oder bitten Sie um mehr, dann versuchen Sie es wieder.</translation>
+    </message>
+    <message>
+        <source>The store does not take that much in one part. Set a smaller part size for the destination.</source>
+        <translation>So viel nimmt der Speicher in einem Teil nicht an. Setzen Sie für das Ziel eine kleinere Teilgröße.</translation>
+    </message>
+    <message>
+        <source>The store wants larger parts. Set a larger part size for the destination, then start the upload over.</source>
+        <translation>Der Speicher will größere Teile. Setzen Sie für das Ziel eine größere Teilgröße, dann beginnen Sie den Upload von vorn.</translation>
+    </message>
+    <message>
+        <source>The store has other parts than it confirmed.</source>
+        <translation>Der Speicher hat andere Teile, als er bestätigt hat.</translation>
+    </message>
+    <message>
+        <source>The bytes that reached the store are not those that were sent.</source>
+        <translation>Die Bytes, die beim Speicher ankamen, sind nicht die gesendeten.</translation>
     </message>
 </context>
 <context>
@@ -2352,6 +2479,13 @@ zu %2</translation>
     </message>
 </context>
 <context>
+    <name>gantry::S3Backend</name>
+    <message>
+        <source>An S3 store cannot do this: %1.</source>
+        <translation>Das kann ein S3-Speicher nicht: %1.</translation>
+    </message>
+</context>
+<context>
     <name>gantry::SecretEdit</name>
     <message>
         <source>Hide what you type</source>
@@ -2742,6 +2876,101 @@ zu %2</translation>
     <message>
         <source>The destination has %1 of %2 parts.</source>
         <translation>Das Ziel hat %1 von %2 Teilen.</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::s3</name>
+    <message>
+        <source>The endpoint of an S3 store begins with http:// or https:// and names a host, for example https://s3.eu-central-1.amazonaws.com.</source>
+        <translation>Der Endpunkt eines S3-Speichers beginnt mit http:// oder https:// und nennt einen Host, zum Beispiel https://s3.eu-central-1.amazonaws.com.</translation>
+    </message>
+    <message>
+        <source>The endpoint of an S3 store has no user name, no ? and no #.</source>
+        <translation>Der Endpunkt eines S3-Speichers hat keinen Benutzernamen, kein ? und kein #.</translation>
+    </message>
+    <message>
+        <source>A bucket&apos;s name is made of letters, digits, dots and dashes.</source>
+        <translation>Der Name eines Buckets besteht aus Buchstaben, Ziffern, Punkten und Strichen.</translation>
+    </message>
+    <message>
+        <source>A region is a word such as eu-central-1.</source>
+        <translation>Eine Region ist ein Wort wie eu-central-1.</translation>
+    </message>
+    <message>
+        <source>Path style and virtual-host style exclude each other: choose one, or none for the usual.</source>
+        <translation>Pfad-Stil und Virtual-Host-Stil schließen einander aus: Wählen Sie einen, oder keinen für das Übliche.</translation>
+    </message>
+    <message>
+        <source>A key has 1 to %1 bytes; this one has %2: %3</source>
+        <translation>Ein Schlüssel hat 1 bis %1 Bytes; dieser hat %2: %3</translation>
+    </message>
+    <message>
+        <source>A part of the key is &quot;.&quot; or &quot;..&quot;, which does not survive the way to the store: rename it. The key: %1</source>
+        <translation>Ein Teil des Schlüssels ist „.“ oder „..“; das übersteht den Weg zum Speicher nicht: Benennen Sie ihn um. Der Schlüssel: %1</translation>
+    </message>
+    <message>
+        <source>it is a %1, not a %2.</source>
+        <translation>sie ist ein %1, kein %2.</translation>
+    </message>
+    <message>
+        <source>it lists a part without number or size.</source>
+        <translation>sie nennt einen Teil ohne Nummer oder Größe.</translation>
+    </message>
+    <message>
+        <source>it lists parts without end.</source>
+        <translation>sie zählt Teile ohne Ende auf.</translation>
+    </message>
+    <message>
+        <source>it names no upload ID.</source>
+        <translation>sie nennt keine Upload-ID.</translation>
+    </message>
+    <message>
+        <source>it describes an object without ETag or length.</source>
+        <translation>sie beschreibt ein Objekt ohne ETag oder Länge.</translation>
+    </message>
+    <message>
+        <source>The object there is of another upload.</source>
+        <translation>Das Objekt dort ist von einem anderen Upload.</translation>
+    </message>
+    <message>
+        <source>a part was taken without a receipt (ETag).</source>
+        <translation>ein Teil wurde ohne Quittung (ETag) angenommen.</translation>
+    </message>
+    <message>
+        <source>it lists an unfinished upload without key or ID.</source>
+        <translation>sie nennt einen unfertigen Upload ohne Schlüssel oder ID.</translation>
+    </message>
+    <message>
+        <source>it lists unfinished uploads without end.</source>
+        <translation>sie zählt unfertige Uploads ohne Ende auf.</translation>
+    </message>
+    <message>
+        <source>it does not say that the upload is complete.</source>
+        <translation>sie sagt nicht, dass der Upload vollständig ist.</translation>
+    </message>
+    <message>
+        <source>An S3 store cannot do this: %1.</source>
+        <translation>Das kann ein S3-Speicher nicht: %1.</translation>
+    </message>
+    <message>
+        <source>%1 It says: %2</source>
+        <translation>%1 Er sagt: %2</translation>
+    </message>
+    <message>
+        <source>The bucket is in the region %1. Set the destination&apos;s region, or its endpoint.</source>
+        <translation>Der Bucket ist in der Region %1. Setzen Sie die Region des Ziels oder seinen Endpunkt.</translation>
+    </message>
+    <message>
+        <source>The answer is not the XML of S3: %1.</source>
+        <translation>Die Antwort ist nicht das XML von S3: %1.</translation>
+    </message>
+    <message>
+        <source>it declares something</source>
+        <translation>sie deklariert etwas</translation>
+    </message>
+    <message>
+        <source>it is too deep or too long</source>
+        <translation>sie ist zu tief oder zu lang</translation>
     </message>
 </context>
 <context>

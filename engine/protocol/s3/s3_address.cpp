@@ -1,9 +1,9 @@
 #include "engine/protocol/s3/s3_address.h"
 
 #include "engine/core/key_length.h"
+#include "engine/core/text.h"
 #include "engine/protocol/s3/sigv4.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 #include <QUrl>
 
@@ -13,11 +13,6 @@ namespace gantry::s3 {
 namespace {
 
 const QString anyRegion = QStringLiteral("us-east-1");
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("S3Backend", text);
-}
 
 bool isOn(const DestinationSettings &settings, const QString &flag)
 {

@@ -1,12 +1,12 @@
 #include "engine/protocol/s3/s3_answers.h"
 
 #include "engine/core/etag.h"
+#include "engine/core/text.h"
 #include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_errors.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/status_meaning.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 
 #include <algorithm>
@@ -18,11 +18,6 @@ namespace {
 constexpr qsizetype longestId = 1024;
 
 const QString regionAbility = QStringLiteral("region");
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("S3Backend", text);
-}
 
 bool isSuccess(const HttpAnswer &answer)
 {

@@ -1,12 +1,11 @@
 #include "engine/protocol/s3/s3_backend.h"
 
+#include "engine/core/text.h"
 #include "engine/hashing/digests.h"
 #include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/s3/sigv4.h"
-
-#include <QCoreApplication>
 
 namespace gantry {
 namespace {
@@ -19,11 +18,6 @@ const QString fieldSessionToken = QStringLiteral("session_token");
 
 // Bounds what a store may make us keep: a page of 1,000 entries is half a megabyte.
 constexpr qint64 listingLimit = 4 * MiB;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("S3Backend", text);
-}
 
 QByteArray hexSha256(QByteArrayView bytes)
 {

@@ -1,20 +1,15 @@
 #include "engine/protocol/s3/s3_errors.h"
 
+#include "engine/core/text.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/status_meaning.h"
 
-#include <QCoreApplication>
 #include <QHash>
 
 #include <algorithm>
 
 namespace gantry::s3 {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("S3Backend", text);
-}
 
 struct Meaning
 {
@@ -34,56 +29,53 @@ const QHash<QString, Meaning> &meanings()
         };
         add({"NoSuchUpload"},
             {FailureKind::SessionLost,
-             QT_TRANSLATE_NOOP("S3Backend", "The store does not know this unfinished upload any more.")});
+             QT_TRANSLATE_NOOP("Engine", "The store does not know this unfinished upload any more.")});
         add({"NoSuchBucket"},
             {FailureKind::DestinationMissing,
-             QT_TRANSLATE_NOOP("S3Backend", "There is no bucket of that name. Check the destination's bucket "
-                                            "and endpoint.")});
+             QT_TRANSLATE_NOOP("Engine", "There is no bucket of that name. Check the destination's bucket "
+                                         "and endpoint.")});
         add({"SlowDown", "ServiceUnavailable", "RequestTimeout", "Throttling", "ThrottlingException",
              "TooManyRequests", "RequestLimitExceeded", "OperationAborted"},
             {FailureKind::Busy, nullptr});
         add({"InternalError"}, {FailureKind::ServerError, nullptr});
         add({"RequestTimeTooSkewed", "RequestExpired"},
             {FailureKind::ClockSkewed,
-             QT_TRANSLATE_NOOP("S3Backend",
-                               "The store says that this machine's clock is wrong. Set it right: "
-                               "signatures depend on it.")});
+             QT_TRANSLATE_NOOP("Engine", "The store says that this machine's clock is wrong. Set it right: "
+                                         "signatures depend on it.")});
         add({"InvalidAccessKeyId", "InvalidClientTokenId"},
             {FailureKind::Unauthorized,
-             QT_TRANSLATE_NOOP("S3Backend",
+             QT_TRANSLATE_NOOP("Engine",
                                "The store does not know this access key. Check the destination's key.")});
         add({"SignatureDoesNotMatch"},
             {FailureKind::Unauthorized,
-             QT_TRANSLATE_NOOP("S3Backend", "The secret key does not belong to the access key. Check the "
-                                            "destination's secret.")});
+             QT_TRANSLATE_NOOP("Engine", "The secret key does not belong to the access key. Check the "
+                                         "destination's secret.")});
         add({"ExpiredToken", "TokenRefreshRequired", "InvalidToken"},
             {FailureKind::Unauthorized,
-             QT_TRANSLATE_NOOP("S3Backend", "The credentials have expired. Renew them, then retry.")});
+             QT_TRANSLATE_NOOP("Engine", "The credentials have expired. Renew them, then retry.")});
         add({"AuthorizationHeaderMalformed", "AuthorizationQueryParametersError"},
             {FailureKind::Unauthorized,
-             QT_TRANSLATE_NOOP("S3Backend",
+             QT_TRANSLATE_NOOP("Engine",
                                "The store does not accept the signature. Check the destination's region.")});
         add({"AccessDenied", "AllAccessDisabled", "AccountProblem"}, {FailureKind::Forbidden, nullptr});
         add({"QuotaExceeded", "TooManyBuckets", "EntityTooLargeForQuota"},
             {FailureKind::QuotaExceeded,
-             QT_TRANSLATE_NOOP("S3Backend", "There is no room left at this store. Free some or ask for more, "
-                                            "then retry.")});
+             QT_TRANSLATE_NOOP("Engine", "There is no room left at this store. Free some or ask for more, "
+                                         "then retry.")});
         add({"EntityTooLarge", "MaxMessageLengthExceeded"},
             {FailureKind::TooLarge,
-             QT_TRANSLATE_NOOP("S3Backend",
-                               "The store does not take that much in one part. Set a smaller part "
-                               "size for the destination.")});
+             QT_TRANSLATE_NOOP("Engine", "The store does not take that much in one part. Set a smaller part "
+                                         "size for the destination.")});
         add({"EntityTooSmall"},
             {FailureKind::Rejected,
-             QT_TRANSLATE_NOOP("S3Backend", "The store wants larger parts. Set a larger part size for the "
-                                            "destination, then start the upload over.")});
+             QT_TRANSLATE_NOOP("Engine", "The store wants larger parts. Set a larger part size for the "
+                                         "destination, then start the upload over.")});
         add({"InvalidPart", "InvalidPartOrder"},
             {FailureKind::OffsetConflict,
-             QT_TRANSLATE_NOOP("S3Backend", "The store has other parts than it confirmed.")});
+             QT_TRANSLATE_NOOP("Engine", "The store has other parts than it confirmed.")});
         add({"BadDigest", "XAmzContentSHA256Mismatch", "InvalidDigest", "IncompleteBody"},
             {FailureKind::IntegrityMismatch,
-             QT_TRANSLATE_NOOP("S3Backend",
-                               "The bytes that reached the store are not those that were sent.")});
+             QT_TRANSLATE_NOOP("Engine", "The bytes that reached the store are not those that were sent.")});
         add({"PermanentRedirect", "TemporaryRedirect", "Redirect"}, {FailureKind::Redirected, nullptr});
         return made;
     }();

@@ -1,6 +1,6 @@
 #include "engine/protocol/s3/s3_xml.h"
 
-#include <QCoreApplication>
+#include "engine/core/text.h"
 #include <QXmlStreamReader>
 #include <QXmlStreamWriter>
 
@@ -11,11 +11,6 @@ namespace {
 
 constexpr int deepest = 8;
 constexpr int mostElements = 50'000; // a page of 1,000 parts has some 6,000
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("S3Backend", text);
-}
 
 tl::unexpected<Failure> nonsense(const QString &what)
 {
