@@ -281,8 +281,9 @@ class Desk:
 
     def _start_display(self) -> None:
         reading, writing = os.pipe()
-        self.start(["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{SCREEN}x24", "-nolisten", "tcp"], "xvfb.log",
-                   pass_fds=[writing])
+        # Without -noreset it begins anew, and refuses whoever comes meanwhile, when its only client leaves.
+        self.start(["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{SCREEN}x24", "-nolisten", "tcp", "-noreset"],
+                   "xvfb.log", pass_fds=[writing])
         os.close(writing)
         with os.fdopen(reading) as display:
             number = display.readline().strip()

@@ -1,7 +1,6 @@
 """What a person does at the screen: reads through the accessibility bus, clicks and types through the X server."""
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
