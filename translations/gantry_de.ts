@@ -307,6 +307,10 @@
         <source>The engine was stopped before it had started.</source>
         <translation>Die Engine wurde angehalten, bevor sie gestartet war.</translation>
     </message>
+    <message>
+        <source>The file changed: it is sent from its beginning.</source>
+        <translation>Die Datei hat sich geändert: Sie wird von Anfang an gesendet.</translation>
+    </message>
 </context>
 <context>
     <name>FileWalk</name>
@@ -1141,6 +1145,15 @@
     <message>
         <source>The CA file holds no certificate in PEM form.</source>
         <translation>Die Zertifikatsdatei enthält kein Zertifikat in PEM-Form.</translation>
+    </message>
+    <message>
+        <source>Comparing what is stored with the file</source>
+        <translation>Gespeichertes wird mit der Datei verglichen</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>a state; why less is stored than before</comment>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
@@ -2876,6 +2889,15 @@ zu %2</translation>
     <message>
         <source>The destination has %1 of %2 parts.</source>
         <translation>Das Ziel hat %1 von %2 Teilen.</translation>
+    </message>
+    <message>
+        <source>Parts that were lost, or are not as in the file, are sent again.</source>
+        <translation>Teile, die verloren gingen oder nicht wie in der Datei sind, werden noch einmal gesendet.</translation>
+    </message>
+    <message>
+        <source>Part %1 is sent again: %2</source>
+        <comment>2: a sentence</comment>
+        <translation>Teil %1 wird noch einmal gesendet: %2</translation>
     </message>
 </context>
 <context>

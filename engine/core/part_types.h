@@ -43,6 +43,7 @@ struct PartSnapshot
     qint64 sent = 0;  // bytes of the attempt under way
     int attempts = 0; // begun in this run
     QByteArray etag;
+    QString lastError = {}; // of this run, in words; it may have been sent again since
 
     friend bool operator==(const PartSnapshot &, const PartSnapshot &) = default;
 };

@@ -107,6 +107,9 @@ struct UploadSnapshot
     Holds holds;
     qint64 bytesSent = 0;     // body bytes put on the wire by this run, re-sends included
     qint64 bytesInFlight = 0; // of parts under way, not yet stored
+    qint64 bytesToCompare =
+        0;           // of parts that the server lists: they count once they are compared with the file
+    QString setBack; // why less is stored than was shown before; empty: nothing was lost
     qint64 bytesPerSecond = 0;
     std::optional<qint64> etaSeconds; // none: not known
     qint64 retryAtMs = 0;             // wall clock; 0: nothing is waited for

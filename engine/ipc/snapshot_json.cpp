@@ -202,6 +202,7 @@ QJsonObject toJson(const PartSnapshot &part)
         {QLatin1String("sent"), part.sent},
         {QLatin1String("attempts"), part.attempts},
         {QLatin1String("etag"), textOrNull(part.etag)},
+        {QLatin1String("error"), textOrNull(part.lastError)},
     };
 }
 
@@ -216,6 +217,7 @@ Expected<PartSnapshot> partFromJson(const QJsonObject &object)
     part.sent = fields.integer(QLatin1String("sent"));
     part.attempts = fields.smallInteger(QLatin1String("attempts"));
     part.etag = fields.textOrNull(QLatin1String("etag")).toUtf8();
+    part.lastError = fields.textOrNull(QLatin1String("error"));
     return checked(fields, part);
 }
 

@@ -65,6 +65,8 @@ void PartTable::leave(int number, PartState next)
     }
     if (isActive(part.state))
         --m_activeCount;
+    if (part.state == PartState::Checking)
+        m_bytesToCompare -= size;
     if (part.comparing) {
         part.comparing = false;
         --m_comparingCount;
@@ -83,8 +85,10 @@ void PartTable::leave(int number, PartState next)
         ++m_activeCount;
     if (next == PartState::Waiting)
         m_firstWaiting = std::min(m_firstWaiting, number);
-    if (next == PartState::Checking)
+    if (next == PartState::Checking) {
+        m_bytesToCompare += size;
         m_firstUncompared = std::min(m_firstUncompared, number);
+    }
 }
 
 void PartTable::listed(int number, const QByteArray &etag)

@@ -57,6 +57,7 @@ public:
     int activeCount() const { return m_activeCount; } // reading or sending
     int comparingCount() const { return m_comparingCount; }
     qint64 bytesInFlight() const { return m_bytesInFlight; }
+    qint64 bytesToCompare() const { return m_bytesToCompare; }
     bool allStored() const { return m_storedCount == m_plan.partsTotal; }
 
     QList<PartSnapshot> snapshots() const;
@@ -89,6 +90,7 @@ private:
     int m_activeCount = 0;
     int m_comparingCount = 0;
     qint64 m_bytesInFlight = 0;
+    qint64 m_bytesToCompare = 0;
 };
 
 } // namespace gantry

@@ -2,6 +2,8 @@
 #include "engine/scheduling/engine_core.h"
 #include "engine/scheduling/part_flow.h"
 
+#include <algorithm>
+
 namespace gantry {
 
 void EngineCore::uploadChanged(UploadId id)
@@ -38,13 +40,19 @@ UploadSnapshot EngineCore::snapshotOf(const UploadEntry &upload) const
     snapshot.retryAtMs = upload.retryAtMs;
     const qint64 now = m_parts.clock->monotonicMs();
     if (upload.runner) {
-        if (const PartFlow *flow = upload.runner->flow())
+        if (const PartFlow *flow = upload.runner->flow()) {
             snapshot.bytesInFlight = flow->table().bytesInFlight();
+            snapshot.bytesToCompare = flow->table().bytesToCompare();
+        }
         snapshot.bytesPerSecond = upload.runner->speed().bytesPerSecond(now);
         if (upload.state.stage == Stage::Sending)
-            snapshot.etaSeconds = upload.runner->speed().secondsFor(
-                upload.record.identity.size - upload.record.bytesStored - snapshot.bytesInFlight, now);
+            snapshot.etaSeconds =
+                upload.runner->speed().secondsFor(upload.record.identity.size - upload.record.bytesStored -
+                                                      snapshot.bytesInFlight - snapshot.bytesToCompare,
+                                                  now);
     }
+    if (upload.record.bytesStored < upload.setBack.from && !isFinal(upload.state.stage))
+        snapshot.setBack = upload.setBack.why;
     if (const Endpoint *endpoint = endpointOf(upload.record.destination);
         endpoint && !isFinal(upload.state.stage)) {
         const EndpointGate &gate = endpoint->gate();
@@ -59,6 +67,22 @@ UploadSnapshot EngineCore::snapshotOf(const UploadEntry &upload) const
         }
     }
     return snapshot;
+}
+
+// With what happened to them: of the upload, not of the table, which ends with a pause or a failure.
+QList<PartSnapshot> EngineCore::partsOf(const UploadEntry &upload, const PartTable &table)
+{
+    QList<PartSnapshot> parts = table.snapshots();
+    for (auto trouble = upload.partTroubles.cbegin(); trouble != upload.partTroubles.cend(); ++trouble) {
+        if (trouble.key() > parts.size())
+            break;
+        PartSnapshot &part = parts[trouble.key() - 1];
+        part.lastError = trouble->message;
+        part.attempts = std::max(part.attempts, trouble->attempts);
+        if (trouble->isFinal && upload.state.stage == Stage::Failed && part.state == PartState::Waiting)
+            part.state = PartState::Failed;
+    }
+    return parts;
 }
 
 QList<UploadSnapshot> EngineCore::uploads() const

@@ -225,8 +225,11 @@ void PartFlow::partTroubled(int number, const Failure &failure)
     const int attempts =
         failure.kind == FailureKind::IntegrityMismatch ? m_table.mismatchesOf(number) : ++m_failures[number];
     const Verdict verdict = judge(failure, attempts, m_engine.dice);
+    m_upload.partTroubles.insert(
+        number, {m_table.attemptsOf(number), failure.message, verdict.remedy == Remedy::GiveUp});
     switch (verdict.remedy) {
     case Remedy::Again:
+        Q_EMIT partFailed(number, failure);
         m_table.cooling(number, m_engine.clock->monotonicMs() + verdict.delay.count());
         if (isSilent(failure.kind) && ++m_silentFailures >= silentFailuresBeforeProbe)
             probe();

@@ -177,6 +177,7 @@ void EngineCore::retry(const QList<UploadId> &ids, const Reply<Expected<void>> &
         record.error.reset();
         record.paused = false;
         record.finishedMs = 0;
+        upload->partTroubles.clear();
         m_unfinishedByPlace.insert(placeOf(record), record.id);
         batch.append(PutUpload{record});
         enqueue(*upload);
@@ -191,6 +192,7 @@ void EngineCore::discardSession(UploadEntry &upload, JournalBatch &batch, QList<
     UploadRecord &record = upload.record;
     if (record.session) {
         releaseSession(record.id, *record.session);
+        upload.partTroubles.clear();
         const OrphanNote note{record.destination, *record.session, m_parts.clock->wallMs()};
         batch.append(NoteOrphan{note});
         notes.append(note);
@@ -325,6 +327,7 @@ void EngineCore::decide(const QList<UploadId> &ids, Decision decision, const Rep
             cancelNow(*upload, batch, notes);
             continue;
         }
+        upload->noteSetBack(tr("The file changed: it is sent from its beginning."));
         discardSession(*upload, batch, notes);
         upload->state = after(upload->state, upload_event::StartOverAsked{});
         UploadRecord &record = upload->record;
@@ -371,7 +374,7 @@ void EngineCore::details(UploadId id, const Reply<Expected<UploadDetails>> &repl
         return;
     }
     if (const PartFlow *flow = upload->runner ? upload->runner->flow() : nullptr) {
-        reply(UploadDetails{snapshotOf(*upload), flow->table().snapshots()});
+        reply(UploadDetails{snapshotOf(*upload), partsOf(*upload, flow->table())});
         return;
     }
     if (upload->record.partSize == 0) {
@@ -387,7 +390,7 @@ void EngineCore::details(UploadId id, const Reply<Expected<UploadDetails>> &repl
                     : receipts.error()));
             return;
         }
-        reply(UploadDetails{snapshotOf(*now), tableOf(now->record, *receipts).snapshots()});
+        reply(UploadDetails{snapshotOf(*now), partsOf(*now, tableOf(now->record, *receipts))});
     });
 }
 

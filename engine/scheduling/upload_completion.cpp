@@ -152,6 +152,9 @@ void UploadRunner::looked(const Looked &answer)
         m_host.releaseSession(record.id, *record.session);
     record.session.reset();
     record.openToken.clear();
+    const QString startsOver =
+        tr("The destination does not know this unfinished upload any more: it starts over.");
+    m_upload.noteSetBack(startsOver);
     record.partsStored = 0;
     record.bytesStored = 0;
     m_commitContext = {};
@@ -163,8 +166,7 @@ void UploadRunner::looked(const Looked &answer)
                  0});
         return;
     }
-    m_host.log(record.id,
-               tr("The destination does not know this unfinished upload any more: it starts over."));
+    m_host.log(record.id, startsOver);
     m_busy = true;
     m_engine.writer->write({ForgetAllReceipts{record.id}, PutUpload{record}}, this, [this] {
         m_busy = false;

@@ -12,13 +12,37 @@ namespace gantry {
 
 class UploadRunner;
 
+// What went wrong with a part, since the program began.
+struct PartTrouble
+{
+    int attempts = 0;
+    QString message;
+    bool isFinal = false; // the upload failed with it
+};
+
+// Less is stored than was shown before.
+struct SetBack
+{
+    qint64 from = 0; // bytes; over as soon as there are as many again
+    QString why;
+};
+
 struct UploadEntry
 {
     UploadRecord record;
     UploadState state;
-    std::optional<Failure> trouble;       // what the present hold is about
-    qint64 retryAtMs = 0;                 // wall clock; 0: nothing is waited for
-    qint64 bytesSent = 0;                 // by this run
+    std::optional<Failure> trouble;      // what the present hold is about
+    qint64 retryAtMs = 0;                // wall clock; 0: nothing is waited for
+    qint64 bytesSent = 0;                // by this run
+    QMap<int, PartTrouble> partTroubles; // by number
+    SetBack setBack;
+
+    // To be called before the sum goes down.
+    void noteSetBack(const QString &why)
+    {
+        if (record.bytesStored >= setBack.from) // else the first reason is still the one
+            setBack = {record.bytesStored, why};
+    }
     std::unique_ptr<UploadRunner> runner; // while it is admitted
 };
 

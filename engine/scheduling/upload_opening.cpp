@@ -209,6 +209,7 @@ void UploadRunner::surveyed(const QList<StoredRange> &ranges)
             m_host.log(
                 record.id,
                 tr("The destination has %1 of %2 parts.").arg(resume.findings.size()).arg(record.partsTotal));
+            m_upload.noteSetBack(tr("Parts that were lost, or are not as in the file, are sent again."));
             noteProgress();
             apply(upload_event::Surveyed{});
             if (m_flow && m_flow->table().allStored())

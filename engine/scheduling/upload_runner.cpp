@@ -170,6 +170,10 @@ void UploadRunner::makeFlow()
     });
     connect(m_flow.get(), &PartFlow::allStored, this, [this] { apply(upload_event::AllStored{}); });
     connect(m_flow.get(), &PartFlow::troubled, this, &UploadRunner::troubled);
+    connect(m_flow.get(), &PartFlow::partFailed, this, [this](int number, const Failure &failure) {
+        m_host.log(m_upload.record.id,
+                   tr("Part %1 is sent again: %2", "2: a sentence").arg(number).arg(failure.message));
+    });
     connect(m_flow.get(), &PartFlow::gaveUp, this, &UploadRunner::failFor);
     connect(m_flow.get(), &PartFlow::sessionLost, this, [this] { apply(upload_event::SessionLost{}); });
     m_flow->addGrants(std::exchange(m_grants, {}));

@@ -197,8 +197,10 @@ void SnapshotJsonTest::uploadsSurviveTheWay()
 void SnapshotJsonTest::partsSurviveTheWay()
 {
     for (int state = 0; state <= static_cast<int>(PartState::Failed); ++state) {
-        const PartSnapshot part{
+        PartSnapshot part{
             1, 0, 5, static_cast<PartState>(state), 2, 1, state % 2 ? QByteArray("\"e\"") : QByteArray()};
+        if (state % 2 == 0)
+            part.lastError = QStringLiteral("The store is \"away\".");
         const Expected<PartSnapshot> back = partFromJson(reparsed(toJson(part)));
         QVERIFY(back);
         QVERIFY(*back == part);

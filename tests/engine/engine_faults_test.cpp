@@ -250,11 +250,33 @@ void EngineFaultsTest::aLyingReceiptFailsAfterFourTries()
         return std::nullopt;
     });
     QVERIFY(run.station.start());
+    QSignalSpy logged(&run.station.engine(), &Engine::logged);
     const UploadId id = run.station.add(file(run.content));
     QVERIFY(run.station.reaches(id, Stage::Failed));
     QCOMPARE(run.station.snapshot(id).record.error->kind, FailureKind::IntegrityMismatch);
     QCOMPARE(run.service.timesStored(7), 4);
     QVERIFY(run.service.objects().isEmpty());
+    // The part says what happened to it, also when nobody works on it any more; so does the log.
+    const auto failed = valueOf(run.station.engine().details(id));
+    QVERIFY(failed);
+    const PartSnapshot seventh = failed->parts.at(6);
+    QCOMPARE(seventh.state, PartState::Failed);
+    QCOMPARE(seventh.attempts, 4);
+    QCOMPARE(seventh.lastError, failed->upload.record.error->message);
+    QCOMPARE(std::count_if(failed->parts.begin(), failed->parts.end(),
+                           [](const PartSnapshot &part) { return !part.lastError.isEmpty(); }),
+             1);
+    QCOMPARE(std::count_if(logged.begin(), logged.end(),
+                           [](const QList<QVariant> &line) {
+                               return line.at(1).toString().startsWith(
+                                   QStringLiteral("Part 7 is sent again: "));
+                           }),
+             3);
+    run.service.setFaults({});
+    QVERIFY(valueOf(run.station.engine().retry({id})));
+    QVERIFY(run.station.reaches(id, Stage::Done));
+    const auto done = valueOf(run.station.engine().details(id));
+    QVERIFY(done && done->parts.at(6).lastError.isEmpty());
 }
 
 void EngineFaultsTest::neverFollowsARedirect()
@@ -340,9 +362,21 @@ void EngineFaultsTest::startsOverOnceWhenTheSessionIsGone()
     const UploadId id = run.station.add(file(run.content));
     QVERIFY(QTest::qWaitFor([&] { return run.station.snapshot(id).record.partsStored >= 6; }, longEnough));
     QSignalSpy logged(&run.station.engine(), &Engine::logged);
+    bool isExplained = false;
+    qint64 most = 0;
+    connect(&run.station.engine(), &Engine::changed, this, [&](const QList<UploadSnapshot> &uploads) {
+        for (const UploadSnapshot &now : uploads) {
+            QVERIFY(now.record.bytesStored >= most || !now.setBack.isEmpty()); // never without a word why
+            isExplained = isExplained || now.setBack.contains(QStringLiteral("starts over"));
+            QVERIFY(now.setBack.isEmpty() || now.record.bytesStored < most);
+            most = std::max(most, now.record.bytesStored);
+        }
+    });
     run.service.forgetSessions();
     QVERIFY(run.station.reaches(id, Stage::Done));
     QVERIFY(stored(run));
+    QVERIFY(isExplained);
+    QVERIFY(run.station.snapshot(id).setBack.isEmpty());
     bool said = false;
     for (const QList<QVariant> &line : logged)
         said = said || line.at(1).toString().contains(QStringLiteral("starts over"));

@@ -129,18 +129,21 @@ void PartTableTest::sumsHoldInARandomWalk()
         int active = 0;
         qint64 storedBytes = 0;
         qint64 inFlight = 0;
+        qint64 toCompare = 0;
         const QList<PartSnapshot> parts = table.snapshots();
         for (const PartSnapshot &part : parts) {
             stored += part.state == PartState::Stored ? 1 : 0;
             storedBytes += part.state == PartState::Stored ? part.size : 0;
             active += part.state == PartState::Sending || part.state == PartState::Reading ? 1 : 0;
             inFlight += part.sent;
+            toCompare += part.state == PartState::Checking ? part.size : 0;
             QVERIFY(part.sent == 0 || part.state == PartState::Sending);
         }
         QCOMPARE(table.storedCount(), stored);
         QCOMPARE(table.storedBytes(), storedBytes);
         QCOMPARE(table.activeCount(), active);
         QCOMPARE(table.bytesInFlight(), inFlight);
+        QCOMPARE(table.bytesToCompare(), toCompare);
         QCOMPARE(table.receipts().size(), stored);
         if (const auto next = table.nextToSend(50))
             QVERIFY(table.stateOf(*next) == PartState::Waiting || table.stateOf(*next) == PartState::Cooling);

@@ -155,6 +155,7 @@ private Q_SLOTS:
     void longFactsAreNeverCutOff();
     void logIsBounded();
     void logFollowsItsEndUnlessScrolledUp();
+    void logTellsWhatHappens();
     void logIsCopied();
     void trackForgetsTheOldest();
     void speedIsKeptOnlyForWhatMoves();
@@ -383,6 +384,13 @@ void DetailTest::tellsFactsOfAPart()
     QVERIFY(!grid->factsOf(3).contains(QStringLiteral("Last error")));
     QVERIFY(grid->factsOf(4).contains(QStringLiteral("Last error")));
     QVERIFY(!grid->factsOf(5).contains(QStringLiteral("Attempts")));
+    // What a part says itself counts more, also once it is stored; and it is one line whatever a server said.
+    parts[1].lastError = QStringLiteral("The store\nwas away.");
+    parts[2].lastError = QStringLiteral("Cut short.");
+    grid->setParts(parts, QStringLiteral("The connection was closed."));
+    QVERIFY(grid->factsOf(2).contains(QStringLiteral("Last error: The store was away.")));
+    QVERIFY(!grid->factsOf(2).contains(QStringLiteral("closed")));
+    QVERIFY(grid->factsOf(3).contains(QStringLiteral("Last error: Cut short.")));
     QCOMPARE(grid->factsOf(0), QString());
     QCOMPARE(grid->factsOf(2561), QString());
     QCOMPARE(summaryText(countParts(parts)), QStringLiteral("1 of 2,560 parts stored, 1 sending, 1 failed"));
@@ -676,6 +684,7 @@ void DetailTest::logIsBounded()
 void DetailTest::logFollowsItsEndUnlessScrolledUp()
 {
     Pane shown;
+    shown.upload.record.stage = Stage::Queued; // nothing has happened to it
     const auto say = [&](const QString &text) { Q_EMIT shown.queue.engine().logged(UploadId{1}, text); };
     QVERIFY(shown.show());
     for (int i = 0; i < 50; ++i)
@@ -697,9 +706,66 @@ void DetailTest::logFollowsItsEndUnlessScrolledUp()
     QVERIFY(!text->toPlainText().contains(QStringLiteral("of another")));
 }
 
+void DetailTest::logTellsWhatHappens()
+{
+    MadeUpQueue queue;
+    EventLog log(queue.engine());
+    UploadSnapshot upload = madeUpUpload(1, QStringLiteral("clip.mov"));
+    const auto tell = [&](Stage stage, Holds holds = {}) {
+        upload.record.stage = stage;
+        upload.holds = holds;
+        queue.tell({upload});
+    };
+    const auto lines = [&log] {
+        QStringList texts;
+        for (const LoggedEvent &event : log.eventsOf(UploadId{1}))
+            texts.append(event.text);
+        return texts;
+    };
+    tell(Stage::Queued, Hold::Queue);
+    tell(Stage::Queued, Hold::User);
+    QCOMPARE(lines(), QStringList()); // there may be a hundred thousand that wait
+    tell(Stage::Inspecting);
+    tell(Stage::Sending);
+    upload.record.bytesStored = 300'000;
+    tell(Stage::Sending); // a number, not an event
+    tell(Stage::Sending, Hold::Offline);
+    tell(Stage::Sending, Hold::Offline);
+    tell(Stage::Sending);
+    // The engine says why, and what follows is not said twice.
+    Q_EMIT queue.engine().logged(UploadId{1}, QStringLiteral("The connection was lost."));
+    upload.trouble = Failure{FailureKind::ConnectionLost, QStringLiteral("The connection was lost."), {}, 0};
+    upload.retryAtMs = QDateTime::currentMSecsSinceEpoch() + 60'000;
+    tell(Stage::Sending, Hold::Backoff);
+    upload.trouble.reset();
+    upload.setBack = QStringLiteral("It starts over.");
+    tell(Stage::Opening);
+    upload.setBack.clear();
+    upload.record.error = Failure{FailureKind::Forbidden, QStringLiteral("You may not."), {}, 0};
+    Q_EMIT queue.engine().logged(UploadId{1}, QStringLiteral("You may not."));
+    tell(Stage::Failed);
+    upload.record.error.reset();
+    tell(Stage::Failed); // over
+    tell(Stage::Queued, Hold::Queue);
+    tell(Stage::Verifying);
+    upload.record.verified = Verification::Etag;
+    tell(Stage::Done);
+    QCOMPARE(
+        lines(),
+        (QStringList{QStringLiteral("Reading the file"), QStringLiteral("Sending"),
+                     QStringLiteral("Offline: continues by itself"), QStringLiteral("Sending"),
+                     QStringLiteral("The connection was lost."), QStringLiteral("Waiting, again in 1 min"),
+                     QStringLiteral("Opening a session. It starts over."), QStringLiteral("You may not."),
+                     QStringLiteral("Verifying"), QStringLiteral("Done, verified by its ETag")}));
+    // What is removed is forgotten, and may begin anew.
+    queue.tellRemoved({UploadId{1}});
+    QCOMPARE(lines(), QStringList());
+}
+
 void DetailTest::logIsCopied()
 {
     Pane shown;
+    shown.upload.record.stage = Stage::Queued;
     QVERIFY(shown.show());
     shown.pane.setTab(2);
     auto *page = shown.pane.findChild<LogPage *>();

@@ -63,8 +63,9 @@ QString factsText(const PartSnapshot &part, int partsTotal, const QString &troub
         lines.append(tr("ETag: %1").arg(QString::fromLatin1(part.etag)));
     const bool suffers = part.state == PartState::Cooling || part.state == PartState::Failed ||
                          (part.attempts > 1 && part.state != PartState::Stored);
-    if (suffers && !trouble.isEmpty())
-        lines.append(tr("Last error: %1").arg(trouble));
+    const QString error = part.lastError.isEmpty() && suffers ? trouble : part.lastError;
+    if (!error.isEmpty())
+        lines.append(tr("Last error: %1").arg(error.simplified()));
     return lines.join(QLatin1Char('\n'));
 }
 

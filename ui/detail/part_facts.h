@@ -26,8 +26,8 @@ PartCounts countParts(const QList<PartSnapshot> &parts);
 // "412 of 2,560 parts stored, 4 sending".
 QString summaryText(const PartCounts &counts);
 
-// Number, range, size, state, attempts, ETag, and what it suffers from: a line each. `trouble` is the
-// upload's, and told only with a part that has one.
+// Number, range, size, state, attempts, ETag, and its last error: a line each. `trouble` is the upload's, and
+// told only with a part that is in trouble and says nothing of its own.
 QString factsText(const PartSnapshot &part, int partsTotal, const QString &trouble);
 
 // "Part 12 of 2,560, sending, 42 percent": for screen readers.

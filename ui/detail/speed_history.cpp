@@ -1,6 +1,7 @@
 #include "ui/detail/speed_history.h"
 
 #include "ui/model/upload_store.h"
+#include "ui/text/upload_words.h"
 
 #include <algorithm>
 #include <chrono>
@@ -66,7 +67,7 @@ void SpeedHistory::follow(const QList<int> &rows)
 {
     for (const int row : rows) {
         const UploadSnapshot &upload = m_store.at(row);
-        if (upload.bytesPerSecond > 0 && !m_uploads.contains(upload.record.id))
+        if (speedOf(upload) > 0 && !m_uploads.contains(upload.record.id))
             m_uploads.insert(upload.record.id, {});
     }
     if (m_uploads.size() > mostUploads)
@@ -77,7 +78,7 @@ void SpeedHistory::forgetSome()
 {
     const auto rests = [this](UploadId id) {
         const UploadSnapshot *upload = m_store.find(id);
-        return upload == nullptr || upload->bytesPerSecond == 0;
+        return upload == nullptr || speedOf(*upload) == 0;
     };
     QList<UploadId> ids = m_uploads.keys();
     std::sort(ids.begin(), ids.end(), [&](UploadId one, UploadId other) {
@@ -110,8 +111,8 @@ void SpeedHistory::sampleOne(UploadId id, History &history)
     const bool wasHeld = history.held;
     history.held = static_cast<bool>(upload->holds & ~ordinaryHolds);
     // What stands still for long keeps no seconds of nothing.
-    if (upload->bytesPerSecond > 0 || !history.track.isQuiet())
-        history.track.add(m_now, upload->bytesPerSecond);
+    if (speedOf(*upload) > 0 || !history.track.isQuiet())
+        history.track.add(m_now, speedOf(*upload));
     if (!history.held)
         return;
     if (wasHeld && !history.marks.isEmpty() && history.marks.last().kind == SpeedMark::Kind::Hold)

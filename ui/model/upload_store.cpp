@@ -149,7 +149,7 @@ void UploadStore::count(const UploadSnapshot &upload, int sign)
     there += sign;
     if (there == 0)
         m_totals.byDestination.remove(upload.record.destination);
-    m_totals.bytesPerSecond += sign * upload.bytesPerSecond;
+    m_totals.bytesPerSecond += sign * speedOf(upload);
     if (countsAsLeft(mood))
         m_totals.bytesLeft += sign * bytesLeftOf(upload);
     if (upload.holds.testFlag(Hold::Offline) && !isFinal(upload.record.stage))

@@ -106,9 +106,9 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
     case QueueColumn::Size:
         return sizeText(record.identity.size);
     case QueueColumn::Speed:
-        return speedText(upload.bytesPerSecond);
+        return speedText(speedOf(upload));
     case QueueColumn::TimeLeft:
-        return isFinal(record.stage) ? QString() : timeLeftText(upload.etaSeconds);
+        return timeLeftText(secondsLeftOf(upload));
     case QueueColumn::Destination:
         return record.destination;
     case QueueColumn::State:

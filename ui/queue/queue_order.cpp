@@ -24,9 +24,9 @@ qint64 numberOf(const UploadSnapshot &upload, QueueColumn column)
     case QueueColumn::Size:
         return record.identity.size;
     case QueueColumn::Speed:
-        return upload.bytesPerSecond;
+        return speedOf(upload);
     case QueueColumn::TimeLeft:
-        return upload.etaSeconds.value_or(std::numeric_limits<qint64>::max());
+        return secondsLeftOf(upload).value_or(std::numeric_limits<qint64>::max());
     case QueueColumn::State:
         return static_cast<qint64>(moodOf(upload));
     case QueueColumn::Priority:

@@ -48,6 +48,21 @@ QString holdText(const UploadSnapshot &upload, qint64 nowMs)
     return {};
 }
 
+QString movingText(const UploadSnapshot &upload)
+{
+    return upload.record.stage == Stage::Sending && upload.bytesToCompare > 0
+               ? tr("Comparing what is stored with the file")
+               : stageText(upload.record.stage);
+}
+
+// The percentage went backward: never without a word why.
+QString withSetBack(const QString &state, const UploadSnapshot &upload)
+{
+    return upload.setBack.isEmpty()
+               ? state
+               : tr("%1. %2", "a state; why less is stored than before").arg(state, upload.setBack);
+}
+
 } // namespace
 
 UploadMood moodOf(const UploadSnapshot &upload)
@@ -74,6 +89,16 @@ UploadMood moodOf(const UploadSnapshot &upload)
     if (upload.holds.testFlag(Hold::User))
         return UploadMood::Paused;
     return upload.holds || upload.record.stage == Stage::Queued ? UploadMood::Waiting : UploadMood::Moving;
+}
+
+qint64 speedOf(const UploadSnapshot &upload)
+{
+    return moodOf(upload) == UploadMood::Moving ? upload.bytesPerSecond : 0;
+}
+
+std::optional<qint64> secondsLeftOf(const UploadSnapshot &upload)
+{
+    return moodOf(upload) == UploadMood::Moving ? upload.etaSeconds : std::nullopt;
 }
 
 QString moodText(UploadMood mood)
@@ -139,12 +164,13 @@ QString stateText(const UploadSnapshot &upload, qint64 nowMs)
         return record.error && !record.error->message.isEmpty() ? record.error->message
                                                                 : stageText(record.stage);
     case UploadMood::Cancelled:
-    case UploadMood::Moving:
         return stageText(record.stage);
+    case UploadMood::Moving:
+        return withSetBack(movingText(upload), upload);
     case UploadMood::Paused:
     case UploadMood::Waiting: {
         const QString hold = holdText(upload, nowMs);
-        return hold.isEmpty() ? stageText(record.stage) : hold;
+        return withSetBack(hold.isEmpty() ? stageText(record.stage) : hold, upload);
     }
     }
     Q_UNREACHABLE();
@@ -220,7 +246,7 @@ QString spokenText(const UploadSnapshot &upload, qint64 nowMs)
     if (mood == UploadMood::Done)
         return tr("%1, %2, at %3", "file name, Done, destination").arg(name, state, record.destination);
     const QString percent = tr("%1 percent").arg(percentOf(record.bytesStored, record.identity.size, false));
-    if (mood != UploadMood::Moving)
+    if (mood != UploadMood::Moving || !upload.setBack.isEmpty() || upload.bytesToCompare > 0)
         return tr("%1, %2, %3, for %4", "file name, state, 42 percent, destination")
             .arg(name, state, percent, record.destination);
     const QString left = spokenTimeLeftText(upload.etaSeconds);

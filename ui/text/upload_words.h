@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace gantry {
 
 // What the window calls a state: how far an upload is and whether it stands still, seen together.
@@ -19,6 +21,10 @@ enum class UploadMood {
     Cancelled,
 };
 UploadMood moodOf(const UploadSnapshot &upload);
+
+// Of what moves. What stands still has no speed and no time left, whatever was measured a moment ago.
+qint64 speedOf(const UploadSnapshot &upload); // bytes a second
+std::optional<qint64> secondsLeftOf(const UploadSnapshot &upload);
 
 // "Sending", "Offline: continues by itself", "Server busy, again in 12 s", "Failed: …": one line.
 QString stateText(const UploadSnapshot &upload, qint64 nowMs);
