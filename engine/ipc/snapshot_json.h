@@ -14,7 +14,8 @@ namespace gantry {
 
 // Beside the promised fields: "stage" (the journal's name of it: it tells looking from committing),
 // "in_flight" (bytes), "stored_key" (null before it is done), "content_type", "priority", "hold_until" (null,
-// or when the present hold ends by itself). Unknown texts and times are null.
+// or when the present hold ends by itself); of a part "error" (its last one in this run, in words). Unknown
+// texts and times are null.
 QJsonObject toJson(const UploadSnapshot &upload);
 QJsonObject toJson(const PartSnapshot &part);
 QJsonObject toJson(const UploadDetails &details); // the upload's object with "parts"

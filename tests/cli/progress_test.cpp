@@ -227,7 +227,8 @@ void ProgressTest::jsonParts()
                                     {QStringLiteral("state"), QStringLiteral("stored")},
                                     {QStringLiteral("sent"), 0},
                                     {QStringLiteral("attempts"), 1},
-                                    {QStringLiteral("etag"), QStringLiteral("\"e\"")}}));
+                                    {QStringLiteral("etag"), QStringLiteral("\"e\"")},
+                                    {QStringLiteral("error"), QJsonValue::Null}}));
 }
 
 void ProgressTest::jsonTakesTurns()

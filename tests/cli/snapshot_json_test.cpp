@@ -153,14 +153,16 @@ void SnapshotJsonTest::statesAreTheContracts()
 
 void SnapshotJsonTest::partHasThePromisedShape()
 {
-    const PartSnapshot part{3, 20'971'520, 10'485'760, PartState::Sending, 65'536, 2, "\"abc\""};
+    const PartSnapshot part{3,      20'971'520, 10'485'760, PartState::Sending,
+                            65'536, 2,          "\"abc\"",  QStringLiteral("Lost.")};
     QCOMPARE(reparsed(toJson(part)), (QJsonObject{{QStringLiteral("number"), 3},
                                                   {QStringLiteral("offset"), 20'971'520},
                                                   {QStringLiteral("size"), 10'485'760},
                                                   {QStringLiteral("state"), QStringLiteral("sending")},
                                                   {QStringLiteral("sent"), 65'536},
                                                   {QStringLiteral("attempts"), 2},
-                                                  {QStringLiteral("etag"), QStringLiteral("\"abc\"")}}));
+                                                  {QStringLiteral("etag"), QStringLiteral("\"abc\"")},
+                                                  {QStringLiteral("error"), QStringLiteral("Lost.")}}));
     const QJsonObject shown = reparsed(toJson(UploadDetails{fullUpload(), {part, part}}));
     QCOMPARE(shown.value(QLatin1String("parts")).toArray().size(), 2);
     QCOMPARE(shown.value(QLatin1String("id")).toInteger(), 42);
