@@ -187,8 +187,8 @@ struct MoreToAsk
     QString page;
 };
 
-using Outcome = std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartStored,
-                             Committed, Looked, Aborted, Listed, MoreToAsk>;
+using Outcome = std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartStored, Committed,
+                             Looked, Aborted, Listed, MoreToAsk>;
 
 class ProtocolBackend
 {
