@@ -334,17 +334,6 @@
     </message>
 </context>
 <context>
-    <name>SmallFile</name>
-    <message>
-        <source>%1 cannot be read: %2</source>
-        <translation>%1 kann nicht gelesen werden: %2</translation>
-    </message>
-    <message>
-        <source>%1 is too large for what it should be.</source>
-        <translation>%1 ist zu groß für das, was es sein soll.</translation>
-    </message>
-</context>
-<context>
     <name>gantry</name>
     <message>
         <source>%1 %2</source>
@@ -1155,6 +1144,14 @@
         <comment>a state; why less is stored than before</comment>
         <translation>%1. %2</translation>
     </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 is too large for what it should be.</source>
+        <translation>%1 ist zu groß für das, was es sein soll.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::BodyDevice</name>
@@ -1610,6 +1607,13 @@
     <message>
         <source>&amp;Try it with a local service</source>
         <translation>Mit einem lokalen Dienst &amp;ausprobieren</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::Endpoint</name>
+    <message>
+        <source>The destination answers in pieces without end.</source>
+        <translation>Das Ziel antwortet in Stücken ohne Ende.</translation>
     </message>
 </context>
 <context>

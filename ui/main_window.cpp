@@ -98,11 +98,14 @@ void MainWindow::buildCentre()
     m_down->addWidget(m_detail);
     m_down->setStretchFactor(0, 3);
     m_down->setStretchFactor(1, 2);
+    // Folded with a key or a menu only: dragged shut, nobody would find it again.
     m_down->setCollapsible(0, false);
+    m_down->setCollapsible(1, false);
     m_across = new QSplitter(Qt::Horizontal);
     m_across->addWidget(m_sidebar);
     m_across->addWidget(m_down);
     m_across->setStretchFactor(1, 1);
+    m_across->setCollapsible(0, false);
     m_across->setCollapsible(1, false);
     m_status = new StatusLine(m_store);
 

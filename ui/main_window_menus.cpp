@@ -71,6 +71,7 @@ void MainWindow::buildMenus()
     edit->addAction(m_undo);
     edit->addSeparator();
     edit->addAction(m_actions->copyPath);
+    m_view->addAction(m_actions->copyPath); // its keys are those of the queue alone
     connect(edit->addAction(tr("Select &all"), QKeySequence::SelectAll), &QAction::triggered, m_view,
             &QAbstractItemView::selectAll);
     connect(edit->addAction(icon(Glyph::Search), tr("&Find"), QKeySequence::Find), &QAction::triggered, this,

@@ -160,6 +160,7 @@ private Q_SLOTS:
     void trackForgetsTheOldest();
     void speedIsKeptOnlyForWhatMoves();
     void holdsAndRetriesAreMarked();
+    void retriesAreMarkedWhoeverIsChosen();
     void plotStepsAreRound();
     void plotSaysWhenThereIsNothing();
     void elidesLongNames();
@@ -876,6 +877,30 @@ void DetailTest::holdsAndRetriesAreMarked()
         pass(1, {}, 1);
     }
     QVERIFY(history.marksOf(UploadId{1}).size() <= SpeedHistory::mostMarks);
+}
+
+// Of an upload that is in sight and not chosen: its retries are there when it is looked at.
+void DetailTest::retriesAreMarkedWhoeverIsChosen()
+{
+    Pane shown;
+    shown.upload.bytesPerSecond = 1000;
+    QVERIFY(shown.show());
+    const SpeedHistory &history = shown.pane.history();
+    shown.pane.setUpload(std::nullopt);
+    const QObject row;
+    shown.feed.watch(&row, {UploadId{1}});
+    shown.tell();
+    QTRY_VERIFY(history.now() > 0 && history.uploadCount() == 1);
+    QCOMPARE(history.marksOf(UploadId{1}), QList<SpeedMark>());
+    const int before = shown.questions;
+    shown.parts[2].attempts = 2;
+    shown.upload.record.bytesStored += 1;
+    shown.tell();
+    QTRY_VERIFY(shown.questions > before);
+    QTRY_COMPARE(history.marksOf(UploadId{1}).size(), 1);
+    QCOMPARE(history.marksOf(UploadId{1}).first().kind, SpeedMark::Kind::Retry);
+    shown.queue.tellRemoved({UploadId{1}});
+    QCOMPARE(history.marksOf(UploadId{1}), QList<SpeedMark>());
 }
 
 void DetailTest::plotStepsAreRound()

@@ -1,4 +1,5 @@
 #include "tests/ui/intake_fixture.h"
+#include "ui/intake/add_dialogs.h"
 #include "ui/intake/intake_panel.h"
 #include "ui/intake/problem_list.h"
 
@@ -6,6 +7,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -40,6 +42,7 @@ private Q_SLOTS:
     void failuresAreSaid();
     void aChoiceSurvivesNewDestinations();
     void theWriterKeepsTheFocus();
+    void dialogsStopNothing();
 
 private:
     template <class Widget>
@@ -384,6 +387,29 @@ void IntakePanelTest::theWriterKeepsTheFocus()
     m_panel->offer({path(QStringLiteral("1"))});
     QVERIFY(isAsking());
     QVERIFY(button("Upload")->hasFocus()); // Enter goes on
+}
+
+// Files are chosen beside a window that goes on.
+void IntakePanelTest::dialogsStopNothing()
+{
+    write(QStringLiteral("a.mov"));
+    QStringList chosen;
+    const auto take = [&chosen](const QStringList &paths) { chosen += paths; };
+    QPointer<QFileDialog> dialog = chooseFiles(m_window.get(), take);
+    QVERIFY(dialog->isVisible());
+    QVERIFY(!dialog->isModal());
+    QVERIFY(QApplication::activeModalWidget() == nullptr);
+    QTRY_VERIFY(dialog->findChild<QLineEdit *>() != nullptr);
+    dialog->findChild<QLineEdit *>()->setText(path(QStringLiteral("a.mov")));
+    static_cast<QDialog *>(dialog)->accept();
+    QCOMPARE(chosen, QStringList{path(QStringLiteral("a.mov"))});
+    QTRY_VERIFY(dialog == nullptr);
+
+    dialog = chooseFolder(m_window.get(), take);
+    QVERIFY(!dialog->isModal());
+    dialog->close();
+    QTRY_VERIFY(dialog == nullptr);
+    QCOMPARE(chosen.size(), 1);
 }
 
 QTEST_MAIN(IntakePanelTest)

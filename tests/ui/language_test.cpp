@@ -5,6 +5,7 @@
 #include "ui/text/upload_words.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
 #include <QTest>
 #include <QTranslator>
@@ -57,6 +58,20 @@ private Q_SLOTS:
         QCOMPARE(spokenTimeLeftText(26 * 3'600), QStringLiteral("1 day 2 hours left"));
         QCOMPARE(spokenTimeLeftText(5 * 86'400 + 7'200), QStringLiteral("5 days left"));
         QCOMPARE(spokenTimeLeftText(qint64{400} * 86'400), QStringLiteral("over 99 days left"));
+    }
+
+    void timesOfDayAreWrittenAsTheLanguageDoes()
+    {
+        const qint64 afternoon = QDateTime(QDate(2026, 3, 12), QTime(14, 5, 9)).toMSecsSinceEpoch();
+        QLocale::setDefault(QLocale(QLocale::German));
+        QCOMPARE(clockText(afternoon), QStringLiteral("14:05:09"));
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+        QVERIFY2(clockText(afternoon).startsWith(QStringLiteral("2:05:09")),
+                 qPrintable(clockText(afternoon)));
+        QLocale::setDefault(QLocale(QLocale::Finnish));
+        QCOMPARE(clockText(afternoon), QStringLiteral("14.05.09"));
+        QLocale::setDefault(QLocale::c());
+        QCOMPARE(clockText(afternoon), QStringLiteral("14:05:09"));
     }
 
     void germanIsSpoken()

@@ -1,6 +1,7 @@
 // The window with a real engine behind it, used as a person uses it: drops, clicks and keys.
 #include "tests/engine/engine_fixture.h"
 #include "ui/detail/detail_pane.h"
+#include "ui/detail/parts_grid.h"
 #include "ui/intake/intake_panel.h"
 #include "ui/look/theme.h"
 #include "ui/main_window.h"
@@ -11,6 +12,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLineEdit>
@@ -100,6 +102,7 @@ private Q_SLOTS:
     void aDroppedFileGoesUp();
     void pausesAndResumesByClicks();
     void keysAlone();
+    void copiesWhatHasTheFocus();
     void asksAboutAChangedFile();
     void removalsCanBeUndone();
     void removalsAreCarriedOutInTheEnd();
@@ -162,6 +165,29 @@ void WindowTest::keysAlone()
     QTRY_COMPARE(desk.store().size(), 0);
     QTest::keySequence(desk.window.get(), QKeySequence::Undo);
     QTRY_COMPARE(desk.store().size(), 1);
+}
+
+void WindowTest::copiesWhatHasTheFocus()
+{
+    Desk desk;
+    const QString path = file(bytesOf(12 * MiB));
+    desk.drop({path});
+    QTRY_VERIFY_WITH_TIMEOUT(desk.store().size() == 1 && desk.stageOf(0) == Stage::Done, longEnough);
+    desk.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk.window.get()));
+    desk.view->selectOnly(desk.store().at(0).record.id);
+    desk.view->setFocus();
+    QTRY_VERIFY(desk.isEnabled(QStringLiteral("Copy file p&ath")));
+    QTest::keySequence(desk.view, QKeySequence::Copy);
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), path);
+
+    auto *grid = desk.window->findChild<PartsGrid *>();
+    QTRY_VERIFY_WITH_TIMEOUT(grid->isVisible() && grid->partCount() > 1, longEnough);
+    grid->setFocus();
+    grid->setCurrentPart(2);
+    QTest::keySequence(grid, QKeySequence::Copy);
+    QVERIFY2(QGuiApplication::clipboard()->text().contains(QStringLiteral("Part 2 of")),
+             qPrintable(QGuiApplication::clipboard()->text()));
 }
 
 void WindowTest::asksAboutAChangedFile()

@@ -48,7 +48,8 @@ void PathEdit::choose()
     if (!path().isEmpty() && problemOf(path()).isEmpty())
         dialog->selectFile(path());
     connect(dialog, &QFileDialog::fileSelected, this, &PathEdit::setPath);
-    dialog->open();
+    dialog->setModal(false);
+    dialog->show();
 }
 
 } // namespace gantry

@@ -73,12 +73,15 @@ DetailPane::DetailPane(const UploadStore &store, PartsFeed &feed, const EventLog
             refreshSoon();
     });
     connect(&store, &UploadStore::appended, this, &DetailPane::refreshSoon);
-    connect(&store, &UploadStore::removed, this, &DetailPane::refreshSoon);
-    connect(&feed, &PartsFeed::partsChanged, this, [this](UploadId id) {
-        if (id != m_id)
-            return;
-        noteRetries();
+    connect(&store, &UploadStore::removed, this, [this](const QList<UploadId> &ids) {
+        for (const UploadId each : ids)
+            m_retries.remove(each);
         refreshSoon();
+    });
+    connect(&feed, &PartsFeed::partsChanged, this, [this](UploadId id) {
+        noteRetries(id); // whatever is in sight: it may be looked at later
+        if (id == m_id)
+            refreshSoon();
     });
     connect(&m_history, &SpeedHistory::sampled, this, [this] {
         // Words that count seconds.
@@ -131,7 +134,6 @@ void DetailPane::setUpload(std::optional<UploadId> id)
     if (id == m_id)
         return;
     m_id = id;
-    m_retries.reset();
     m_log->setUpload(id);
     m_speed->setUpload(id);
     m_parts->grid().clear();
@@ -168,17 +170,18 @@ void DetailPane::watchParts()
     m_feed.watch(this, m_id && isVisible() ? QSet<UploadId>{*m_id} : QSet<UploadId>());
 }
 
-void DetailPane::noteRetries()
+void DetailPane::noteRetries(UploadId id)
 {
-    const QList<PartSnapshot> *parts = m_id ? m_feed.partsOf(*m_id) : nullptr;
+    const QList<PartSnapshot> *parts = m_feed.partsOf(id);
     if (parts == nullptr)
         return;
     int retries = 0;
     for (const PartSnapshot &part : *parts)
         retries += std::max(0, part.attempts - 1);
-    if (m_retries && retries > *m_retries)
-        m_history.noteRetry(*m_id);
-    m_retries = retries;
+    const auto before = m_retries.constFind(id);
+    if (before != m_retries.constEnd() && retries > *before)
+        m_history.noteRetry(id);
+    m_retries.insert(id, retries);
 }
 
 void DetailPane::refreshSoon()

@@ -4,6 +4,7 @@
 #include "engine/scheduling/engine.h"
 #include "ui/detail/speed_history.h"
 
+#include <QHash>
 #include <QTimer>
 #include <QWidget>
 
@@ -33,6 +34,8 @@ public:
 
     void setUpload(std::optional<UploadId> id); // none: nothing is chosen
 
+    const SpeedHistory &history() const { return m_history; }
+
     // To be remembered. A number that is no tab is passed over.
     int tab() const;
     void setTab(int tab);
@@ -50,13 +53,13 @@ private:
     void refreshSoon();
     void refreshParts(const UploadSnapshot &upload);
     void watchParts();
-    void noteRetries();
+    void noteRetries(UploadId id);
 
     const UploadStore &m_store;
     PartsFeed &m_feed;
     SpeedHistory m_history;
     std::optional<UploadId> m_id;
-    std::optional<int> m_retries; // of its parts, when they were looked at last
+    QHash<UploadId, int> m_retries; // of parts, when they were looked at last
     QTimer m_refresh;
 
     QWidget *m_content;

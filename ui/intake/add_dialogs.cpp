@@ -15,7 +15,8 @@ QFileDialog *opened(QWidget *parent, const QString &title, QFileDialog::FileMode
     dialog->setOption(QFileDialog::ShowDirsOnly, false); // what lies in a folder helps to find it
     dialog->setLabelText(QFileDialog::Accept, QCoreApplication::translate("AddDialogs", "Upload"));
     QObject::connect(dialog, &QFileDialog::filesSelected, dialog, std::move(then));
-    dialog->open();
+    dialog->setModal(false); // the window goes on, and takes drops meanwhile
+    dialog->show();
     return dialog;
 }
 

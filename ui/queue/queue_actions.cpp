@@ -80,6 +80,8 @@ QueueActions::QueueActions(Engine &engine, const UploadStore &store, Removals &r
     first->setIcon(icon(Glyph::Up));
     last->setIcon(icon(Glyph::Down));
     copyPath->setIcon(icon(Glyph::Copy));
+    // Elsewhere these keys copy what is meant there; the view adds it to its own.
+    copyPath->setShortcutContext(Qt::WidgetShortcut);
     remove->setIconText(tr("Remove"));
 
     connect(pause, &QAction::triggered, this, [this] { report(m_engine.pause(those(canPause))); });

@@ -107,7 +107,10 @@ Sidebar::Sidebar(const UploadStore &store, QWidget *parent)
     for (const MoodEntry &entry : moods)
         add(entry.name, moodText(entry.mood), icon(entry.glyph));
     setCurrentIndex(m_model.index(0, 0));
-    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &Sidebar::chosen);
+    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
+        m_wanted.clear();
+        Q_EMIT chosen();
+    });
     connect(&store, &UploadStore::totalsChanged, this, &Sidebar::showCounts);
     showCounts();
 }
@@ -134,7 +137,7 @@ void Sidebar::setDestinations(const QStringList &names)
     if (names == m_destinations)
         return;
     m_destinations = names;
-    const QString before = choiceName();
+    const QString before = m_wanted.isEmpty() ? choiceName() : m_wanted;
     const int firstRow = 1 + static_cast<int>(moods.size());
     m_model.removeRows(firstRow, m_model.rowCount() - firstRow);
     if (!names.isEmpty()) {
@@ -189,6 +192,7 @@ void Sidebar::choose(const QString &name)
 {
     const QStandardItem *item = name.isEmpty() ? nullptr : itemOf(name);
     setCurrentIndex(item == nullptr ? m_model.index(0, 0) : item->index());
+    m_wanted = item == nullptr ? name : QString();
 }
 
 QSize Sidebar::sizeHint() const

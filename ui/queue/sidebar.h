@@ -21,8 +21,8 @@ public:
 
     // Only its mood and destination are of meaning.
     QueueFilter choice() const;
-    QString choiceName() const; // "mood/failed", "destination/studio": to be remembered
-    void choose(const QString &name);
+    QString choiceName() const;       // "mood/failed", "destination/studio": to be remembered
+    void choose(const QString &name); // a destination may become known later
 
     QSize sizeHint() const override;
 
@@ -37,6 +37,7 @@ private:
     const UploadStore &m_store;
     QStandardItemModel m_model;
     QStringList m_destinations;
+    QString m_wanted; // to be chosen as soon as it is there
 };
 
 } // namespace gantry

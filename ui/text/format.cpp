@@ -127,8 +127,13 @@ QString momentText(qint64 msSinceEpoch, qint64 nowMs)
 
 QString clockText(qint64 msSinceEpoch)
 {
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(msSinceEpoch).time(),
-                              QStringLiteral("HH:mm:ss"));
+    // As the language writes a time of day, and to the second.
+    const QLocale locale;
+    QString form = locale.timeFormat(QLocale::ShortFormat);
+    if (const qsizetype minutes = form.indexOf(QLatin1String("mm"));
+        minutes > 0 && !form.contains(QLatin1Char('s')))
+        form.insert(minutes + 2, form.at(minutes - 1) + QStringLiteral("ss"));
+    return locale.toString(QDateTime::fromMSecsSinceEpoch(msSinceEpoch).time(), form);
 }
 
 QString countText(qint64 count)

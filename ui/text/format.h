@@ -34,7 +34,7 @@ QString spokenTimeLeftText(std::optional<qint64> seconds);
 // "Today 14:05", "Yesterday 09:12", "12 Mar 2026 14:05": local time. Empty for 0.
 QString momentText(qint64 msSinceEpoch, qint64 nowMs);
 
-// "14:05:09".
+// "14:05:09", "2:05:09 PM": local time.
 QString clockText(qint64 msSinceEpoch);
 
 // "1,234".
