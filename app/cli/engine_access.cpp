@@ -66,7 +66,6 @@ void EngineAccess::engineStarted(const Expected<EngineReport> &report)
         giveUp(report.error());
         return;
     }
-    m_ownsEngine = true;
     connect(&m_host->port(), &EnginePort::told, this, &EngineAccess::told);
     if (!report->journalSetAside.isEmpty())
         Q_EMIT notice(
@@ -200,7 +199,6 @@ void EngineAccess::close(std::function<void()> done)
         done();
     else
         m_host->stop([this, done = std::move(done)] {
-            m_ownsEngine = false;
             m_host.reset();
             done();
         });

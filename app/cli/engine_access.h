@@ -47,7 +47,7 @@ public:
     void call(const QString &name, const QJsonObject &arguments, Then then);
 
     // Our engine runs here. False before opened().
-    bool isOwner() const { return m_ownsEngine; }
+    bool isOwner() const { return m_host != nullptr && m_port != nullptr; }
     const QString &stateDir() const { return m_stateDir; }
 
     // Ends all: answers what others asked us, stops the engine, gives the lock back. No call is answered any
@@ -95,7 +95,6 @@ private:
     std::vector<Waiting> m_waiting;
     std::unique_ptr<RemotePort> m_remote;
     std::unique_ptr<EngineHost> m_host;
-    bool m_ownsEngine = false; // and it has started
 };
 
 } // namespace gantry

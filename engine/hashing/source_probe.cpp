@@ -1,10 +1,10 @@
 #include "engine/hashing/source_probe.h"
 
+#include "engine/core/text.h"
 #include "engine/hashing/digests.h"
 #include "engine/hashing/file_handle.h"
 #include "engine/hashing/part_reader.h"
 
-#include <QCoreApplication>
 #include <QFile>
 
 #include <cerrno>
@@ -17,11 +17,6 @@ namespace gantry {
 namespace {
 
 constexpr qint64 sampleBlock = 1024 * 1024;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SourceProbe", text);
-}
 
 qint64 nanoseconds(const timespec &time)
 {

@@ -1,8 +1,8 @@
 #include "engine/intake/file_walk.h"
 
 #include "engine/core/key_length.h"
+#include "engine/core/text.h"
 
-#include <QCoreApplication>
 #include <QSet>
 #include <QStringDecoder>
 
@@ -20,13 +20,7 @@
 namespace gantry {
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("FileWalk", text);
-}
-
 // Not QDir: it leaves out names that are not UTF-8 without a word.
-
 std::optional<QString> textOf(const std::string &bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);

@@ -1,6 +1,7 @@
 #include "engine/planning/chunk_planner.h"
 
-#include <QCoreApplication>
+#include "engine/core/text.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -35,11 +36,6 @@ qint64 preferredPartSize(qint64 fileSize, qint64 maxParts)
 QString shown(qint64 bytes)
 {
     return QLocale::c().formattedDataSize(bytes, 2, QLocale::DataSizeIecFormat);
-}
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ChunkPlanner", text);
 }
 
 } // namespace

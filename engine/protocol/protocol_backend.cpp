@@ -21,7 +21,6 @@ constexpr std::array stepNames{
     StepName{Step::Look, QLatin1String("look")},
     StepName{Step::Abort, QLatin1String("abort")},
     StepName{Step::List, QLatin1String("list")},
-    StepName{Step::AbortOrphan, QLatin1String("abort orphan")},
 };
 
 } // namespace

@@ -27,18 +27,17 @@ namespace gantry {
 
 // What a protocol can be asked. A backend is asked only what its traits say that it can do.
 enum class Step {
-    Discover,    // what does the server support? Once per destination and run
-    Find,        // is there an unfinished session for this file, begun here or elsewhere?
-    Open,        // begin a session
-    Survey,      // which ranges does the server have? Paged
-    Authorise,   // fresh permissions (presigned URLs) for some parts
-    OpenPart,    // tus concatenation: begin a partial upload
-    SendPart,    // the bytes of one part
-    Commit,      // assemble
-    Look,        // is the object there, whole, and ours? After an answer that got lost
-    Abort,       // end the session and free its bytes
-    List,        // unfinished sessions on the server. Paged
-    AbortOrphan, // end one of those
+    Discover,  // what does the server support? Once per destination and run
+    Find,      // is there an unfinished session for this file, begun here or elsewhere?
+    Open,      // begin a session
+    Survey,    // which ranges does the server have? Paged
+    Authorise, // fresh permissions (presigned URLs) for some parts
+    OpenPart,  // tus concatenation: begin a partial upload
+    SendPart,  // the bytes of one part
+    Commit,    // assemble
+    Look,      // is the object there, whole, and ours? After an answer that got lost
+    Abort,     // end a session, an upload's or a listed one, and free its bytes
+    List,      // unfinished sessions on the server. Paged
 };
 
 enum class PartOrder {
@@ -65,7 +64,7 @@ struct BackendTraits
     bool findsSessions = false;   // has a Find step
     bool authorisesParts = false; // every SendPart needs a PartGrant
     bool opensParts = false;      // has an OpenPart step
-    bool listsSessions = false;   // has List and AbortOrphan
+    bool listsSessions = false;   // has a List step
     bool commits = true;          // has a Commit step; without one the last part completes the upload
     bool partEtagsAreMd5 = true;  // the answer to SendPart names the MD5 of what arrived
     QList<SettingsField> fields;
@@ -171,8 +170,7 @@ struct Aborted
 struct ListedSession
 {
     Session session;
-    int parts = 0;
-    qint64 size = 0; // bytes stored so far
+    QString initiator; // who began it, as the server names them; may be empty
 };
 
 struct Listed
@@ -216,9 +214,9 @@ public:
     // The same server-side session, whatever else differs in the two.
     virtual bool sameSession(const Session &a, const Session &b) const = 0;
 
-    // The ETag that the finished object has if the store assembled exactly these parts; empty: no rule is
-    // known.
-    virtual QByteArray expectedObjectEtag(const QList<PartReceipt> &receipts) const = 0;
+    // The ETag that the finished object has if the store made it of exactly the context's session and
+    // receipts; empty: no rule is known.
+    virtual QByteArray expectedObjectEtag(const StepContext &context) const = 0;
 };
 
 QLatin1String toName(Step step);

@@ -1,16 +1,11 @@
 #include "engine/protocol/status_meaning.h"
 
-#include <QCoreApplication>
+#include "engine/core/text.h"
 
 namespace gantry {
 namespace {
 
 constexpr qsizetype shownLength = 200;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("StatusMeaning", text);
-}
 
 QString host(const QByteArray &url)
 {

@@ -140,44 +140,49 @@ StepContext Endpoint::baseContext() const
     return context;
 }
 
-CallId Endpoint::call(Step step, const StepContext &stepContext, QObject *context, Answered answered)
+void Endpoint::call(Step step, const StepContext &stepContext, QObject *context, Answered answered)
 {
-    return ask(step, stepContext, context, std::move(answered), maxCallsOfAStep);
+    ask(step, stepContext, context, std::move(answered), maxCallsOfAStep);
 }
 
-CallId Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, Answered answered,
-                     int callsLeft)
+void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, Answered answered,
+                   int callsLeft)
 {
     const Expected<HttpCall> composed = m_backend->compose(step, stepContext);
     if (!composed) {
         QMetaObject::invokeMethod(
             context, [answered, failure = composed.error()] { answered(fail(failure)); },
             Qt::QueuedConnection);
-        return 0;
+        return;
     }
     LaneRequest request;
     request.call = *composed;
     request.caPem = m_caPem;
     request.control = true;
-    return m_engine.lanes->start(
-        std::move(request),
-        [this, self = QPointer<Endpoint>(this), guard = QPointer<QObject>(context), step, stepContext,
-         callsLeft, answered = std::move(answered)](CallId, const LaneResult &result) {
-            if (!self)
-                return;
-            const Expected<Outcome> outcome = understand(step, stepContext, result.answer);
-            if (!guard)
-                return;
-            const auto *more = outcome ? std::get_if<MoreToAsk>(&*outcome) : nullptr;
-            if (!more || callsLeft <= 1) {
-                answered(outcome);
-                return;
-            }
-            StepContext next = stepContext;
-            next.page = more->page;
-            next.wallMs = serverWallMs();
-            ask(step, next, guard, answered, callsLeft - 1);
-        });
+    m_engine.lanes->start(std::move(request),
+                          [this, self = QPointer<Endpoint>(this), guard = QPointer<QObject>(context), step,
+                           stepContext, callsLeft,
+                           answered = std::move(answered)](CallId, const LaneResult &result) {
+                              if (!self)
+                                  return;
+                              const Expected<Outcome> outcome = understand(step, stepContext, result.answer);
+                              if (!guard)
+                                  return;
+                              const auto *more = outcome ? std::get_if<MoreToAsk>(&*outcome) : nullptr;
+                              if (!more) {
+                                  answered(outcome);
+                                  return;
+                              }
+                              if (callsLeft <= 1) {
+                                  answered(fail(FailureKind::ProtocolViolation,
+                                                tr("The destination answers in pieces without end.")));
+                                  return;
+                              }
+                              StepContext next = stepContext;
+                              next.page = more->page;
+                              next.wallMs = serverWallMs();
+                              ask(step, next, guard, answered, callsLeft - 1);
+                          });
 }
 
 CallId Endpoint::send(const HttpCall &call, BodySource body, LanePool::Finished finished,

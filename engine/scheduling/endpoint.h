@@ -50,7 +50,7 @@ public:
 
     // One step: a control call, or a few where the backend has MoreToAsk. Nothing is called if `context` is
     // gone by the time of the answer.
-    CallId call(Step step, const StepContext &stepContext, QObject *context, Answered answered);
+    void call(Step step, const StepContext &stepContext, QObject *context, Answered answered);
     // A part's call, with its body; its answer is the lane's.
     CallId send(const HttpCall &call, BodySource body, LanePool::Finished finished,
                 LanePool::Progress progress);
@@ -65,7 +65,7 @@ Q_SIGNALS:
 private:
     enum class Preparation { None, Secrets, Abilities, Done };
 
-    CallId ask(Step step, const StepContext &stepContext, QObject *context, Answered answered, int callsLeft);
+    void ask(Step step, const StepContext &stepContext, QObject *context, Answered answered, int callsLeft);
     void fetchSecrets();
     void discover();
     void endPreparation(const Expected<void> &result);

@@ -177,7 +177,7 @@ void UploadRunner::looked(const Looked &answer)
 void UploadRunner::verify()
 {
     UploadRecord &record = m_upload.record;
-    const QByteArray expected = m_endpoint.backend().expectedObjectEtag(m_commitContext.receipts);
+    const QByteArray expected = m_endpoint.backend().expectedObjectEtag(m_commitContext);
     const QByteArray said = bareEtag(m_committed.etag);
     if (m_committed.size && *m_committed.size != record.identity.size) {
         failFor({FailureKind::IntegrityMismatch,

@@ -57,7 +57,7 @@ QList<Step> stepsOf(const BackendTraits &traits)
     if (traits.commits)
         steps.append(Step::Commit);
     if (traits.listsSessions)
-        steps += {Step::List, Step::AbortOrphan};
+        steps.append(Step::List);
     return steps;
 }
 

@@ -4,87 +4,20 @@
 #include "engine/core/text.h"
 #include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_errors.h"
+#include "engine/protocol/s3/s3_listing.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/status_meaning.h"
 
-#include <QDateTime>
-
 #include <algorithm>
-#include <limits>
 
 namespace gantry::s3 {
 namespace {
-
-constexpr qsizetype longestId = 1024;
 
 const QString regionAbility = QStringLiteral("region");
 
 bool isSuccess(const HttpAnswer &answer)
 {
     return answer.status >= 200 && answer.status < 300;
-}
-
-Expected<XmlElement> rootOf(const HttpAnswer &answer, QLatin1String name, const QByteArray &url)
-{
-    Expected<XmlElement> root = readXml(answer.body);
-    if (root && root->name != name)
-        return fail(nonsense(url, tr("it is a %1, not a %2.").arg(plainText(root->name), QString(name))));
-    return root;
-}
-
-std::optional<qint64> wholeNumber(const QString &text)
-{
-    bool ok = false;
-    const qint64 number = text.toLongLong(&ok);
-    return ok && number >= 0 ? std::optional(number) : std::nullopt;
-}
-
-qint64 millisecondsOf(const QString &isoDate)
-{
-    const QDateTime date = QDateTime::fromString(isoDate, Qt::ISODateWithMs);
-    return date.isValid() ? date.toMSecsSinceEpoch() : 0;
-}
-
-QString keyIn(const XmlElement &element, bool isEncoded)
-{
-    const QString key = element.textOf(QLatin1String("Key"));
-    // A form's plus is a space; a plus of the key itself came as %2B.
-    return isEncoded ? QString::fromUtf8(QByteArray::fromPercentEncoding(key.toUtf8().replace('+', ' ')))
-                     : key;
-}
-
-struct ListedPart
-{
-    int number = 0;
-    qint64 size = 0;
-    QByteArray etag;
-};
-
-struct PartsPage
-{
-    QList<ListedPart> parts;
-    QString next; // empty: that was all
-};
-
-Expected<PartsPage> partsOf(const HttpAnswer &answer, const QByteArray &url)
-{
-    const Expected<XmlElement> root = rootOf(answer, QLatin1String("ListPartsResult"), url);
-    if (!root)
-        return fail(root.error());
-    PartsPage page;
-    for (const XmlElement &part : root->all(QLatin1String("Part"))) {
-        const std::optional<qint64> number = wholeNumber(part.textOf(QLatin1String("PartNumber")));
-        const std::optional<qint64> size = wholeNumber(part.textOf(QLatin1String("Size")));
-        if (!number || *number < 1 || *number > std::numeric_limits<int>::max() || !size)
-            return fail(nonsense(url, tr("it lists a part without number or size.")));
-        page.parts.append({static_cast<int>(*number), *size, part.textOf(QLatin1String("ETag")).toLatin1()});
-    }
-    if (root->textOf(QLatin1String("IsTruncated")) == QLatin1String("true")) {
-        page.next = root->textOf(QLatin1String("NextPartNumberMarker"));
-        if (!wholeNumber(page.next) || page.parts.isEmpty())
-            return fail(nonsense(url, tr("it lists parts without end.")));
-    }
-    return page;
 }
 
 // ---- Each step's success
@@ -101,23 +34,16 @@ Expected<Outcome> discovered(const HttpAnswer &answer, const QByteArray &url)
 // The unfinished upload of exactly that key that was begun last.
 Expected<Outcome> foundByKey(const QString &key, const HttpAnswer &answer, const QByteArray &url)
 {
-    const Expected<XmlElement> root = rootOf(answer, QLatin1String("ListMultipartUploadsResult"), url);
-    if (!root)
-        return fail(root.error());
-    const bool isEncoded = root->textOf(QLatin1String("EncodingType")) == QLatin1String("url");
-    QString newest;
-    qint64 newestMs = -1;
-    for (const XmlElement &upload : root->all(QLatin1String("Upload"))) {
-        const QString id = upload.textOf(QLatin1String("UploadId"));
-        const qint64 begun = millisecondsOf(upload.textOf(QLatin1String("Initiated")));
-        if (keyIn(upload, isEncoded) == key && !id.isEmpty() && id.size() <= longestId && begun > newestMs) {
-            newest = id;
-            newestMs = begun;
-        }
-    }
-    if (newest.isEmpty())
+    const Expected<UploadsPage> page = uploadsPageOf(answer, url);
+    if (!page)
+        return fail(page.error());
+    const ListedUpload *newest = nullptr;
+    for (const ListedUpload &upload : page->uploads)
+        if (upload.key == key && (newest == nullptr || upload.begunMs > newest->begunMs))
+            newest = &upload;
+    if (newest == nullptr)
         return NoSession{};
-    return MoreToAsk{page::session + newest};
+    return MoreToAsk{page::session + newest->id};
 }
 
 bool allFit(const ChunkPlan &plan, const QList<ListedPart> &parts)
@@ -131,7 +57,7 @@ bool allFit(const ChunkPlan &plan, const QList<ListedPart> &parts)
 Expected<Outcome> foundWithParts(const StepContext &context, const QString &key, const PlanBounds &bounds,
                                  const HttpAnswer &answer, const QByteArray &url)
 {
-    const Expected<PartsPage> page = partsOf(answer, url);
+    const Expected<PartsPage> page = partsPageOf(answer, url);
     if (!page)
         return fail(page.error());
     QList<Expected<ChunkPlan>> candidates{
@@ -173,7 +99,7 @@ Expected<Outcome> opened(const StepContext &context, const QString &key, const H
 
 Expected<Outcome> surveyed(const StepContext &context, const HttpAnswer &answer, const QByteArray &url)
 {
-    const Expected<PartsPage> page = partsOf(answer, url);
+    const Expected<PartsPage> page = partsPageOf(answer, url);
     if (!page)
         return fail(page.error());
     Surveyed surveyed;
@@ -195,6 +121,13 @@ Committed objectOf(const StepContext &context, const HttpAnswer &answer)
     return object;
 }
 
+// What the answer to CompleteMultipartUpload said; empty on any other page.
+QByteArray placedEtag(const StepContext &context)
+{
+    return context.page.startsWith(page::placed) ? context.page.mid(page::placed.size()).toLatin1()
+                                                 : QByteArray();
+}
+
 // By our token; an upload that was begun elsewhere has another, and is ours if it was made of our parts.
 bool isOurs(const StepContext &context, const HttpAnswer &answer)
 {
@@ -205,8 +138,8 @@ bool isOurs(const StepContext &context, const HttpAnswer &answer)
         headerValue(answer.headers, tokenHeader) == context.upload.openToken.toLatin1())
         return true;
     const QByteArray etag = bareEtag(object.etag);
-    const QByteArray assembled = bareEtag(context.page.mid(page::placed.size()).toLatin1());
-    return !etag.isEmpty() && (etag == bareEtag(multipartEtag(context.receipts)) || etag == assembled);
+    return !etag.isEmpty() &&
+           (etag == bareEtag(multipartEtag(context.receipts)) || etag == bareEtag(placedEtag(context)));
 }
 
 // A file put whole has no session on the store: what is there under its key and token is the part.
@@ -250,29 +183,13 @@ Expected<Outcome> partStored(const HttpAnswer &answer, const QByteArray &url)
 
 Expected<Outcome> listed(const HttpAnswer &answer, const QByteArray &url)
 {
-    const Expected<XmlElement> root = rootOf(answer, QLatin1String("ListMultipartUploadsResult"), url);
-    if (!root)
-        return fail(root.error());
-    const bool isEncoded = root->textOf(QLatin1String("EncodingType")) == QLatin1String("url");
+    const Expected<UploadsPage> page = uploadsPageOf(answer, url);
+    if (!page)
+        return fail(page.error());
     Listed listed;
-    for (const XmlElement &upload : root->all(QLatin1String("Upload"))) {
-        ListedSession session;
-        session.session.id = upload.textOf(QLatin1String("UploadId"));
-        session.session.key = keyIn(upload, isEncoded);
-        session.session.openedMs = millisecondsOf(upload.textOf(QLatin1String("Initiated")));
-        if (session.session.id.isEmpty() || session.session.key.isEmpty())
-            return fail(nonsense(url, tr("it lists an unfinished upload without key or ID.")));
-        listed.sessions.append(session);
-    }
-    if (root->textOf(QLatin1String("IsTruncated")) == QLatin1String("true")) {
-        const QByteArray key = root->textOf(QLatin1String("NextKeyMarker")).toUtf8();
-        const QByteArray id = root->textOf(QLatin1String("NextUploadIdMarker")).toUtf8();
-        if (key.isEmpty() || listed.sessions.isEmpty())
-            return fail(nonsense(url, tr("it lists unfinished uploads without end.")));
-        // As a piece of the next query; the key came encoded already where it was asked to.
-        listed.nextPage = QString::fromLatin1("key-marker=" + (isEncoded ? key : key.toPercentEncoding()) +
-                                              "&upload-id-marker=" + id.toPercentEncoding());
-    }
+    for (const ListedUpload &upload : page->uploads)
+        listed.sessions.append({{upload.id, upload.key, {}, upload.begunMs}, upload.initiator});
+    listed.nextPage = QString::fromLatin1(page->next);
     return listed;
 }
 
@@ -317,11 +234,9 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
     case Step::Commit:
         // Assembled, but not to be looked at: what there is to know is not much.
         if (context.page.startsWith(page::placed) && answer.status == 403)
-            return Committed{context.page.mid(page::placed.size()).toLatin1(), std::nullopt,
-                             context.session->key};
+            return Committed{placedEtag(context), std::nullopt, context.session->key};
         break;
     case Step::Abort:
-    case Step::AbortOrphan:
         if (isMissing)
             return Aborted{};
         break;
@@ -354,6 +269,14 @@ Expected<Outcome> completed(const HttpAnswer &answer, const QByteArray &url, con
 bool isWhole(const StepContext &context)
 {
     return context.session && context.session->details == wholeDetails;
+}
+
+QByteArray objectEtag(const StepContext &context)
+{
+    if (!isWhole(context))
+        return multipartEtag(context.receipts);
+    const QByteArray md5 = context.receipts.size() == 1 ? context.receipts.first().receipt.md5 : QByteArray();
+    return md5.isEmpty() ? QByteArray() : '"' + md5.toHex() + '"';
 }
 
 QByteArray discoveredRegion(const QJsonObject &abilities)
@@ -392,13 +315,12 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
     case Step::Look: {
         if (context.page.isEmpty())
             return looked(context, answer);
-        const Expected<PartsPage> parts = partsOf(answer, url);
+        const Expected<PartsPage> parts = partsPageOf(answer, url);
         if (!parts)
             return fail(parts.error());
         return Looked{Looked::Found::Unfinished, {}};
     }
     case Step::Abort:
-    case Step::AbortOrphan:
         return Aborted{};
     case Step::List:
         return listed(answer, url);

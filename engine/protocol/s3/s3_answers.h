@@ -13,6 +13,10 @@ inline const QByteArray tokenHeader = QByteArrayLiteral("x-amz-meta-gantry-token
 inline const QString wholeDetails = QStringLiteral("whole");
 bool isWhole(const StepContext &context);
 
+// The ETag that the object has if the store made it of exactly the context's receipts: of a file that was put
+// whole its plain MD5, else by the multipart rule, be it of one part. Empty: an MD5 is not known.
+QByteArray objectEtag(const StepContext &context);
+
 // Pages of the steps that take two calls; the first call's is empty.
 namespace page {
 inline const QString placed = QStringLiteral("placed");   // Commit: assembled, now HeadObject

@@ -200,13 +200,9 @@ public:
         return a.id == b.id && a.key == b.key;
     }
 
-    // One part: it was put whole, and has its plain MD5.
-    QByteArray expectedObjectEtag(const QList<PartReceipt> &receipts) const override
+    QByteArray expectedObjectEtag(const StepContext &context) const override
     {
-        if (receipts.size() != 1)
-            return multipartEtag(receipts);
-        const QByteArray md5 = receipts.first().receipt.md5;
-        return md5.isEmpty() ? QByteArray() : '"' + md5.toHex() + '"';
+        return s3::objectEtag(context);
     }
 
 private:
@@ -233,7 +229,6 @@ private:
             return context.page.isEmpty() ? bodiless(HttpMethod::Head, address.objectUrl(key))
                                           : partsCall(address, key, context.session->id, {});
         case Step::Abort:
-        case Step::AbortOrphan:
             // Of what was put whole there is nothing unfinished; asking costs little and ends the note of it.
             return s3::isWhole(context)
                        ? bodiless(HttpMethod::Head, address.objectUrl(key))

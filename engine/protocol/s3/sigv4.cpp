@@ -46,7 +46,7 @@ QByteArray canonicalQuery(const QByteArray &query)
     return text;
 }
 
-struct Address
+struct UrlPieces
 {
     QByteArray host; // with its port where that is not the scheme's own
     QByteArray path;
@@ -54,21 +54,21 @@ struct Address
 };
 
 // By hand: what is signed has to be what goes out, to the byte.
-Address addressOf(const QByteArray &url)
+UrlPieces piecesOf(const QByteArray &url)
 {
     const qsizetype begin = url.indexOf("://") + 3;
     const qsizetype slash = url.indexOf('/', begin);
     const qsizetype mark = url.indexOf('?', begin);
     const qsizetype pathEnd = mark < 0 ? url.size() : mark;
-    Address address;
+    UrlPieces pieces;
     const bool hasPath = slash >= 0 && slash < pathEnd;
-    address.host = url.mid(begin, (hasPath ? slash : pathEnd) - begin).toLower();
+    pieces.host = url.mid(begin, (hasPath ? slash : pathEnd) - begin).toLower();
     for (const auto &[scheme, port] : {Pair("http://", ":80"), Pair("https://", ":443")})
-        if (url.startsWith(scheme) && address.host.endsWith(port))
-            address.host.chop(port.size());
-    address.path = hasPath ? url.mid(slash, pathEnd - slash) : QByteArray("/");
-    address.query = mark < 0 ? QByteArray() : url.mid(mark + 1);
-    return address;
+        if (url.startsWith(scheme) && pieces.host.endsWith(port))
+            pieces.host.chop(port.size());
+    pieces.path = hasPath ? url.mid(slash, pathEnd - slash) : QByteArray("/");
+    pieces.query = mark < 0 ? QByteArray() : url.mid(mark + 1);
+    return pieces;
 }
 
 struct SignedHeaders
@@ -113,10 +113,10 @@ void sign(HttpCall &call, const Credentials &credentials, const QByteArray &regi
     call.headers.append(HttpHeader{"x-amz-date", stamp});
     if (!credentials.sessionToken.isEmpty())
         call.headers.append(HttpHeader{"x-amz-security-token", credentials.sessionToken});
-    const Address address = addressOf(call.url);
-    const SignedHeaders headers = canonicalHeaders(call.headers, address.host);
-    const QByteArray request = toName(call.method) + '\n' + address.path + '\n' +
-                               canonicalQuery(address.query) + '\n' + headers.lines + '\n' + headers.names +
+    const UrlPieces pieces = piecesOf(call.url);
+    const SignedHeaders headers = canonicalHeaders(call.headers, pieces.host);
+    const QByteArray request = toName(call.method) + '\n' + pieces.path + '\n' +
+                               canonicalQuery(pieces.query) + '\n' + headers.lines + '\n' + headers.names +
                                '\n' + payloadHash;
     call.headers.append(
         HttpHeader{"Authorization", algorithm + " Credential=" + credentials.accessKey + '/' +
@@ -129,16 +129,16 @@ QByteArray presigned(HttpMethod method, const QByteArray &url, const HttpHeaders
                      qint64 wallMs)
 {
     const QByteArray stamp = timeStamp(wallMs);
-    const Address address = addressOf(url);
-    const SignedHeaders names = canonicalHeaders(headers, address.host);
-    QByteArray query = address.query.isEmpty() ? QByteArray() : address.query + '&';
+    const UrlPieces pieces = piecesOf(url);
+    const SignedHeaders names = canonicalHeaders(headers, pieces.host);
+    QByteArray query = pieces.query.isEmpty() ? QByteArray() : pieces.query + '&';
     query += "X-Amz-Algorithm=" + algorithm +
              "&X-Amz-Credential=" + uriEncoded(credentials.accessKey + '/' + scopeOf(stamp, region)) +
              "&X-Amz-Date=" + stamp + "&X-Amz-Expires=" + QByteArray::number(qint64(lifetime.count()));
     if (!credentials.sessionToken.isEmpty())
         query += "&X-Amz-Security-Token=" + uriEncoded(credentials.sessionToken);
     query += "&X-Amz-SignedHeaders=" + uriEncoded(names.names);
-    const QByteArray request = toName(method) + '\n' + address.path + '\n' + canonicalQuery(query) + '\n' +
+    const QByteArray request = toName(method) + '\n' + pieces.path + '\n' + canonicalQuery(query) + '\n' +
                                names.lines + '\n' + names.names + '\n' + unsignedPayload;
     const qsizetype mark = url.indexOf('?');
     return url.left(mark < 0 ? url.size() : mark) + '?' + query +

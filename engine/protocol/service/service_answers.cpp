@@ -1,8 +1,8 @@
 #include "engine/protocol/service/service_answers.h"
 
+#include "engine/core/text.h"
 #include "engine/protocol/status_meaning.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -18,11 +18,6 @@ namespace {
 
 constexpr qint64 largestExactInteger = 9'007'199'254'740'992; // 2^53
 constexpr qsizetype longestId = 1024;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ServiceBackend", text);
-}
 
 std::optional<QJsonObject> objectOf(const HttpAnswer &answer)
 {
@@ -261,7 +256,6 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
     case Step::Open:
     case Step::OpenPart:
     case Step::List:
-    case Step::AbortOrphan:
         break;
     }
     return fail(std::move(failure));
@@ -318,7 +312,6 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const QByteAr
     case Step::Abort:
     case Step::OpenPart:
     case Step::List:
-    case Step::AbortOrphan:
         break;
     }
     return fail(FailureKind::InvalidInput, tr("An upload service cannot do this: %1.").arg(toName(step)));

@@ -1,8 +1,8 @@
 #include "engine/protocol/service/service_backend.h"
 
+#include "engine/core/text.h"
 #include "engine/protocol/service/service_answers.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QUrl>
@@ -17,11 +17,6 @@ constexpr int urlBatch = 100;
 constexpr int partsPerPage = 1000;
 // Bounds what a server may make us keep: 10,000 URLs of a kilobyte.
 constexpr qint64 urlAnswerLimit = 16 * MiB;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ServiceBackend", text);
-}
 
 QString fieldUrl()
 {
@@ -209,7 +204,6 @@ public:
             return call(HttpMethod::Delete, context, ofSession(context, ""));
         case Step::OpenPart:
         case Step::List:
-        case Step::AbortOrphan:
             break;
         }
         return fail(FailureKind::InvalidInput, tr("An upload service cannot do this: %1.").arg(toName(step)));
@@ -224,9 +218,9 @@ public:
 
     bool sameSession(const Session &a, const Session &b) const override { return a.id == b.id; }
 
-    QByteArray expectedObjectEtag(const QList<PartReceipt> &receipts) const override
+    QByteArray expectedObjectEtag(const StepContext &context) const override
     {
-        return multipartEtag(receipts);
+        return multipartEtag(context.receipts);
     }
 };
 

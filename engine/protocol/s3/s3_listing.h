@@ -1,0 +1,55 @@
+// One page of what an S3 store lists
+// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html,
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html). Pure; any thread.
+#pragma once
+
+#include "engine/core/expected.h"
+#include "engine/protocol/http_message.h"
+#include "engine/protocol/s3/s3_xml.h"
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace gantry::s3 {
+
+// The longest upload ID or ETag that is believed.
+inline constexpr qsizetype longestId = 1024;
+
+struct ListedPart
+{
+    int number = 0;
+    qint64 size = 0;
+    QByteArray etag;
+};
+
+struct PartsPage
+{
+    QList<ListedPart> parts;
+    QString next; // the part-number-marker of the page after; empty: that was all
+};
+
+struct ListedUpload
+{
+    QString id;
+    QString key; // decoded
+    qint64 begunMs = 0;
+    QString initiator; // who began it, as the store names them; may be empty
+};
+
+struct UploadsPage
+{
+    QList<ListedUpload> uploads;
+    QByteArray next; // the markers of the page after, as a piece of its query; empty: that was all
+};
+
+// The root of an answer of that name. url names the store in the failure, here and below.
+Expected<XmlElement> rootOf(const HttpAnswer &answer, QLatin1String name, const QByteArray &url);
+
+std::optional<qint64> wholeNumber(const QString &text);
+
+Expected<PartsPage> partsPageOf(const HttpAnswer &answer, const QByteArray &url);
+Expected<UploadsPage> uploadsPageOf(const HttpAnswer &answer, const QByteArray &url);
+
+} // namespace gantry::s3
