@@ -1,7 +1,10 @@
 #include "ui/look/gantry_style.h"
 
+#include "ui/look/fittings.h"
 #include "ui/look/surfaces.h"
 
+#include <QAbstractItemView>
+#include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTabBar>
@@ -59,7 +62,7 @@ void GantryStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
     if (element == PE_FrameFocusRect)
         paintFocusRing(painter, option);
     else if (element == PE_PanelButtonCommand)
-        paintPushButton(painter, option);
+        paintPushButton(painter, option, isPrimary(option, widget));
     else if (element == PE_PanelButtonTool)
         paintToolButton(painter, option);
     else if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck)
@@ -70,6 +73,11 @@ void GantryStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
         paintFieldEdge(painter, option, option->palette.color(QPalette::Base));
     else if (element == PE_FrameTabWidget && hasTabsAbove(option))
         paintTabPane(painter, option);
+    else if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+             element == PE_IndicatorHeaderArrow && header)
+        paintHeaderArrow(painter, header);
+    else if (element == PE_PanelScrollAreaCorner)
+        painter->fillRect(option->rect, option->palette.color(QPalette::Base));
     else
         QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
@@ -82,6 +90,28 @@ void GantryStyle::drawControl(ControlElement element, const QStyleOption *option
         paintSplitter(painter, option);
     else if (element == CE_TabBarTabShape && tab && tab->shape == QTabBar::RoundedNorth)
         paintTab(painter, tab);
+    else if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+             element == CE_PushButtonLabel && button &&
+             !button->features.testFlag(QStyleOptionButton::HasMenu))
+        paintButtonLabel(painter, button, proxy(), widget);
+    else if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+             element == CE_Header && header)
+        paintHeader(painter, header, proxy(), widget);
+    else if (element == CE_HeaderSection || element == CE_HeaderEmptyArea)
+        paintHeaderSection(painter, option);
+    else if (element == CE_ToolBar)
+        paintToolBar(painter, option);
+    else if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
+             element == CE_MenuBarItem && item && item->icon.isNull())
+        paintMenuBarItem(painter, item, proxy(), widget);
+    else if (element == CE_MenuBarEmptyArea)
+        painter->fillRect(option->rect, option->palette.color(QPalette::Window));
+    else if (element == CE_ProgressBarGroove)
+        paintProgressGroove(painter, option);
+    else if (const auto *progress = qstyleoption_cast<const QStyleOptionProgressBar *>(option);
+             element == CE_ProgressBarContents && progress)
+        paintProgressFill(painter, progress,
+                          proxy()->styleHint(SH_Widget_Animation_Duration, option, widget) > 0);
     else
         QProxyStyle::drawControl(element, option, painter, widget);
 }
@@ -90,8 +120,12 @@ void GantryStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
                                      QPainter *painter, const QWidget *widget) const
 {
     const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
     if (control == CC_ScrollBar && bar)
         paintScrollBar(painter, bar, proxy()->subControlRect(control, option, SC_ScrollBarSlider, widget));
+    else if (control == CC_ComboBox && combo && !combo->editable && combo->frame)
+        paintComboBox(painter, combo, proxy()->subControlRect(control, option, SC_ComboBoxArrow, widget),
+                      proxy(), widget);
     else
         QProxyStyle::drawComplexControl(control, option, painter, widget);
     const auto *box = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
@@ -108,6 +142,36 @@ QRect GantryStyle::subControlRect(ComplexControl control, const QStyleOptionComp
     return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
+QRect GantryStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    if (element == SE_ItemViewItemFocusRect)
+        return option->rect; // of the whole item, its icon included
+    const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+    if (header && (element == SE_HeaderLabel || element == SE_HeaderArrow)) {
+        const int margin = proxy()->pixelMetric(PM_HeaderMargin, option, widget);
+        const int arrow = proxy()->pixelMetric(PM_HeaderMarkSize, option, widget);
+        return element == SE_HeaderLabel ? headerLabelRect(header, margin, arrow)
+                                         : headerArrowRect(header, margin, arrow);
+    }
+    const QRect usual = QProxyStyle::subElementRect(element, option, widget);
+    const auto *field = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    if (element == SE_LineEditContents && field && field->lineWidth > 0) {
+        const int space = option->fontMetrics.averageCharWidth() / 2;
+        return usual.adjusted(space, 0, -space, 0);
+    }
+    return usual;
+}
+
+QSize GantryStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &contents,
+                                    const QWidget *widget) const
+{
+    QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
+    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+    if (type == CT_PushButton && button && !button->text.isEmpty())
+        size.rwidth() += 2 * option->fontMetrics.averageCharWidth();
+    return size;
+}
+
 int GantryStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     const int usual = QProxyStyle::pixelMetric(metric, option, widget);
@@ -115,6 +179,10 @@ int GantryStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, con
         return usual * 4 / 5;
     if (metric == PM_ScrollBarSliderMin)
         return std::max(usual, 32);
+    if (metric == PM_HeaderMargin && widget)
+        return widget->fontMetrics().averageCharWidth();
+    if (metric == PM_FocusFrameHMargin && qobject_cast<const QAbstractItemView *>(widget))
+        return widget->fontMetrics().averageCharWidth() - 1; // that of its cells: one less than what is free
     if (metric == PM_SplitterWidth)
         return 5; // what a mouse can catch; one pixel of it is painted
     if (metric == PM_ToolBarIconSize)

@@ -1,4 +1,5 @@
-// Fusion with flatter surfaces, slim scroll bars, thin splitters and a focus that can be seen.
+// Fusion with flatter surfaces, buttons and headers, slim scroll bars, thin splitters and a focus that can be
+// seen.
 #pragma once
 
 #include <QProxyStyle>
@@ -20,6 +21,10 @@ public:
                             const QWidget *widget = nullptr) const override;
     QRect subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
                          const QWidget *widget = nullptr) const override;
+    QRect subElementRect(SubElement element, const QStyleOption *option,
+                         const QWidget *widget = nullptr) const override;
+    QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &contents,
+                           const QWidget *widget = nullptr) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption *option = nullptr,
                     const QWidget *widget = nullptr) const override;
     int styleHint(StyleHint hint, const QStyleOption *option = nullptr, const QWidget *widget = nullptr,

@@ -1,5 +1,7 @@
 #include "ui/look/icons.h"
 
+#include "ui/look/state_colours.h"
+
 #include <QApplication>
 #include <QFile>
 #include <QIconEngine>
@@ -7,6 +9,8 @@
 #include <QPalette>
 #include <QPixmapCache>
 #include <QSvgRenderer>
+
+#include <optional>
 
 // A static library's resources are only there if asked for. Outside of any namespace, as the macro wants it.
 static void initPictures()
@@ -166,18 +170,19 @@ QColor colourOf(QIcon::Mode mode)
 class GlyphEngine : public QIconEngine
 {
 public:
-    explicit GlyphEngine(Glyph glyph)
+    explicit GlyphEngine(Glyph glyph, std::optional<UploadMood> mood = {})
         : m_glyph(glyph)
+        , m_mood(mood)
     {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
-        paintGlyph(painter, rect, m_glyph, colourOf(mode));
+        paintGlyph(painter, rect, m_glyph, colour(mode));
     }
 
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
     {
-        return drawn(m_glyph, size, colourOf(mode));
+        return drawn(m_glyph, size, colour(mode));
     }
 
     // Any size can be had; without this QIcon would believe that there is none.
@@ -192,7 +197,15 @@ public:
     QIconEngine *clone() const override { return new GlyphEngine(*this); }
 
 private:
+    QColor colour(QIcon::Mode mode) const
+    {
+        const bool coloured = m_mood && mode != QIcon::Disabled;
+        // Which is for selected rows, too.
+        return coloured ? moodColour(*m_mood, QApplication::palette("QAbstractItemView")) : colourOf(mode);
+    }
+
     Glyph m_glyph;
+    std::optional<UploadMood> m_mood;
 };
 
 } // namespace
@@ -200,6 +213,32 @@ private:
 QIcon icon(Glyph glyph)
 {
     return QIcon(new GlyphEngine(glyph));
+}
+
+Glyph glyphOf(UploadMood mood)
+{
+    switch (mood) {
+    case UploadMood::Moving:
+        return Glyph::Active;
+    case UploadMood::Waiting:
+        return Glyph::Waiting;
+    case UploadMood::Paused:
+        return Glyph::Paused;
+    case UploadMood::NeedsYou:
+        return Glyph::NeedsYou;
+    case UploadMood::Failed:
+        return Glyph::Failed;
+    case UploadMood::Done:
+        return Glyph::Done;
+    case UploadMood::Cancelled:
+        return Glyph::Cancelled;
+    }
+    Q_UNREACHABLE();
+}
+
+QIcon moodIcon(UploadMood mood)
+{
+    return QIcon(new GlyphEngine(glyphOf(mood), mood));
 }
 
 void paintGlyph(QPainter *painter, const QRect &rect, Glyph glyph, const QColor &colour)

@@ -1,6 +1,8 @@
 // The program's own icons, drawn in the colours of the palette.
 #pragma once
 
+#include "ui/text/upload_words.h"
+
 #include <QIcon>
 
 class QColor;
@@ -52,6 +54,10 @@ enum class Glyph {
 // disabled and selected (highlighted text colour) modes; crisp at any device pixel ratio. Mirrored in
 // right-to-left where the shape has a direction.
 QIcon icon(Glyph glyph);
+
+// A state's sign, in the colour of that state, for rows and lists.
+Glyph glyphOf(UploadMood mood);
+QIcon moodIcon(UploadMood mood);
 
 // The same in a colour of one's own (a mood's), as large as fits, in the middle of `rect`.
 void paintGlyph(QPainter *painter, const QRect &rect, Glyph glyph, const QColor &colour);

@@ -83,6 +83,14 @@ QColor on(const Grounds &grounds, const Hue &hue, double contrast)
     return colour();
 }
 
+// Of areas, which are larger than letters: calmer on a dark ground.
+QColor areaOn(const Grounds &grounds, Hue hue)
+{
+    constexpr float calmer = 0.14F;
+    hue.onDark -= calmer;
+    return on(grounds, hue, areaContrast);
+}
+
 Hue hueOf(UploadMood mood)
 {
     switch (mood) {
@@ -110,15 +118,15 @@ QColor areaOf(PartState state, const Grounds &grounds, const QPalette &palette)
         return blend(palette.color(QPalette::Text), QColor(grounds.base), grounds.dark ? 0.20F : 0.13F);
     case PartState::Checking:
     case PartState::Reading:
-        return on(grounds, teal, areaContrast);
+        return areaOn(grounds, teal);
     case PartState::Sending:
-        return on(grounds, blue, areaContrast);
+        return areaOn(grounds, blue);
     case PartState::Cooling:
-        return on(grounds, amber, areaContrast);
+        return areaOn(grounds, amber);
     case PartState::Stored:
-        return on(grounds, green, areaContrast);
+        return areaOn(grounds, green);
     case PartState::Failed:
-        return on(grounds, red, areaContrast);
+        return areaOn(grounds, red);
     }
     Q_UNREACHABLE();
 }

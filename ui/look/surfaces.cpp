@@ -4,6 +4,7 @@
 
 #include <QGuiApplication>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyleOption>
 
 #include <algorithm>
@@ -94,7 +95,13 @@ void paintFocusRing(QPainter *painter, const QStyleOption *option)
                 QPen(ringColour(option->palette), 1.6));
 }
 
-void paintPushButton(QPainter *painter, const QStyleOption *option)
+bool isPrimary(const QStyleOption *option, const QWidget *widget)
+{
+    const auto *button = qobject_cast<const QPushButton *>(widget);
+    return button != nullptr && button->isDefault() && !button->autoDefault() && isEnabled(option);
+}
+
+void paintPushButton(QPainter *painter, const QStyleOption *option, bool primary)
 {
     const QPalette &palette = option->palette;
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
@@ -105,12 +112,18 @@ void paintPushButton(QPainter *painter, const QStyleOption *option)
 
     QColor fill = palette.color(isEnabled(option) ? QPalette::Button : QPalette::Window);
     QColor edge = palette.color(QPalette::Mid);
+    // Darker than the accent, never lighter: the text on it is white.
+    const QColor shade = primary ? QColor(Qt::black) : palette.color(QPalette::ButtonText);
+    if (primary)
+        fill = accent();
     if (isEnabled(option) && isDown(option))
-        fill = tinted(fill, palette.color(QPalette::ButtonText), 0.14F);
+        fill = tinted(fill, shade, 0.14F);
     else if (isHovered(option))
-        fill = tinted(fill, palette.color(QPalette::ButtonText), 0.06F);
+        fill = tinted(fill, shade, 0.06F);
     if (!isEnabled(option))
         edge = tinted(edge, palette.color(QPalette::Window), 0.4F);
+    else if (primary)
+        edge = fill;
     else if (isDefault)
         edge = ringColour(palette);
     fillRounded(painter, lineRect(option->rect), cornerRadius, fill, QPen(edge, 1));
@@ -201,6 +214,13 @@ void paintTabPane(QPainter *painter, const QStyleOption *option)
 {
     painter->fillRect(option->rect.left(), option->rect.top(), option->rect.width(), 1,
                       option->palette.color(QPalette::Mid));
+}
+
+void paintToolBar(QPainter *painter, const QStyleOption *option)
+{
+    const QRect rect = option->rect;
+    painter->fillRect(rect, option->palette.color(QPalette::Window));
+    painter->fillRect(rect.left(), rect.bottom(), rect.width(), 1, option->palette.color(QPalette::Mid));
 }
 
 void paintScrollBar(QPainter *painter, const QStyleOptionSlider *bar, const QRect &slider)

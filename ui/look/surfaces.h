@@ -11,7 +11,9 @@ class QStyleOptionTab;
 namespace gantry {
 
 void paintFocusRing(QPainter *painter, const QStyleOption *option);
-void paintPushButton(QPainter *painter, const QStyleOption *option);
+// What a window is about: a default button that the focus does not make one.
+bool isPrimary(const QStyleOption *option, const QWidget *widget);
+void paintPushButton(QPainter *painter, const QStyleOption *option, bool primary);
 void paintToolButton(QPainter *painter, const QStyleOption *option);
 void paintCheckBox(QPainter *painter, const QStyleOption *option);
 void paintRadioButton(QPainter *painter, const QStyleOption *option);
@@ -21,6 +23,7 @@ void paintSplitter(QPainter *painter, const QStyleOption *option);
 // Tabs above their pages: flat, the chosen one underlined.
 void paintTab(QPainter *painter, const QStyleOptionTab *tab);
 void paintTabPane(QPainter *painter, const QStyleOption *option);
+void paintToolBar(QPainter *painter, const QStyleOption *option);
 void paintScrollBar(QPainter *painter, const QStyleOptionSlider *bar, const QRect &slider);
 
 } // namespace gantry

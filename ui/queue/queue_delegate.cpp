@@ -15,27 +15,6 @@
 namespace gantry {
 namespace {
 
-Glyph glyphOf(UploadMood mood)
-{
-    switch (mood) {
-    case UploadMood::Moving:
-        return Glyph::Active;
-    case UploadMood::Waiting:
-        return Glyph::Waiting;
-    case UploadMood::Paused:
-        return Glyph::Paused;
-    case UploadMood::NeedsYou:
-        return Glyph::NeedsYou;
-    case UploadMood::Failed:
-        return Glyph::Failed;
-    case UploadMood::Done:
-        return Glyph::Done;
-    case UploadMood::Cancelled:
-        return Glyph::Cancelled;
-    }
-    Q_UNREACHABLE();
-}
-
 bool isSelected(const QStyleOptionViewItem &option)
 {
     return option.state.testFlag(QStyle::State_Selected);
@@ -66,10 +45,13 @@ QRect inner(const QStyleOptionViewItem &option)
 void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, const QString &text,
                const QColor &colour, Qt::Alignment alignment, Qt::TextElideMode elide = Qt::ElideRight)
 {
+    // Names, paths and sizes run as their own letters do, whichever way the window does.
+    const Qt::TextFlag run = text.isRightToLeft() ? Qt::TextForceRightToLeft : Qt::TextForceLeftToRight;
     painter->setPen(colour);
-    painter->drawText(
-        rect, static_cast<int>(QStyle::visualAlignment(option.direction, alignment)) | Qt::TextSingleLine,
-        painter->fontMetrics().elidedText(text, elide, rect.width()));
+    painter->drawText(rect,
+                      static_cast<int>(QStyle::visualAlignment(option.direction, alignment)) |
+                          Qt::TextSingleLine | run,
+                      painter->fontMetrics().elidedText(text, elide, rect.width()));
 }
 
 } // namespace
@@ -209,14 +191,13 @@ void QueueDelegate::paintState(QPainter *painter, const QStyleOptionViewItem &op
     if (free < side)
         return;
     const QRect spot(rect.left(), rect.center().y() - side / 2, side, side);
-    icon(glyphOf(mood))
-        .paint(painter, QStyle::visualRect(option.direction, rect, spot), Qt::AlignCenter,
-               isSelected(option) ? QIcon::Selected : QIcon::Normal);
+    // Readable on a selected row, too: its highlight is a soft one.
+    const QColor colour = moodColour(mood, option.palette);
+    paintGlyph(painter, QStyle::visualRect(option.direction, rect, spot), glyphOf(mood), colour);
     const QRect text(rect.left() + side + gap, rect.top(), free - side - gap, rect.height());
     const bool loud = mood == UploadMood::Failed || mood == UploadMood::NeedsYou || mood == UploadMood::Done;
     paintText(painter, option, QStyle::visualRect(option.direction, rect, text),
-              stateText(upload, m_model.nowMs()),
-              loud && !isSelected(option) ? moodColour(mood, option.palette) : textColour(option),
+              stateText(upload, m_model.nowMs()), loud ? colour : textColour(option),
               Qt::AlignLeading | Qt::AlignVCenter);
 }
 

@@ -21,17 +21,16 @@ struct MoodEntry
 {
     UploadMood mood;
     QLatin1String name;
-    Glyph glyph;
 };
 
 constexpr std::array moods = {
-    MoodEntry{UploadMood::Moving, QLatin1String("mood/active"), Glyph::Active},
-    MoodEntry{UploadMood::Waiting, QLatin1String("mood/waiting"), Glyph::Waiting},
-    MoodEntry{UploadMood::Paused, QLatin1String("mood/paused"), Glyph::Paused},
-    MoodEntry{UploadMood::NeedsYou, QLatin1String("mood/needs_you"), Glyph::NeedsYou},
-    MoodEntry{UploadMood::Failed, QLatin1String("mood/failed"), Glyph::Failed},
-    MoodEntry{UploadMood::Done, QLatin1String("mood/done"), Glyph::Done},
-    MoodEntry{UploadMood::Cancelled, QLatin1String("mood/cancelled"), Glyph::Cancelled},
+    MoodEntry{UploadMood::Moving, QLatin1String("mood/active")},
+    MoodEntry{UploadMood::Waiting, QLatin1String("mood/waiting")},
+    MoodEntry{UploadMood::Paused, QLatin1String("mood/paused")},
+    MoodEntry{UploadMood::NeedsYou, QLatin1String("mood/needs_you")},
+    MoodEntry{UploadMood::Failed, QLatin1String("mood/failed")},
+    MoodEntry{UploadMood::Done, QLatin1String("mood/done")},
+    MoodEntry{UploadMood::Cancelled, QLatin1String("mood/cancelled")},
 };
 
 const QLatin1String allName("all");
@@ -55,22 +54,15 @@ public:
     {
         const int margin = option.fontMetrics.averageCharWidth();
         if (index.data(headingRole).toBool()) {
-            painter->setPen(option.palette.color(QPalette::PlaceholderText));
+            // It can not be chosen, but it can be read.
+            painter->setPen(option.palette.color(QPalette::Active, QPalette::PlaceholderText));
             painter->drawText(option.rect.adjusted(margin, 0, -margin, -margin / 2),
                               static_cast<int>(QStyle::visualAlignment(option.direction, Qt::AlignLeading)) |
                                   Qt::AlignBottom | Qt::TextSingleLine,
                               index.data().toString());
             return;
         }
-        // The focus is of the whole line, its icon included.
-        QStyleOptionViewItem line = option;
-        line.state.setFlag(QStyle::State_HasFocus, false);
-        QStyledItemDelegate::paint(painter, line, index);
-        if (option.state.testFlag(QStyle::State_HasFocus)) {
-            QStyleOptionFocusRect focus;
-            focus.QStyleOption::operator=(option);
-            option.widget->style()->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
-        }
+        QStyledItemDelegate::paint(painter, option, index);
         const int count = index.data(countRole).toInt();
         if (count == 0)
             return;
@@ -105,7 +97,7 @@ Sidebar::Sidebar(const UploadStore &store, QWidget *parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     add(allName, tr("All", "uploads"), icon(Glyph::All));
     for (const MoodEntry &entry : moods)
-        add(entry.name, moodText(entry.mood), icon(entry.glyph));
+        add(entry.name, moodText(entry.mood), moodIcon(entry.mood));
     setCurrentIndex(m_model.index(0, 0));
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
         m_wanted.clear();
