@@ -1152,6 +1152,14 @@
         <source>%1 is too large for what it should be.</source>
         <translation>%1 ist zu groß für das, was es sein soll.</translation>
     </message>
+    <message>
+        <source>The file changed</source>
+        <translation>Die Datei hat sich geändert</translation>
+    </message>
+    <message>
+        <source>The name is taken</source>
+        <translation>Der Name ist vergeben</translation>
+    </message>
 </context>
 <context>
     <name>gantry::BodyDevice</name>

@@ -8,13 +8,20 @@
 #include "ui/look/theme.h"
 
 #include <QApplication>
+#include <QHeaderView>
 #include <QImage>
+#include <QLineEdit>
 #include <QPainter>
+#include <QProgressBar>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStyleOption>
 #include <QTest>
+#include <QTimer>
 #include <QTreeWidget>
+
+#include <utility>
 
 using namespace gantry;
 
@@ -48,6 +55,19 @@ bool isNear(const QColor &a, const QColor &b)
 {
     return std::abs(a.red() - b.red()) < 6 && std::abs(a.green() - b.green()) < 6 &&
            std::abs(a.blue() - b.blue()) < 6;
+}
+
+// First and last column of an image with a pixel that is near a colour; -1 and -1: none.
+std::pair<int, int> extentOf(const QImage &image, const QColor &colour)
+{
+    std::pair<int, int> extent{-1, -1};
+    for (int x = 0; x < image.width(); ++x)
+        for (int y = 0; y < image.height(); ++y)
+            if (isNear(image.pixelColor(x, y), colour)) {
+                extent = {extent.first < 0 ? x : extent.first, x};
+                break;
+            }
+    return extent;
 }
 
 // A palette that a desktop could bring: nothing in it is ours.
@@ -191,6 +211,25 @@ private Q_SLOTS:
                        darkPalette().color(QPalette::Disabled, QPalette::WindowText)));
         QVERIFY(isNear(inkOf(imageOf(before, 24, QIcon::Selected)),
                        rowPalette(darkPalette()).color(QPalette::HighlightedText)));
+    }
+
+    void signsOfStatesHaveTheirColours()
+    {
+        QList<QIcon> taken;
+        for (int mood = 0; mood < moods; ++mood)
+            taken << moodIcon(static_cast<UploadMood>(mood));
+        for (const Theme theme : {Theme::Light, Theme::Dark}) {
+            applyTheme(theme);
+            const QPalette rows = QApplication::palette("QAbstractItemView");
+            for (int mood = 0; mood < moods; ++mood) {
+                const QColor colour = moodColour(static_cast<UploadMood>(mood), rows);
+                const QIcon &sign = taken.at(mood);
+                QVERIFY2(isNear(inkOf(imageOf(sign)), colour), qPrintable(QString::number(mood)));
+                QVERIFY(isNear(inkOf(imageOf(sign, 24, QIcon::Selected)), colour));
+                QVERIFY(isNear(inkOf(imageOf(sign, 24, QIcon::Disabled)),
+                               QGuiApplication::palette().color(QPalette::Disabled, QPalette::WindowText)));
+            }
+        }
     }
 
     void iconIsCrispAtEachRatio()
@@ -356,6 +395,142 @@ private Q_SLOTS:
         for (int x = handle.left(); x <= handle.right(); ++x)
             changed += image.pixelColor(x, 25) != QGuiApplication::palette().color(QPalette::Window) ? 1 : 0;
         QCOMPARE(changed, 1);
+    }
+
+    void headerArrowLeavesTheTextAlone_data()
+    {
+        QTest::addColumn<Qt::LayoutDirection>("direction");
+        QTest::addColumn<Qt::Alignment>("alignment");
+        QTest::newRow("names") << Qt::LeftToRight << Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter);
+        QTest::newRow("figures") << Qt::LeftToRight << Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter);
+        QTest::newRow("mirrored names") << Qt::RightToLeft << Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter);
+        QTest::newRow("mirrored figures")
+            << Qt::RightToLeft << Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter);
+    }
+    void headerArrowLeavesTheTextAlone()
+    {
+        QFETCH(Qt::LayoutDirection, direction);
+        QFETCH(Qt::Alignment, alignment);
+        QHeaderView view(Qt::Horizontal);
+        QStyleOptionHeader header;
+        header.rect = QRect(50, 3, 120, 30);
+        header.orientation = Qt::Horizontal;
+        header.direction = direction;
+        header.textAlignment = alignment;
+        const auto rectOf = [&](QStyle::SubElement element) {
+            return QApplication::style()->subElementRect(element, &header, &view);
+        };
+        const QRect unsorted = rectOf(QStyle::SE_HeaderLabel);
+        const int margin = view.fontMetrics().averageCharWidth();
+        QCOMPARE(unsorted, header.rect.adjusted(margin, 0, -margin, 0));
+        header.sortIndicator = QStyleOptionHeader::SortDown;
+        const QRect label = rectOf(QStyle::SE_HeaderLabel);
+        const QRect arrow = rectOf(QStyle::SE_HeaderArrow);
+        QVERIFY(!arrow.isEmpty() && header.rect.contains(arrow));
+        QVERIFY(!label.intersects(arrow));
+        QCOMPARE(arrow.center().y(), header.rect.center().y());
+        const bool textIsRight = alignment.testFlag(Qt::AlignRight) != (direction == Qt::RightToLeft);
+        QCOMPARE(arrow.center().x() < label.center().x(), textIsRight);
+        QCOMPARE(textIsRight ? label.right() : label.left(),
+                 textIsRight ? unsorted.right() : unsorted.left());
+    }
+
+    void headerArrowIsPaintedInItsPlace()
+    {
+        QTreeWidget tree;
+        tree.setHeaderLabels({QString(), QString()});
+        tree.setSortingEnabled(true);
+        tree.sortByColumn(0, Qt::AscendingOrder);
+        tree.resize(300, 100);
+        tree.header()->resizeSection(0, 150);
+        const QImage image = tree.header()->grab().toImage().copy(0, 0, 140, tree.header()->height() - 2);
+        const QColor ground = lightPalette().color(QPalette::Window);
+        int top = image.height();
+        int bottom = 0;
+        int left = image.width();
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                if (contrastOf(image.pixelColor(x, y), ground) > graphics) {
+                    top = std::min(top, y);
+                    bottom = std::max(bottom, y);
+                    left = std::min(left, x);
+                }
+        QVERIFY(left > 75); // at the far end
+        QVERIFY(std::abs((top + bottom) / 2 - tree.header()->height() / 2) <= 2);
+    }
+
+    void iconAndTextOfAButtonAreOneGroup()
+    {
+        QPushButton button(icon(Glyph::Check), QString());
+        button.setText(QStringLiteral("Test"));
+        button.resize(300, 30);
+        const auto shown = [&button](Qt::LayoutDirection direction) {
+            button.setLayoutDirection(direction);
+            return button.grab().toImage().copy(10, 5, 280, 20); // without its edge
+        };
+        const QColor ink = lightPalette().color(QPalette::ButtonText);
+        const auto [left, right] = extentOf(shown(Qt::LeftToRight), ink);
+        QVERIFY(left > 0);
+        QVERIFY(std::abs((left + right) / 2 - 140) < 8);
+        QVERIFY(right - left < 90);
+        const auto [mirroredLeft, mirroredRight] = extentOf(shown(Qt::RightToLeft), ink);
+        QVERIFY(std::abs((mirroredLeft + mirroredRight) / 2 - 140) < 8);
+        QVERIFY(mirroredRight - mirroredLeft < 90);
+        // The sign leads, whichever way it goes: the letters are elsewhere.
+        QVERIFY(shown(Qt::LeftToRight) != shown(Qt::RightToLeft));
+    }
+
+    void whatAWindowIsAboutIsFilled()
+    {
+        for (const Theme theme : {Theme::Light, Theme::Dark}) {
+            applyTheme(theme);
+            const QColor accent = QGuiApplication::palette().color(QPalette::Active, QPalette::Highlight);
+            QPushButton button(QStringLiteral("Upload"));
+            button.resize(200, 30);
+            const auto fill = [&button] { return button.grab().toImage().pixelColor(12, 15); };
+            QVERIFY(!isNear(fill(), accent));
+            button.setDefault(true);
+            QVERIFY(isNear(fill(), accent));
+            QVERIFY(contrastOf(fill(), QGuiApplication::palette().color(QPalette::BrightText)) >= text);
+            button.setEnabled(false);
+            QVERIFY(!isNear(fill(), accent));
+        }
+    }
+
+    void progressFillsFromTheLeadingEnd()
+    {
+        QProgressBar bar;
+        bar.setTextVisible(false);
+        bar.setRange(0, 100);
+        bar.setValue(25);
+        bar.resize(200, 20);
+        const QColor accent = lightPalette().color(QPalette::Highlight);
+        const auto filled = [&bar, &accent] { return extentOf(bar.grab().toImage(), accent); };
+        QVERIFY(filled().first <= 3 && std::abs(filled().second - 50) <= 3);
+        bar.setLayoutDirection(Qt::RightToLeft);
+        QVERIFY(std::abs(filled().first - 150) <= 3 && filled().second >= 196);
+        bar.setValue(0);
+        QCOMPARE(filled().first, -1);
+        bar.setRange(0, 0); // nobody knows how long
+        const auto [from, to] = filled();
+        QVERIFY(from >= 0 && std::abs(to - from - 60) <= 4);
+    }
+
+    void busyBarKeepsOneClock()
+    {
+        QProgressBar bar;
+        bar.setRange(0, 0);
+        for (int i = 0; i < 20; ++i)
+            bar.grab();
+        QCOMPARE(bar.findChildren<QTimer *>().size(), 1);
+    }
+
+    void fieldsKeepTheirTextOffTheEdge()
+    {
+        QLineEdit field(QStringLiteral("HHH"));
+        field.resize(120, 28);
+        const QImage image = field.grab().toImage().copy(3, 6, 100, 16);
+        QVERIFY(extentOf(image, lightPalette().color(QPalette::Text)).first >= 2);
     }
 
     void rowsGrowWithTheFont()

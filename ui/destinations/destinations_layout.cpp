@@ -118,6 +118,7 @@ QWidget *DestinationsDialog::buildEditor()
     m_message = new NoteLine;
     m_test = button(tr("&Test connection"), Glyph::Test);
     m_save = new QPushButton(tr("&Save"));
+    m_save->setAutoDefault(false); // it is what the editor is for, wherever the focus is
     m_save->setDefault(true);
 
     auto *title = new QHBoxLayout;

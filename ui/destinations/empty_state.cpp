@@ -59,6 +59,7 @@ EmptyState::EmptyState(QWidget *parent)
         label->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
 
     auto *add = new QPushButton(icon(Glyph::Destination), tr("&Add a destination…"));
+    add->setAutoDefault(false);
     add->setDefault(true);
     m_tryLocal->setIcon(icon(Glyph::Service));
     setLocalServiceStarting(false);

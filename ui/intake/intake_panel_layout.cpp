@@ -107,6 +107,7 @@ void IntakePanel::build()
     choices->addWidget(m_options);
     choices->addStretch(1);
     m_upload = new QPushButton(m_choices);
+    m_upload->setDefault(true);
     choices->addWidget(m_upload);
 
     lines->addWidget(m_prefixLine);

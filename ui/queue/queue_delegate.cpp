@@ -42,6 +42,12 @@ QRect inner(const QStyleOptionViewItem &option)
     return option.rect.adjusted(margin, 0, -margin, 0);
 }
 
+// Where the middle of its figures is, which is not that of the line: so that bars and signs stand level.
+int middleOf(const QRect &rect, const QFontMetrics &metrics)
+{
+    return rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent() - metrics.capHeight() / 2;
+}
+
 void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, const QString &text,
                const QColor &colour, Qt::Alignment alignment, Qt::TextElideMode elide = Qt::ElideRight)
 {
@@ -140,7 +146,7 @@ void QueueDelegate::paintBar(QPainter *painter, const QStyleOptionViewItem &opti
     const int height = std::max(6, option.fontMetrics.height() * (m_density == Density::Roomy ? 3 : 2) / 4);
     const int width = rect.width() - numberWidth - gap;
     if (width > 2 * height) {
-        const QRect bar(rect.left(), rect.center().y() - height / 2, width, height);
+        const QRect bar(rect.left(), middleOf(rect, option.fontMetrics) - height / 2, width, height);
         painter->setLayoutDirection(option.direction);
         m_bars.paint(painter, QStyle::visualRect(option.direction, rect, bar), upload,
                      m_feed.partsOf(record.id), m_feed.revisionOf(record.id), option.palette);
@@ -190,14 +196,14 @@ void QueueDelegate::paintState(QPainter *painter, const QStyleOptionViewItem &op
     }
     if (free < side)
         return;
-    const QRect spot(rect.left(), rect.center().y() - side / 2, side, side);
+    const QRect spot(rect.left(), middleOf(rect, option.fontMetrics) - side / 2, side, side);
     // Readable on a selected row, too: its highlight is a soft one.
     const QColor colour = moodColour(mood, option.palette);
     paintGlyph(painter, QStyle::visualRect(option.direction, rect, spot), glyphOf(mood), colour);
     const QRect text(rect.left() + side + gap, rect.top(), free - side - gap, rect.height());
     const bool loud = mood == UploadMood::Failed || mood == UploadMood::NeedsYou || mood == UploadMood::Done;
     paintText(painter, option, QStyle::visualRect(option.direction, rect, text),
-              stateText(upload, m_model.nowMs()), loud ? colour : textColour(option),
+              briefStateText(upload, m_model.nowMs()), loud ? colour : textColour(option),
               Qt::AlignLeading | Qt::AlignVCenter);
 }
 

@@ -9,6 +9,8 @@
 #include <QMenu>
 #include <QPainter>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace gantry {
@@ -17,7 +19,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto seenDelay = 50ms;  // a scroll passes many rows whose parts nobody will look at
-constexpr int columnsVersion = 1; // of the saved state
+constexpr int columnsVersion = 2; // of the saved state
+constexpr char fitted = 'f';      // in it: widths follow the window
+constexpr char chosen = 'c';      // or: a person set them
 constexpr std::array hiddenAtFirst = {QueueColumn::Priority, QueueColumn::Added};
 
 int widthOf(QueueColumn column, const QFontMetrics &metrics)
@@ -46,6 +50,27 @@ int widthOf(QueueColumn column, const QFontMetrics &metrics)
     Q_UNREACHABLE();
 }
 
+// Down to this a column gives way in a small window. What is a number needs all of its width.
+int leastOf(QueueColumn column, const QFontMetrics &metrics)
+{
+    const int letter = metrics.averageCharWidth();
+    if (column == QueueColumn::Name)
+        return 22 * letter;
+    if (column == QueueColumn::Progress)
+        return 18 * letter;
+    if (column == QueueColumn::State)
+        return 36 * letter;
+    return widthOf(column, metrics);
+}
+
+// By a mouse. Which column is the last may have changed as well: that sets no width.
+bool haveChanged(const QList<int> &before, const QList<int> &after)
+{
+    return before.size() == after.size() &&
+           !std::equal(before.begin(), before.end(), after.begin(),
+                       [](int a, int b) { return a == b || a < 0 || b < 0; });
+}
+
 } // namespace
 
 QueueView::QueueView(QueueModel &model, PartsFeed &feed, QWidget *parent)
@@ -67,6 +92,7 @@ QueueView::QueueView(QueueModel &model, PartsFeed &feed, QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setSortingEnabled(false); // until the columns are known: it would sort at once
     setFrameShape(NoFrame);
+    setAlternatingRowColors(true);
     setUpColumns();
 
     m_selectionTimer.setSingleShot(true);
@@ -96,7 +122,9 @@ void QueueView::setUpColumns()
     columns->setSectionsMovable(true);
     columns->setFirstSectionMovable(true);
     columns->setStretchLastSection(true);
+    columns->setTextElideMode(Qt::ElideRight);
     columns->setMinimumSectionSize(6 * fontMetrics().averageCharWidth());
+    columns->viewport()->installEventFilter(this);
     columns->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(columns, &QWidget::customContextMenuRequested, this, &QueueView::showColumnMenu);
     for (int column = 0; column < queueColumnCount; ++column)
@@ -107,6 +135,65 @@ void QueueView::setUpColumns()
     columns->setSortIndicatorClearable(true);
     columns->setSortIndicator(-1, Qt::AscendingOrder);
     setSortingEnabled(true);
+}
+
+void QueueView::fitColumns()
+{
+    if (!m_fitsColumns)
+        return;
+    const QFontMetrics metrics = fontMetrics();
+    int wanted = 0;
+    int least = 0;
+    for (int column = 0; column < queueColumnCount; ++column) {
+        if (isColumnHidden(column))
+            continue;
+        wanted += widthOf(static_cast<QueueColumn>(column), metrics);
+        least += leastOf(static_cast<QueueColumn>(column), metrics);
+    }
+    const int free = viewport()->width() - wanted;
+    const int lacking = std::min(-free, wanted - least);
+    int left = std::max(viewport()->width(), least);
+    for (int column = queueColumnCount - 1; column > static_cast<int>(QueueColumn::Name); --column) {
+        const auto which = static_cast<QueueColumn>(column);
+        if (isColumnHidden(column))
+            continue;
+        int width = widthOf(which, metrics);
+        if (free > 0 && which == QueueColumn::Progress)
+            width += free / 3; // a longer bar shows more
+        else if (lacking > 0)
+            width -= (width - leastOf(which, metrics)) * lacking / (wanted - least);
+        header()->resizeSection(column, width);
+        left -= width;
+    }
+    // Names are what people look for.
+    header()->resizeSection(static_cast<int>(QueueColumn::Name), left);
+}
+
+QList<int> QueueView::columnWidths() const
+{
+    QList<int> widths;
+    int last = -1;
+    for (int column = 0; column < queueColumnCount; ++column) {
+        widths.append(header()->sectionSize(column));
+        if (!isColumnHidden(column) &&
+            (last < 0 || header()->visualIndex(column) > header()->visualIndex(last)))
+            last = column;
+    }
+    if (last >= 0)
+        widths[last] = -1;
+    return widths;
+}
+
+bool QueueView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == header()->viewport()) {
+        const QEvent::Type type = event->type();
+        if (type == QEvent::MouseButtonPress || type == QEvent::MouseButtonDblClick)
+            m_widthsAtPress = columnWidths();
+        else if (type == QEvent::MouseButtonRelease && haveChanged(m_widthsAtPress, columnWidths()))
+            m_fitsColumns = false;
+    }
+    return QTreeView::eventFilter(watched, event);
 }
 
 void QueueView::setDensity(Density density)
@@ -140,17 +227,20 @@ void QueueView::selectOnly(UploadId id)
 
 QByteArray QueueView::saveColumns() const
 {
-    return QByteArray::number(columnsVersion) + ':' + header()->saveState();
+    return QByteArray::number(columnsVersion) + ':' + (m_fitsColumns ? fitted : chosen) +
+           header()->saveState();
 }
 
 void QueueView::restoreColumns(const QByteArray &state)
 {
     const QByteArray version = QByteArray::number(columnsVersion) + ':';
-    if (!state.startsWith(version) || !header()->restoreState(state.mid(version.size())))
+    if (!state.startsWith(version) || !header()->restoreState(state.mid(version.size() + 1)))
         return;
+    m_fitsColumns = state.at(version.size()) == fitted;
     // A queue without a name column is of no use, and a hidden one cannot be found again in an empty header.
     header()->showSection(static_cast<int>(QueueColumn::Name));
     sortByColumn(header()->sortIndicatorSection(), header()->sortIndicatorOrder());
+    fitColumns();
 }
 
 void QueueView::showColumnMenu(const QPoint &position)
@@ -162,8 +252,10 @@ void QueueView::showColumnMenu(const QPoint &position)
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         action->setEnabled(column != static_cast<int>(QueueColumn::Name));
-        connect(action, &QAction::toggled, this,
-                [this, column](bool shown) { setColumnHidden(column, !shown); });
+        connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            setColumnHidden(column, !shown);
+            fitColumns();
+        });
     }
     menu->addSeparator();
     connect(menu->addAction(tr("In the order they were added")), &QAction::triggered, this,
@@ -226,6 +318,7 @@ void QueueView::paintEvent(QPaintEvent *event)
 void QueueView::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
+    fitColumns();
     m_seenTimer.start();
 }
 

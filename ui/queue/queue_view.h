@@ -29,7 +29,8 @@ public:
     // Shown where there is no row.
     void setPlaceholder(const QString &text);
 
-    // Columns: order, widths, which are hidden, what is sorted.
+    // Columns: order, widths, which are hidden, what is sorted. Widths follow the window until a person sets
+    // one.
     QByteArray saveColumns() const;
     void restoreColumns(const QByteArray &state);
 
@@ -40,6 +41,7 @@ Q_SIGNALS:
     void detailsWanted(); // Return or a double click
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
@@ -52,6 +54,8 @@ protected:
 private:
     void showColumnMenu(const QPoint &position);
     void setUpColumns();
+    void fitColumns();
+    QList<int> columnWidths() const; // as the columns stand; -1 for the last, which takes what is left
     void watchWhatIsSeen();
     void repaintTimes();
 
@@ -59,6 +63,8 @@ private:
     PartsFeed &m_feed;
     QueueDelegate *m_delegate;
     QString m_placeholder;
+    bool m_fitsColumns = true;
+    QList<int> m_widthsAtPress;
     QTimer m_selectionTimer;
     QTimer m_seenTimer;
     QTimer m_secondTimer; // texts that count seconds

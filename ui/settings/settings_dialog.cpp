@@ -104,6 +104,7 @@ SettingsDialog::SettingsDialog(Engine &engine, UiSettings &settings, QWidget *pa
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     auto *last = new QHBoxLayout;
+    last->setContentsMargins(line, 0, line, line / 2); // in line with what scrolls above
     last->addWidget(atOnce, 1);
     last->addWidget(close);
     auto *whole = new QVBoxLayout(this);

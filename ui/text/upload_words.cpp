@@ -176,6 +176,18 @@ QString stateText(const UploadSnapshot &upload, qint64 nowMs)
     Q_UNREACHABLE();
 }
 
+QString briefStateText(const UploadSnapshot &upload, qint64 nowMs)
+{
+    const std::optional<Failure> &error = upload.record.error;
+    if (moodOf(upload) == UploadMood::NeedsYou && error) {
+        if (error->kind == FailureKind::SourceChanged)
+            return tr("The file changed");
+        if (error->kind == FailureKind::ObjectExists)
+            return tr("The name is taken");
+    }
+    return stateText(upload, nowMs);
+}
+
 QString proofText(Verification verified)
 {
     switch (verified) {

@@ -29,6 +29,9 @@ std::optional<qint64> secondsLeftOf(const UploadSnapshot &upload);
 // "Sending", "Offline: continues by itself", "Server busy, again in 12 s", "Failed: …": one line.
 QString stateText(const UploadSnapshot &upload, qint64 nowMs);
 
+// The same, but what it asks in few words: answers stand beside it in a row.
+QString briefStateText(const UploadSnapshot &upload, qint64 nowMs);
+
 // "Sending", "Waiting", …: without the reason.
 QString stageText(Stage stage);
 QString moodText(UploadMood mood);
