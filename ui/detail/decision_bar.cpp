@@ -1,6 +1,7 @@
 #include "ui/detail/decision_bar.h"
 
 #include "ui/look/icons.h"
+#include "ui/look/state_colours.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -91,7 +92,8 @@ void DecisionBar::colour()
     sign.setDevicePixelRatio(ratio);
     sign.fill(Qt::transparent);
     QPainter painter(&sign);
-    paintGlyph(&painter, QRect(0, 0, side, side), Glyph::NeedsYou, palette().color(QPalette::Text));
+    paintGlyph(&painter, QRect(0, 0, side, side), Glyph::NeedsYou,
+               moodColour(UploadMood::NeedsYou, palette()));
     painter.end();
     m_sign->setPixmap(sign);
 }
