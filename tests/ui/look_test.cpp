@@ -19,6 +19,7 @@
 #include <QStyleOption>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 #include <QTreeWidget>
 
 #include <utility>
@@ -478,6 +479,38 @@ private Q_SLOTS:
         QVERIFY(mirroredRight - mirroredLeft < 90);
         // The sign leads, whichever way it goes: the letters are elsewhere.
         QVERIFY(shown(Qt::LeftToRight) != shown(Qt::RightToLeft));
+    }
+
+    void arrowStandsBeforeTheTextWhicheverWayItGoes()
+    {
+        QToolButton button;
+        button.setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button.setAutoRaise(true);
+        button.setText(QStringLiteral("HHHH"));
+        button.setArrowType(Qt::DownArrow);
+        button.resize(button.sizeHint());
+        button.setLayoutDirection(Qt::RightToLeft);
+        const QImage open = button.grab().toImage();
+        button.setArrowType(Qt::LeftArrow);
+        const QImage closed = button.grab().toImage();
+        // Only the arrow differs between them.
+        int from = -1;
+        int to = -1;
+        for (int x = 0; x < open.width(); ++x)
+            for (int y = 0; y < open.height(); ++y)
+                if (open.pixel(x, y) != closed.pixel(x, y)) {
+                    from = from < 0 ? x : from;
+                    to = x;
+                }
+        QVERIFY(from > open.width() / 2);
+        QVERIFY(to < open.width());
+        int textEnd = -1;
+        for (int x = 2; x < from; ++x)
+            for (int y = 0; y < open.height(); ++y)
+                if (contrastOf(open.pixelColor(x, y), open.pixelColor(0, 0)) > graphics)
+                    textEnd = x;
+        QVERIFY(textEnd > 2);
+        QVERIFY(from - textEnd >= 2);
     }
 
     void whatAWindowIsAboutIsFilled()

@@ -125,6 +125,39 @@ void paintButtonLabel(QPainter *painter, const QStyleOptionButton *button, const
                         isEnabled(button), button->text);
 }
 
+bool isMirroredFold(const QStyleOptionToolButton *button)
+{
+    return button->direction == Qt::RightToLeft && button->features.testFlag(QStyleOptionToolButton::Arrow) &&
+           button->toolButtonStyle == Qt::ToolButtonTextBesideIcon;
+}
+
+void paintMirroredFold(QPainter *painter, const QStyleOptionToolButton *button, const QStyle *style,
+                       const QWidget *widget)
+{
+    const int gap = button->fontMetrics.height() / 3;
+    const QRect &whole = button->rect;
+    const QRect spot(whole.left(), whole.top(), button->iconSize.width(), whole.height());
+    QStyleOption arrow = *button;
+    arrow.rect = QStyle::visualRect(button->direction, whole, spot);
+    const int side = arrow.rect.width() * 3 / 4;
+    arrow.rect = QStyle::alignedRect(button->direction, Qt::AlignCenter, QSize(side, side), arrow.rect);
+    QStyle::PrimitiveElement shape = QStyle::PE_IndicatorArrowLeft;
+    if (button->arrowType == Qt::DownArrow)
+        shape = QStyle::PE_IndicatorArrowDown;
+    else if (button->arrowType == Qt::UpArrow)
+        shape = QStyle::PE_IndicatorArrowUp;
+    else if (button->arrowType == Qt::RightArrow)
+        shape = QStyle::PE_IndicatorArrowRight;
+    style->drawPrimitive(shape, &arrow, painter, widget);
+    const QRect words =
+        QStyle::visualRect(button->direction, whole, whole.adjusted(spot.width() + gap, 0, 0, 0));
+    int flags = Qt::AlignVCenter | Qt::AlignRight | Qt::AlignAbsolute | Qt::TextShowMnemonic;
+    if (!style->styleHint(QStyle::SH_UnderlineShortcut, button, widget))
+        flags |= Qt::TextHideMnemonic;
+    style->drawItemText(painter, words, flags, button->palette, isEnabled(button), button->text,
+                        QPalette::ButtonText);
+}
+
 void paintComboBox(QPainter *painter, const QStyleOptionComboBox *box, const QRect &arrow,
                    const QStyle *style, const QWidget *widget)
 {

@@ -10,12 +10,17 @@ class QStyleOptionComboBox;
 class QStyleOptionHeader;
 class QStyleOptionMenuItem;
 class QStyleOptionProgressBar;
+class QStyleOptionToolButton;
 
 namespace gantry {
 
 // Icon and text as one group in the middle, whichever way the window runs.
 void paintButtonLabel(QPainter *painter, const QStyleOptionButton *button, const QStyle *style,
                       const QWidget *widget);
+// Of a tool button with an arrow before its text, right to left: Fusion mirrors the text alone.
+bool isMirroredFold(const QStyleOptionToolButton *button);
+void paintMirroredFold(QPainter *painter, const QStyleOptionToolButton *button, const QStyle *style,
+                       const QWidget *widget);
 // Without its text. `arrow` is where the arrow goes.
 void paintComboBox(QPainter *painter, const QStyleOptionComboBox *box, const QRect &arrow,
                    const QStyle *style, const QWidget *widget);

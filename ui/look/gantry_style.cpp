@@ -99,6 +99,9 @@ void GantryStyle::drawControl(ControlElement element, const QStyleOption *option
         paintHeader(painter, header, proxy(), widget);
     else if (element == CE_HeaderSection || element == CE_HeaderEmptyArea)
         paintHeaderSection(painter, option);
+    else if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+             element == CE_ToolButtonLabel && tool && isMirroredFold(tool))
+        paintMirroredFold(painter, tool, proxy(), widget);
     else if (element == CE_ToolBar)
         paintToolBar(painter, option);
     else if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
