@@ -1,0 +1,203 @@
+"""The wire between Gantry and a store: it counts what goes over it, and can be cut.
+
+It reads HTTP/1.1 as far as needed to know one request from the next, and passes on every byte as it came.
+"""
+
+import contextlib
+import re
+import socket
+import threading
+import time
+import urllib.parse
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+PIECE = 256 * 1024
+CONNECT_SECONDS = 5.0
+
+
+@dataclass(eq=False)
+class Request:
+    method: str
+    path: str  # decoded
+    query: dict[str, str]
+    begun: float = field(default_factory=time.monotonic)
+    body: int = 0  # bytes passed on
+    status: int | None = None  # the store's answer, whether or not the client still heard it
+
+    @property
+    def part(self) -> int | None:
+        number = self.query.get("partNumber")
+        return int(number) if self.method == "PUT" and number else None
+
+    @property
+    def upload(self) -> str:
+        return self.query.get("uploadId", "")
+
+
+class Broken(Exception):
+    """An end is gone."""
+
+
+class Reader:
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+        self._early = b""
+
+    def head(self) -> bytes:
+        while b"\r\n\r\n" not in self._early:
+            self._early += self._more()
+        head, _, self._early = self._early.partition(b"\r\n\r\n")
+        return head + b"\r\n\r\n"
+
+    def line(self) -> bytes:
+        while b"\r\n" not in self._early:
+            self._early += self._more()
+        line, _, self._early = self._early.partition(b"\r\n")
+        return line + b"\r\n"
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        while size > 0:
+            piece = self._early[:size] or self._more(min(size, PIECE))
+            self._early = self._early[len(piece):]
+            size -= len(piece)
+            yield piece
+
+    def _more(self, size: int = PIECE) -> bytes:
+        more = self._end.recv(size)
+        if not more:
+            raise Broken
+        return more
+
+
+class Wire:
+    """Forwards a port of its own to `target`. Requests are kept in the order in which they began."""
+
+    def __init__(self, target: int) -> None:
+        self.target = target
+        self.requests: list[Request] = []
+        self.up = 0  # bytes of bodies that went to the store
+        self.on_request: Callable[[Request], None] = lambda request: None  # before it is passed on
+        self._lock = threading.Condition()
+        self._open: set[socket.socket] = set()
+        self._pending = 0
+        self._listener = self._listen(0)
+        self.port: int = self._listener.getsockname()[1]
+
+    def __enter__(self) -> "Wire":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cut()
+
+    def cut(self) -> None:
+        """Ends all connections, and refuses new ones."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes who accepts
+        self._listener.close()
+        with self._lock:
+            for end in self._open:
+                with contextlib.suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
+
+    def mend(self) -> None:
+        self._listener = self._listen(self.port)
+
+    def settle(self, seconds: float = 30.0) -> None:
+        """Waits until the store has answered, or lost, all that was sent to it."""
+        with self._lock:
+            if not self._lock.wait_for(lambda: self._pending == 0, seconds):
+                raise TimeoutError("the store still works on a request")
+
+    def of(self, method: str, **query: str) -> list[Request]:
+        """Those of a method with these words in their query."""
+        with self._lock:
+            return [request for request in self.requests
+                    if request.method == method and all(request.query.get(name) == value for name, value in query.items())]
+
+    def parts(self) -> list[Request]:
+        with self._lock:
+            return [request for request in self.requests if request.part is not None]
+
+    def _listen(self, port: int) -> socket.socket:
+        listener = socket.create_server(("127.0.0.1", port), backlog=64)
+        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+        return listener
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        with contextlib.suppress(OSError, Broken), client, \
+                socket.create_connection(("127.0.0.1", self.target), CONNECT_SECONDS) as server:
+            server.settimeout(None)
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with self._lock:
+                self._open |= {client, server}
+            try:
+                from_client, from_server = Reader(client), Reader(server)
+                while self._exchange(from_client, from_server, client, server):
+                    pass
+            finally:
+                with self._lock:
+                    self._open -= {client, server}
+
+    def _exchange(self, from_client: Reader, from_server: Reader, client: socket.socket, server: socket.socket) -> bool:
+        """One request and its answer; whether another may follow."""
+        head = from_client.head()
+        first, headers = parsed(head)
+        method, target, _ = first.split(" ", 2)
+        path, _, query = target.partition("?")
+        request = Request(method, urllib.parse.unquote(path), dict(urllib.parse.parse_qsl(query, keep_blank_values=True)))
+        with self._lock:
+            self.requests.append(request)
+            self._pending += 1
+        try:
+            self.on_request(request)
+            server.sendall(head)
+            for piece in from_client.pieces(int(headers.get("content-length", "0"))):
+                server.sendall(piece)
+                with self._lock:
+                    request.body += len(piece)
+                    self.up += len(piece)
+            answer = from_server.head()
+            while re.match(rb"HTTP/1\.1 1\d\d", answer):
+                client.sendall(answer)
+                answer = from_server.head()
+            first, headers = parsed(answer)
+            request.status = int(first.split(" ")[1])
+        finally:
+            with self._lock:
+                self._pending -= 1
+                self._lock.notify_all()
+        client.sendall(answer)
+        if method != "HEAD" and request.status not in (204, 304):
+            self._pass_body(from_server, headers, client)
+        return headers.get("connection", "").lower() != "close"
+
+    @staticmethod
+    def _pass_body(from_server: Reader, headers: dict[str, str], client: socket.socket) -> None:
+        if headers.get("transfer-encoding", "").lower() != "chunked":
+            for piece in from_server.pieces(int(headers.get("content-length", "0"))):
+                client.sendall(piece)
+            return
+        while True:
+            line = from_server.line()
+            client.sendall(line)
+            size = int(line.split(b";")[0], 16)
+            for piece in from_server.pieces(size):
+                client.sendall(piece)
+            client.sendall(from_server.line())
+            if size == 0:
+                return
+
+
+def parsed(head: bytes) -> tuple[str, dict[str, str]]:
+    first, *lines = head.decode("latin-1").strip().split("\r\n")
+    return first, {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
