@@ -77,7 +77,8 @@ class Wire:
         self.target = target
         self.requests: list[Request] = []
         self.up = 0  # bytes of bodies that went to the store
-        self.on_request: Callable[[Request], None] = lambda request: None  # before it is passed on
+        self.cut_at: int | None = None  # cuts itself once as many bytes of bodies went up
+        self.on_answer: Callable[[Request], None] = lambda request: None  # before the client has it; Broken: it never has
         self._lock = threading.Condition()
         self._open: set[socket.socket] = set()
         self._pending = 0
@@ -159,13 +160,10 @@ class Wire:
             self.requests.append(request)
             self._pending += 1
         try:
-            self.on_request(request)
             server.sendall(head)
             for piece in from_client.pieces(int(headers.get("content-length", "0"))):
                 server.sendall(piece)
-                with self._lock:
-                    request.body += len(piece)
-                    self.up += len(piece)
+                self._count(request, len(piece))
             answer = from_server.head()
             while re.match(rb"HTTP/1\.1 1\d\d", answer):
                 client.sendall(answer)
@@ -176,10 +174,21 @@ class Wire:
             with self._lock:
                 self._pending -= 1
                 self._lock.notify_all()
+        self.on_answer(request)
         client.sendall(answer)
         if method != "HEAD" and request.status not in (204, 304):
             self._pass_body(from_server, headers, client)
         return headers.get("connection", "").lower() != "close"
+
+    def _count(self, request: Request, size: int) -> None:
+        with self._lock:
+            request.body += size
+            self.up += size
+            is_enough = self.cut_at is not None and self.up >= self.cut_at
+            if is_enough:
+                self.cut_at = None
+        if is_enough:
+            self.cut()
 
     @staticmethod
     def _pass_body(from_server: Reader, headers: dict[str, str], client: socket.socket) -> None:

@@ -5,7 +5,9 @@
 #include "engine/protocol/status_meaning.h"
 
 #include <QDateTime>
+#include <QRegularExpression>
 
+#include <algorithm>
 #include <limits>
 
 namespace gantry::s3 {
@@ -22,9 +24,27 @@ qint64 millisecondsOf(const QString &isoDate)
     return date.isValid() ? date.toMSecsSinceEpoch() : 0;
 }
 
-QString keyIn(const XmlElement &element, QLatin1String name, bool isEncoded)
+// Nothing is in it that an encoder would have encoded.
+bool looksEncoded(const QString &key)
 {
-    const QString key = element.textOf(name);
+    static const QRegularExpression pattern(QStringLiteral("^(?:[A-Za-z0-9/._~!$'()*|-]|%[0-9A-Fa-f]{2})*$"));
+    return pattern.match(key).hasMatch();
+}
+
+// As encoding-type=url asks for. Ceph's gateway does it without saying so.
+bool keysAreEncoded(const XmlElement &listing)
+{
+    if (const XmlElement *type = listing.child(QLatin1String("EncodingType")))
+        return type->text == QLatin1String("url");
+    const QList<XmlElement> uploads = listing.all(QLatin1String("Upload"));
+    return std::all_of(uploads.begin(), uploads.end(), [](const XmlElement &upload) {
+        return looksEncoded(upload.textOf(QLatin1String("Key")));
+    });
+}
+
+QString keyIn(const XmlElement &element, bool isEncoded)
+{
+    const QString key = element.textOf(QLatin1String("Key"));
     // A form's plus is a space; a plus of the key itself came as %2B.
     return isEncoded ? QString::fromUtf8(QByteArray::fromPercentEncoding(key.toUtf8().replace('+', ' ')))
                      : key;
@@ -86,22 +106,23 @@ Expected<UploadsPage> uploadsPageOf(const HttpAnswer &answer, const QByteArray &
     const Expected<XmlElement> root = rootOf(answer, QLatin1String("ListMultipartUploadsResult"), url);
     if (!root)
         return fail(root.error());
-    const bool isEncoded = root->textOf(QLatin1String("EncodingType")) == QLatin1String("url");
+    const bool isEncoded = keysAreEncoded(*root);
     UploadsPage page;
     for (const XmlElement &element : root->all(QLatin1String("Upload"))) {
-        const ListedUpload upload{
-            element.textOf(QLatin1String("UploadId")), keyIn(element, QLatin1String("Key"), isEncoded),
-            millisecondsOf(element.textOf(QLatin1String("Initiated"))), initiatorIn(element)};
+        const ListedUpload upload{element.textOf(QLatin1String("UploadId")), keyIn(element, isEncoded),
+                                  millisecondsOf(element.textOf(QLatin1String("Initiated"))),
+                                  initiatorIn(element)};
         if (upload.id.isEmpty() || upload.id.size() > longestId || upload.key.isEmpty())
             return fail(nonsense(url, tr("it lists an unfinished upload without key or ID.")));
         page.uploads.append(upload);
     }
     if (isTruncated(*root)) {
-        const QString key = keyIn(*root, QLatin1String("NextKeyMarker"), isEncoded);
-        if (key.isEmpty() || page.uploads.isEmpty())
+        const QString id = root->textOf(QLatin1String("NextUploadIdMarker"));
+        if (id.isEmpty() || page.uploads.isEmpty())
             return fail(nonsense(url, tr("it lists unfinished uploads without end.")));
-        page.next = "key-marker=" + uriEncoded(key.toUtf8()) + "&upload-id-marker=" +
-                    uriEncoded(root->textOf(QLatin1String("NextUploadIdMarker")).toUtf8());
+        // NextKeyMarker is the last key, encoded by some stores and not by others.
+        page.next = "key-marker=" + uriEncoded(page.uploads.last().key.toUtf8()) +
+                    "&upload-id-marker=" + uriEncoded(id.toUtf8());
     }
     return page;
 }

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Sessions that somebody else began: a workstation that knows nothing of them finds them by their key and continues,
+trusts only parts that are the file's own, and never ends what it cannot use."""
+
+from pathlib import Path
+
+from workstation import MIB, PART, Place, eventually, main, require
+
+
+def test(place: Place) -> None:
+    begun_by_another_workstation(place)
+    foreign_part(place)
+    parts_that_fit_no_plan(place)
+    aborted_by_somebody(place)
+
+
+def begun_by_another_workstation(place: Place) -> None:
+    path, wire = place.make_file("shared.mov", 60 * MIB), place.wire
+    first = place.workstation("first", "--parts", "2").start("upload", path, "--json")
+    eventually("four parts are stored", lambda: len(place.stored_parts()) >= 4)
+    first.kill()
+    wire.settle()
+    stored, begun = place.stored_parts(), len(wire.requests)
+    place.workstation("second").upload(path).expect(0)
+    requests = wire.requests[begun:]
+    sent = {(request.upload, request.part) for request in requests if request.part is not None}
+    require(not sent & stored, f"sent again: {sent & stored}")
+    require({number for _, number in sent | stored} == set(range(1, 13)), f"sent: {sent}, stored before: {stored}")
+    require(not any("uploads" in request.query for request in requests if request.method == "POST"),
+            "it began a second session")
+    place.require_stored(path)
+
+
+def begin(place: Place, path: Path, parts: dict[int, bytes]) -> str:
+    upload = place.client.open(path.name)
+    for number, content in parts.items():
+        place.client.put_part(path.name, upload, number, content)
+    return upload
+
+
+def foreign_part(place: Place) -> None:
+    """The second part has the right size and other bytes."""
+    path = place.make_file("foreign.mov", 4 * PART, seed=2)
+    content = path.read_bytes()
+    upload = begin(place, path, {1: content[:PART], 2: bytes(PART), 3: content[2 * PART:3 * PART]})
+    begun = len(place.wire.requests)
+    place.workstation("third").upload(path).expect(0)
+    sent = [(request.upload, request.part) for request in place.wire.requests[begun:] if request.part is not None]
+    require(sorted(sent) == [(upload, 2), (upload, 4)], f"sent {sent}, wanted the parts 2 and 4 of {upload}")
+    place.require_stored(path)
+
+
+def parts_that_fit_no_plan(place: Place) -> None:
+    path = place.make_file("patchwork.mov", 4 * PART, seed=3)
+    content = path.read_bytes()
+    upload = begin(place, path, {1: content[:PART], 2: content[PART:PART + 6 * MIB]})
+    place.workstation("fourth").upload(path).expect(0)
+    place.require_stored(path)
+    require([left.id for left in place.client.uploads()] == [upload], "somebody else's session is gone")
+    place.client.abort(path.name, upload)
+
+
+def aborted_by_somebody(place: Place) -> None:
+    """As a bucket's lifecycle rule does: it starts over once, and finishes."""
+    path, wire = place.make_file("aborted.mov", 60 * MIB, seed=4), place.wire
+    station = place.workstation("fifth", "--parts", "2")
+    begun = len(wire.requests)
+    running = station.start("upload", path, "--json")
+    eventually("four parts are stored", lambda: sum(request.part is not None and request.status == 200
+                                                    for request in wire.requests[begun:]) >= 4)
+    running.kill()
+    wire.settle()
+    for upload in place.client.uploads():
+        place.client.abort(*upload)
+    ended = station.upload(path).expect(0)
+    require(len([request for request in wire.requests[begun:] if request.method == "POST" and "uploads" in request.query])
+            == 2, f"it did not begin a second session: {ended}")
+    place.require_stored(path)
+    require(not place.client.uploads(), "an unfinished upload is left behind")
+
+
+main(test)
