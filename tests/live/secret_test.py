@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""The secret key is nowhere to be found: not in what Gantry wrote or printed, not in what other users see of its process,
+whatever went wrong."""
+
+import base64
+import secrets
+import urllib.parse
+from pathlib import Path
+
+from workstation import MIB, PART, Place, Running, eventually, main, require
+
+SECRET = f"canary+{secrets.token_hex(12)}/rightkey"
+WRONG = f"canary+{secrets.token_hex(12)}/wrongkey"
+
+
+def forms(secret: str) -> list[bytes]:
+    """As it is, and as it would look after the usual encodings."""
+    plain = secret.encode()
+    # Base64 depends on what stands before; without its ends each of the three forms is found anywhere.
+    coded = [base64.b64encode(b"_" * lead + plain)[4:-4] for lead in range(3)]
+    return [plain, urllib.parse.quote(secret, safe="").encode(), plain.hex().encode(), plain.decode().encode("utf-16-le"),
+            *coded]
+
+
+def require_clean(what: str, content: bytes) -> None:
+    for secret in (SECRET, WRONG):
+        for form in forms(secret):
+            require(form not in content, f"{what} holds the secret, as {form[:12]!r}…")
+
+
+def look_at(running: Running) -> None:
+    require_clean("the command line", Path(f"/proc/{running.process.pid}/cmdline").read_bytes())
+
+
+def test(place: Place) -> None:
+    station, wire = place.workstation(), place.wire
+    station.knows(place.store, wire.port, name="wrong", secret=WRONG).expect(0)
+    small = place.make_file("small.mov", 2 * PART)
+    station.upload(small, options=("--to", "store")).expect(0)
+    station.upload(small, options=("--to", "wrong")).expect(1)
+
+    large = place.make_file("large.mov", 60 * MIB, seed=2)
+    wire.cut_at = wire.up + 10 * MIB
+    cut = station.start("upload", large, "--to", "store", "--json", "--offline-timeout", "1s")
+    eventually("the line is cut", lambda: wire.cut_at is None)
+    look_at(cut)
+    cut.end().expect(3)
+    wire.mend()
+    killed = station.start("upload", large, "--to", "store", "--json")
+    limit = wire.up + 10 * MIB
+    eventually("more goes up", lambda: wire.up > limit)
+    look_at(killed)
+    killed.kill()
+    wire.settle()
+    station.ctl("run")
+    place.require_stored(large)
+    for command in (("destination", "list"), ("list", "--json"), ("show", "1", "--json"), ("destination", "test", "wrong")):
+        station.ctl(*command)
+
+    written = list(station.files_written())
+    names = {path.name for path in written}
+    require({"journal.sqlite", "gantry.log"} <= names, f"looked only at {sorted(names)}")
+    for path in written:
+        require_clean(path.name, path.read_bytes())
+
+
+main(test, secret=SECRET)
