@@ -22,7 +22,7 @@ test=(
     desktop-file-utils appstream
     xvfb xauth xdotool openbox imagemagick at-spi2-core gir1.2-atspi-2.0 python3-gi
     radosgw ceph-mon ceph-osd ceph-common
-    swift-proxy swift-account swift-container swift-object python3-swift memcached
+    swift-proxy swift-account swift-container swift-object python3-swift memcached faketime
 )
 # tests/bench/throughput: what Gantry is measured beside.
 bench=(python3 curl rclone)

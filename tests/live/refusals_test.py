@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """What the store refuses is told in words that say what to do, at once, and with the exit status that scripts rely on."""
 
-from workstation import PART, Ended, Place, main, require
+from pathlib import Path
+
+from workstation import PART, Ended, Place, Workstation, main, require
 
 UPLOADED, FAILED, STOPPED = 0, 1, 3
 
@@ -9,10 +11,18 @@ UPLOADED, FAILED, STOPPED = 0, 1, 3
 UNKNOWN_KEY = {"Ceph RGW": "The store does not know this access key.",
                "Swift": "The secret key does not belong to the access key."}
 
+WRONG_CLOCKS = ["+3h", "-3h"]
+
 
 def test(place: Place) -> None:
+    station = place.workstation()
+    refused_for_good(place, station)
+    wrong_clock(place, station)
+
+
+def refused_for_good(place: Place, station: Workstation) -> None:
     path = place.make_file("clip.mov", PART + 1)
-    station, store, port = place.workstation(), place.store, place.wire.port
+    store, port = place.store, place.wire.port
 
     def attempt(name: str, code: int, *words: str) -> Ended:
         ended = station.start("upload", path, "--to", name, "--json", "--offline-timeout", "2s").end(20).expect(code)
@@ -39,6 +49,20 @@ def test(place: Place) -> None:
     place.require_stored(path)
     refused = [request for request in place.wire.requests if request.status == 400]
     require(bool(refused) == store.checks_region, f"{len(refused)} requests were refused for their region")
+
+
+def wrong_clock(place: Place, station: Workstation) -> None:
+    """The store refuses what is signed with it, and says what time it is: that is enough."""
+    libraries = list(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    require(libraries, "faketime is not installed. Run installer/packages-debian.sh test")
+    for seed, off in enumerate(WRONG_CLOCKS):
+        path = place.make_file(f"clock{off}.mov", 2 * PART, seed)
+        begun = len(place.wire.requests)
+        station.start("upload", path, "--to", "store", "--json", LD_PRELOAD=str(libraries[0]), FAKETIME=off,
+                      FAKETIME_DONT_FAKE_MONOTONIC="1").end().expect(UPLOADED)
+        place.require_stored(path)
+        refused = sum(request.status == 403 for request in place.wire.requests[begun:])
+        require(refused == 1, f"{refused} requests were refused with the clock {off} off, wanted one")
 
 
 main(test)

@@ -113,11 +113,11 @@ class Workstation:
                         bucket, "--access-key", access or store.access, "--secret-file", str(secret_file),
                         "--secret-store", "memory", "--part-size", "5MiB", *options)
 
-    def start(self, *arguments: str | Path) -> Running:
+    def start(self, *arguments: str | Path, **variables: str) -> Running:
         self._count += 1
         environment = {name: value for name, value in os.environ.items() if name not in ("GANTRY_STATE_DIR", "LC_ALL")}
         words = ["--state-dir", str(self.state), *map(str, arguments)]
-        return Running(self._program, words, self._folder / f"run{self._count}", environment | {"LANG": "C"})
+        return Running(self._program, words, self._folder / f"run{self._count}", environment | {"LANG": "C"} | variables)
 
     def ctl(self, *arguments: str | Path) -> Ended:
         return self.start(*arguments).end()
@@ -144,9 +144,6 @@ class Place:
         station = Workstation(self.folder / name, self._programs)
         station.knows(self.store, self.wire.port, *options).expect(0)
         return station
-
-    def bare_workstation(self, name: str) -> Workstation:
-        return Workstation(self.folder / name, self._programs)
 
     def make_file(self, name: str, size: int, seed: int = 1) -> Path:
         """The same content for the same seed."""
