@@ -6,6 +6,8 @@ from pathlib import Path
 
 from workstation import MIB, PART, Place, eventually, main, require
 
+SLOWLY = ("--limit-rate", "20MiB")  # there has to be time to kill it in the middle
+
 
 def test(place: Place) -> None:
     begun_by_another_workstation(place)
@@ -16,7 +18,7 @@ def test(place: Place) -> None:
 
 def begun_by_another_workstation(place: Place) -> None:
     path, wire = place.make_file("shared.mov", 60 * MIB), place.wire
-    first = place.workstation("first", "--parts", "2").start("upload", path, "--json")
+    first = place.workstation("first", "--parts", "2").start("upload", path, "--json", *SLOWLY)
     eventually("four parts are stored", lambda: len(place.stored_parts()) >= 4)
     first.kill()
     wire.settle()
@@ -65,7 +67,7 @@ def aborted_by_somebody(place: Place) -> None:
     path, wire = place.make_file("aborted.mov", 60 * MIB, seed=4), place.wire
     station = place.workstation("fifth", "--parts", "2")
     begun = len(wire.requests)
-    running = station.start("upload", path, "--json")
+    running = station.start("upload", path, "--json", *SLOWLY)
     eventually("four parts are stored", lambda: sum(request.part is not None and request.status == 200
                                                     for request in wire.requests[begun:]) >= 4)
     running.kill()
