@@ -42,15 +42,15 @@ def test(place: Place) -> None:
     last = station.start("upload", path, "--json")
     eventually("a part more goes up", lambda: wire.up > limit)
     place.store.stop_front()
+    wire.cut()  # nobody listens any more
     time.sleep(1.0)
     place.store.start_front()
-    ended = last.end().expect(0)
+    wire.mend()
+    last.end().expect(0)
     require_not_again(place, stored, sent_before)
     place.require_stored(path)
     require(len(wire.of("POST", uploads="")) == 1, "it began a second session")
     require(not place.client.uploads(), "an unfinished upload is left behind")
-    summary = ended.events("summary")[0]
-    require(summary["bytes_skipped"] > 0, f"nothing was skipped: {summary}")
 
 
 def require_not_again(place: Place, stored: set[tuple[str, int]], sent_before: int) -> None:
