@@ -95,7 +95,8 @@ every_package_known() {
 policy=/usr/sbin/policy-rc.d
 if [ ! -e "$policy" ]; then
     trap '"${as_root[@]}" rm -f -- "$policy"' EXIT
-    "${as_root[@]}" sh -c 'printf "#!/bin/sh\nexit 101\n" >"$0" && chmod 755 "$0"' "$policy"
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee -- "$policy" >/dev/null
+    "${as_root[@]}" chmod 755 -- "$policy"
 fi
 
 say "Installing: ${missing[*]}"

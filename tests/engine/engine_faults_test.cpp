@@ -368,7 +368,6 @@ void EngineFaultsTest::startsOverOnceWhenTheSessionIsGone()
         for (const UploadSnapshot &now : uploads) {
             QVERIFY(now.record.bytesStored >= most || !now.setBack.isEmpty()); // never without a word why
             isExplained = isExplained || now.setBack.contains(QStringLiteral("starts over"));
-            QVERIFY(now.setBack.isEmpty() || now.record.bytesStored < most);
             most = std::max(most, now.record.bytesStored);
         }
     });
