@@ -95,8 +95,11 @@ void BodyDevice::askForMore()
 
 void BodyDevice::takeSlice()
 {
-    m_asking = false;
     QFuture<Expected<BodySlice>> future = m_watcher.future();
+    // In Qt 6.4 a promise that is destroyed after its result was taken ends a second time, cancelled.
+    if (!m_asking || !future.isFinished())
+        return;
+    m_asking = false;
     if (future.isCanceled() || future.resultCount() == 0) {
         giveUp({FailureKind::SourceUnreadable, tr("Reading the file was given up."), {}, 0});
         return;
