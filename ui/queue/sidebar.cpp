@@ -99,8 +99,9 @@ Sidebar::Sidebar(const UploadStore &store, QWidget *parent)
     for (const MoodEntry &entry : moods)
         add(entry.name, moodText(entry.mood), moodIcon(entry.mood));
     setCurrentIndex(m_model.index(0, 0));
-    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
-        m_wanted.clear();
+    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
+        if (current.row() > 0) // else it stands in for what is not there yet
+            m_wanted.clear();
         Q_EMIT chosen();
     });
     connect(&store, &UploadStore::totalsChanged, this, &Sidebar::showCounts);
@@ -129,7 +130,7 @@ void Sidebar::setDestinations(const QStringList &names)
     if (names == m_destinations)
         return;
     m_destinations = names;
-    const QString before = m_wanted.isEmpty() ? choiceName() : m_wanted;
+    const QString before = choiceName();
     const int firstRow = 1 + static_cast<int>(moods.size());
     m_model.removeRows(firstRow, m_model.rowCount() - firstRow);
     if (!names.isEmpty()) {
@@ -165,12 +166,12 @@ void Sidebar::showCounts()
 
 QString Sidebar::choiceName() const
 {
-    return currentIndex().data(nameRole).toString();
+    return m_wanted.isEmpty() ? currentIndex().data(nameRole).toString() : m_wanted;
 }
 
 QueueFilter Sidebar::choice() const
 {
-    const QString name = choiceName();
+    const QString name = currentIndex().data(nameRole).toString();
     QueueFilter filter;
     if (name.startsWith(destinationPrefix))
         filter.destination = name.mid(destinationPrefix.size());
@@ -183,8 +184,8 @@ QueueFilter Sidebar::choice() const
 void Sidebar::choose(const QString &name)
 {
     const QStandardItem *item = name.isEmpty() ? nullptr : itemOf(name);
-    setCurrentIndex(item == nullptr ? m_model.index(0, 0) : item->index());
     m_wanted = item == nullptr ? name : QString();
+    setCurrentIndex(item == nullptr ? m_model.index(0, 0) : item->index());
 }
 
 QSize Sidebar::sizeHint() const
