@@ -1,6 +1,7 @@
 #include "engine/protocol/s3/s3_listing.h"
 
 #include "engine/core/text.h"
+#include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/s3/sigv4.h"
 #include "engine/protocol/status_meaning.h"
 
@@ -64,21 +65,6 @@ QString initiatorIn(const XmlElement &upload)
 }
 
 } // namespace
-
-Expected<XmlElement> rootOf(const HttpAnswer &answer, QLatin1String name, const QByteArray &url)
-{
-    Expected<XmlElement> root = readXml(answer.body);
-    if (root && root->name != name)
-        return fail(nonsense(url, tr("it is a %1, not a %2.").arg(plainText(root->name), QString(name))));
-    return root;
-}
-
-std::optional<qint64> wholeNumber(const QString &text)
-{
-    bool ok = false;
-    const qint64 number = text.toLongLong(&ok);
-    return ok && number >= 0 ? std::optional(number) : std::nullopt;
-}
 
 Expected<PartsPage> partsPageOf(const HttpAnswer &answer, const QByteArray &url)
 {

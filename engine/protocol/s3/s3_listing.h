@@ -5,12 +5,9 @@
 
 #include "engine/core/expected.h"
 #include "engine/protocol/http_message.h"
-#include "engine/protocol/s3/s3_xml.h"
 
 #include <QList>
 #include <QString>
-
-#include <optional>
 
 namespace gantry::s3 {
 
@@ -44,11 +41,7 @@ struct UploadsPage
     QByteArray next; // the markers of the page after, as a piece of its query; empty: that was all
 };
 
-// The root of an answer of that name. url names the store in the failure, here and below.
-Expected<XmlElement> rootOf(const HttpAnswer &answer, QLatin1String name, const QByteArray &url);
-
-std::optional<qint64> wholeNumber(const QString &text);
-
+// url names the store in the failure.
 Expected<PartsPage> partsPageOf(const HttpAnswer &answer, const QByteArray &url);
 Expected<UploadsPage> uploadsPageOf(const HttpAnswer &answer, const QByteArray &url);
 

@@ -1,6 +1,8 @@
 #include "engine/protocol/s3/s3_xml.h"
 
 #include "engine/core/text.h"
+#include "engine/protocol/status_meaning.h"
+
 #include <QXmlStreamReader>
 #include <QXmlStreamWriter>
 
@@ -12,7 +14,7 @@ namespace {
 constexpr int deepest = 8;
 constexpr int mostElements = 50'000; // a page of 1,000 parts has some 6,000
 
-tl::unexpected<Failure> nonsense(const QString &what)
+tl::unexpected<Failure> notXml(const QString &what)
 {
     return fail(FailureKind::ProtocolViolation, tr("The answer is not the XML of S3: %1.").arg(what));
 }
@@ -44,7 +46,7 @@ Expected<XmlElement> readXml(const QByteArray &body)
 {
     // Comments and CDATA begin so too; S3 sends neither.
     if (body.contains("<!"))
-        return nonsense(tr("it declares something"));
+        return notXml(tr("it declares something"));
     QXmlStreamReader reader(body.trimmed());
     QList<XmlElement> open; // from the root down
     int elements = 0;
@@ -52,7 +54,7 @@ Expected<XmlElement> readXml(const QByteArray &body)
         switch (reader.readNext()) {
         case QXmlStreamReader::StartElement:
             if (open.size() >= deepest || ++elements > mostElements)
-                return nonsense(tr("it is too deep or too long"));
+                return notXml(tr("it is too deep or too long"));
             open.append({reader.name().toString(), {}, {}});
             break;
         case QXmlStreamReader::Characters:
@@ -70,14 +72,29 @@ Expected<XmlElement> readXml(const QByteArray &body)
             while (!reader.atEnd())
                 reader.readNext();
             if (reader.hasError())
-                return nonsense(reader.errorString());
+                return notXml(reader.errorString());
             return ended;
         }
         default:
             break;
         }
     }
-    return nonsense(reader.errorString());
+    return notXml(reader.errorString());
+}
+
+Expected<XmlElement> rootOf(const HttpAnswer &answer, QLatin1String name, const QByteArray &url)
+{
+    Expected<XmlElement> root = readXml(answer.body);
+    if (root && root->name != name)
+        return fail(nonsense(url, tr("it is a %1, not a %2.").arg(plainText(root->name), QString(name))));
+    return root;
+}
+
+std::optional<qint64> wholeNumber(const QString &text)
+{
+    bool ok = false;
+    const qint64 number = text.toLongLong(&ok);
+    return ok && number >= 0 ? std::optional(number) : std::nullopt;
 }
 
 QByteArray completeBody(const QList<PartReceipt> &receipts)

@@ -3,10 +3,13 @@
 
 #include "engine/core/expected.h"
 #include "engine/core/part_types.h"
+#include "engine/protocol/http_message.h"
 
 #include <QByteArray>
 #include <QList>
 #include <QString>
+
+#include <optional>
 
 namespace gantry::s3 {
 
@@ -26,6 +29,12 @@ struct XmlElement
 // (DTD, entities: CVE-2023-38197), beyond 8 levels or 50,000 elements. White space before the document is
 // fine: S3 sends it while it assembles.
 Expected<XmlElement> readXml(const QByteArray &body);
+
+// The root of an answer, which has to have that name. url names the store in the failure.
+Expected<XmlElement> rootOf(const HttpAnswer &answer, QLatin1String name, const QByteArray &url);
+
+// Of digits and not negative; else none.
+std::optional<qint64> wholeNumber(const QString &text);
 
 // The body of CompleteMultipartUpload: the parts in ascending order.
 QByteArray completeBody(const QList<PartReceipt> &receipts);
