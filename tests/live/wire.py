@@ -7,14 +7,14 @@ import contextlib
 import re
 import select
 import socket
-import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from forwarder import Forwarder
+
 PIECE = 256 * 1024
-CONNECT_SECONDS = 5.0
 
 
 @dataclass(eq=False)
@@ -78,39 +78,22 @@ class Reader:
         return more
 
 
-class Wire:
-    """Forwards a port of its own to `target`. Requests are kept in the order in which they began."""
+class Wire(Forwarder):
+    """Requests are kept in the order in which they began."""
 
     def __init__(self, target: int) -> None:
-        self.target = target
         self.requests: list[Request] = []
         self.up = 0  # bytes of bodies that went to the store
         self.cut_at: int | None = None  # cuts itself once as many bytes of bodies went up
         self.on_answer: Callable[[Request], None] = lambda request: None  # before the client has it; Broken: it never has
-        self._lock = threading.Condition()
-        self._open: set[socket.socket] = set()
         self._pending = 0
-        self._listener = self._listen(0)
-        self.port: int = self._listener.getsockname()[1]
+        super().__init__(target)
 
     def __enter__(self) -> "Wire":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.cut()
-
-    def cut(self) -> None:
-        """Ends all connections, and refuses new ones."""
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)  # wakes who accepts
-        self._listener.close()
-        with self._lock:
-            for end in self._open:
-                with contextlib.suppress(OSError):
-                    end.shutdown(socket.SHUT_RDWR)
-
-    def mend(self) -> None:
-        self._listener = self._listen(self.port)
 
     def settle(self, seconds: float = 30.0) -> None:
         """Waits until the store has answered, or lost, all that was sent to it."""
@@ -128,34 +111,13 @@ class Wire:
         with self._lock:
             return [request for request in self.requests if request.part is not None]
 
-    def _listen(self, port: int) -> socket.socket:
-        listener = socket.create_server(("127.0.0.1", port), backlog=64)
-        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
-        return listener
-
-    def _accept(self, listener: socket.socket) -> None:
-        while True:
-            try:
-                client, _ = listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
-        with contextlib.suppress(OSError, Broken), client, \
-                socket.create_connection(("127.0.0.1", self.target), CONNECT_SECONDS) as server:
-            server.settimeout(None)
-            for end in (client, server):
-                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with self._lock:
-                self._open |= {client, server}
-            try:
-                from_client, from_server = Reader(client), Reader(server)
-                while self._exchange(from_client, from_server, client, server):
-                    pass
-            finally:
-                with self._lock:
-                    self._open -= {client, server}
+    def forward(self, client: socket.socket, server: socket.socket) -> None:
+        for end in (client, server):
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        from_client, from_server = Reader(client), Reader(server)
+        with contextlib.suppress(Broken):
+            while self._exchange(from_client, from_server, client, server):
+                pass
 
     def _exchange(self, from_client: Reader, from_server: Reader, client: socket.socket, server: socket.socket) -> bool:
         """One request and its answer; whether another may follow."""

@@ -2,35 +2,24 @@
 
 import select
 import socket
-import threading
 import time
-from contextlib import suppress
+
+from forwarder import Forwarder
 
 PIECE = 64 * 1024
 LEAST_PIECE = 8 * 1024  # smaller ones cost more than they move
-CONNECT_SECONDS = 5
 
 
-def listen(port: int) -> socket.socket:
-    listener = socket.create_server(("127.0.0.1", port))
-    # Of its connections: what lies in buffers looks sent and is not stored.
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, PIECE)
-    return listener
+class Link(Forwarder):
+    """The limit is for all that goes up, in bytes a second."""
 
-
-class Link:
-    """Forwards a port of its own to a server's. The limit is for all that goes up, in bytes a second."""
+    receive_buffer = PIECE  # what lies in buffers looks sent and is not stored
 
     def __init__(self) -> None:
-        self._listener = listen(0)
-        self.port: int = self._listener.getsockname()[1]
-        self.target = 0  # the server's port
-        self._lock = threading.Condition()
         self._limit: float | None = None
         self._credit = 0.0
         self._filled = time.monotonic()
-        self._open: set[socket.socket] = set()
-        self._accept_on(self._listener)
+        super().__init__()
 
     def limit(self, bytes_per_second: float | None) -> None:
         """None: as fast as it goes; 0: nothing moves."""
@@ -40,45 +29,7 @@ class Link:
             self._filled = time.monotonic()
             self._lock.notify_all()
 
-    def cut(self) -> None:
-        """Ends all connections, and refuses new ones."""
-        self._listener.shutdown(socket.SHUT_RDWR)  # wakes who accepts
-        self._listener.close()
-        with self._lock:
-            for end in self._open:
-                with suppress(OSError):
-                    end.shutdown(socket.SHUT_RDWR)
-            self._lock.notify_all()
-
-    def mend(self) -> None:
-        self._listener = listen(self.port)
-        self._accept_on(self._listener)
-
-    def _accept_on(self, listener: socket.socket) -> None:
-        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
-
-    def _accept(self, listener: socket.socket) -> None:
-        while True:
-            try:
-                client, _ = listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
-        with suppress(OSError), client, \
-                socket.create_connection(("127.0.0.1", self.target), CONNECT_SECONDS) as server:
-            server.settimeout(None)
-            ends = {client, server}
-            with self._lock:
-                self._open |= ends
-            try:
-                self._forward(client, server)
-            finally:
-                with self._lock:
-                    self._open -= ends
-
-    def _forward(self, client: socket.socket, server: socket.socket) -> None:
+    def forward(self, client: socket.socket, server: socket.socket) -> None:
         while True:
             readable, _, _ = select.select([client, server], [], [])
             for end in readable:
