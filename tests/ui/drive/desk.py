@@ -291,6 +291,9 @@ class Desk:
         self._environment["DISPLAY"] = f":{number}"
         self.start(["openbox"], "openbox.log")
         eventually("the window manager is there", self._has_window_manager)
+        # The first key that is pressed by program changes the display's keyboard. The window manager then takes its
+        # keys anew, and would miss one that is pressed meanwhile.
+        self.xdotool("key", "shift")
 
     def _has_window_manager(self) -> bool:
         asked = subprocess.run(["xdotool", "get_num_desktops"], env=self._environment, capture_output=True,
