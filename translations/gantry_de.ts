@@ -2911,6 +2911,14 @@ zu %2</translation>
         <comment>2: a sentence</comment>
         <translation>Teil %1 wird noch einmal gesendet: %2</translation>
     </message>
+    <message>
+        <source>Somebody else completed an upload of the same file to that name: it is there.</source>
+        <translation>Jemand anders hat dieselbe Datei unter diesem Namen fertig hochgeladen: Sie ist da.</translation>
+    </message>
+    <message>
+        <source>What was found at the destination is an upload of another file to the same name: it is left alone.</source>
+        <translation>Was am Ziel gefunden wurde, ist der Upload einer anderen Datei unter demselben Namen: Er bleibt unangetastet.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::s3</name>

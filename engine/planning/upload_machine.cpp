@@ -101,6 +101,15 @@ struct Transition
         return next;
     }
 
+    UploadState operator()(const SessionDisproved &) const
+    {
+        if (state.stage != Stage::Surveying && state.stage != Stage::Sending)
+            return state;
+        UploadState next = at(state, Stage::Opening); // there may be another one to be found
+        next.hasSession = false;
+        return next;
+    }
+
     UploadState operator()(const SessionOpened &) const
     {
         if (state.stage != Stage::Opening)

@@ -46,6 +46,8 @@ struct NothingFound
 {}; // by Find
 struct OpenSent
 {}; // the intent is journaled, the request may go out
+struct SessionDisproved
+{}; // what Find found is another file's; forgotten, and left alone
 struct SessionOpened
 {}; // journaled
 struct Surveyed
@@ -95,12 +97,12 @@ struct StartOverAsked
 using UploadEvent =
     std::variant<upload_event::Admitted, upload_event::Dismissed, upload_event::Inspected,
                  upload_event::SessionFound, upload_event::NothingFound, upload_event::OpenSent,
-                 upload_event::SessionOpened, upload_event::Surveyed, upload_event::SessionLost,
-                 upload_event::SurveyWanted, upload_event::AllStored, upload_event::Recheck,
-                 upload_event::Committed, upload_event::CommitUnanswered, upload_event::LookedWhole,
-                 upload_event::LookedUnfinished, upload_event::LookedMissing, upload_event::LookedOther,
-                 upload_event::DecisionWanted, upload_event::Verified, upload_event::Failed,
-                 upload_event::Held, upload_event::Released, upload_event::CancelAsked,
+                 upload_event::SessionDisproved, upload_event::SessionOpened, upload_event::Surveyed,
+                 upload_event::SessionLost, upload_event::SurveyWanted, upload_event::AllStored,
+                 upload_event::Recheck, upload_event::Committed, upload_event::CommitUnanswered,
+                 upload_event::LookedWhole, upload_event::LookedUnfinished, upload_event::LookedMissing,
+                 upload_event::LookedOther, upload_event::DecisionWanted, upload_event::Verified,
+                 upload_event::Failed, upload_event::Held, upload_event::Released, upload_event::CancelAsked,
                  upload_event::RetryAsked, upload_event::StartOverAsked>;
 
 // The state after the event. An event that means nothing in this state leaves it as it is: late answers are

@@ -19,6 +19,7 @@
 #include <QList>
 #include <QMap>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <variant>
@@ -60,8 +61,9 @@ struct BackendTraits
     PlanBounds bounds;
     PartOrder order = PartOrder::Any;
     DigestNeeds digestsFirst;
-    bool discovers = false;       // has a Discover step
-    bool findsSessions = false;   // has a Find step
+    bool discovers = false;     // has a Discover step
+    bool findsSessions = false; // has a Find step
+    bool findsByKey = false; // what Find finds may be another file's: its parts have to prove that it is not
     bool authorisesParts = false; // every SendPart needs a PartGrant
     bool opensParts = false;      // has an OpenPart step
     bool listsSessions = false;   // has a List step
@@ -105,6 +107,8 @@ struct StepContext
     QByteArray md5;                       // SendPart, if wanted first; raw
     QByteArray sha256;                    // SendPart, if wanted first; raw
     QList<int> wantedParts;               // Authorise, ascending
+    QStringList othersSessions;           // Find: IDs of those that proved to be another file's
+    bool openUnanswered = false;          // Find: one without parts may be what an Open of ours began
     QString page;                         // Survey, List: the next page's mark; empty: the first.
                                           // Any step: the mark of a MoreToAsk before
     QList<PartReceipt> receipts;          // Commit, Look: all parts, ascending
@@ -124,9 +128,11 @@ struct Opened
     QList<PartGrant> grants;
 };
 
-// Find: there is none. Survey, Look, Authorise: it is gone.
+// Find: there is none, or one that is another file's. Survey, Look, Authorise: it is gone.
 struct NoSession
-{};
+{
+    QString othersId; // Find: the other file's; there may be more sessions
+};
 
 struct Surveyed
 {
@@ -161,7 +167,7 @@ struct Looked
         Other,      // another object has that key
     };
     Found found = Found::Missing;
-    Committed object;
+    Committed object; // Other: its ETag if it is as long as the file, else nothing
 };
 
 struct Aborted

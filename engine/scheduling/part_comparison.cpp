@@ -8,6 +8,10 @@
 namespace gantry {
 namespace {
 
+// So many parts that differ, and none that is equal, are no damage: it is another file. To read on could take
+// hours.
+constexpr int differentUntilDisproved = 8;
+
 QByteArray quotedMd5(const QByteArray &md5)
 {
     return '"' + md5.toHex() + '"';
@@ -15,8 +19,9 @@ QByteArray quotedMd5(const QByteArray &md5)
 
 } // namespace
 
-void PartFlow::adopt(const ResumePlan &resume, const QMap<int, Receipt> &journaled)
+void PartFlow::adopt(const ResumePlan &resume, const QMap<int, Receipt> &journaled, Trust trust)
 {
+    m_isProved = trust == Trust::Ours || resume.findings.isEmpty();
     for (const PartFinding &finding : resume.findings) {
         switch (finding.verdict) {
         case PartFinding::Verdict::Believe:
@@ -65,6 +70,7 @@ void PartFlow::compared(int number, const Expected<PartDigests> &digests)
     const QByteArray listedEtag = m_table.listedEtagOf(number);
     switch (compareWithListed(listedEtag, digests->md5, receipt)) {
     case Comparison::Equal:
+        m_isProved = true;
         if (receipt && receipt->md5 == digests->md5) {
             m_table.stored(number, *receipt);
             if (m_table.allStored())
@@ -82,7 +88,12 @@ void PartFlow::compared(int number, const Expected<PartDigests> &digests)
         m_table.comparedDifferent(number);
         if (receipt)
             m_engine.writer->write({ForgetReceipts{m_upload.record.id, {number}}});
+        ++m_foundDifferent;
         break;
+    }
+    if (!m_isProved && (m_table.bytesToCompare() == 0 || m_foundDifferent >= differentUntilDisproved)) {
+        Q_EMIT sessionDisproved();
+        return;
     }
     m_journaled.remove(number);
     Q_EMIT changed();

@@ -73,7 +73,8 @@ bool PartFlow::wantsToStart() const
 {
     const int window =
         m_endpoint.traits().order == PartOrder::Strict ? 1 : m_endpoint.settings().partsInFlight;
-    return m_table.activeCount() < window && m_table.nextToSend(m_engine.clock->monotonicMs()).has_value();
+    return m_isProved && m_table.activeCount() < window &&
+           m_table.nextToSend(m_engine.clock->monotonicMs()).has_value();
 }
 
 bool PartFlow::startNext()

@@ -31,7 +31,10 @@ public:
     void close();
 
     void addGrants(const QList<PartGrant> &grants);
-    void adopt(const ResumePlan &resume, const QMap<int, Receipt> &journaled);
+    // What the server has already. Where the session was found by its key alone its parts have to prove that
+    // it is this file's: nothing is sent before one is found equal; when none is, sessionDisproved().
+    enum class Trust { Ours, ToBeProved };
+    void adopt(const ResumePlan &resume, const QMap<int, Receipt> &journaled, Trust trust);
 
     // Begins one more part if there is one, its permission is at hand and the window has room.
     bool startNext();
@@ -50,6 +53,7 @@ Q_SIGNALS:
     void troubled(gantry::Step step, const gantry::Failure &failure);
     void gaveUp(const gantry::Failure &failure); // no retry mends it
     void sessionLost();
+    void sessionDisproved();
     void partFailed(int number, const gantry::Failure &failure); // it will be sent again
 
 private:
@@ -85,6 +89,8 @@ private:
     CancelFlag m_cancelled;
     bool m_askingForGrants = false;
     bool m_probing = false;
+    bool m_isProved = true; // that the session is of this file
+    int m_foundDifferent = 0;
     bool m_closed = false;
     int m_silentFailures = 0; // parts that failed without a word of the server, in a row
 };

@@ -193,9 +193,13 @@ void EngineCore::discardSession(UploadEntry &upload, JournalBatch &batch, QList<
     if (record.session) {
         releaseSession(record.id, *record.session);
         upload.partTroubles.clear();
-        const OrphanNote note{record.destination, *record.session, m_parts.clock->wallMs()};
-        batch.append(NoteOrphan{note});
-        notes.append(note);
+        // What may be somebody else's is not ours to end.
+        const Endpoint *endpoint = endpointOf(record.destination);
+        if (!endpoint || !isUnproved(record, endpoint->traits())) {
+            const OrphanNote note{record.destination, *record.session, m_parts.clock->wallMs()};
+            batch.append(NoteOrphan{note});
+            notes.append(note);
+        }
         record.session.reset();
     }
     batch.append(ForgetAllReceipts{record.id});

@@ -7,6 +7,19 @@
 #include "engine/scheduling/upload_runner.h"
 
 namespace gantry {
+namespace {
+
+// The first part that has no receipt among these, which are ascending.
+int nextUnknown(const QList<PartReceipt> &receipts)
+{
+    int number = 1;
+    for (const PartReceipt &each : receipts)
+        if (each.partNumber == number)
+            ++number;
+    return number;
+}
+
+} // namespace
 
 void UploadRunner::commit()
 {
@@ -142,10 +155,7 @@ void UploadRunner::looked(const Looked &answer)
     case Looked::Found::Missing:
         break;
     case Looked::Found::Other:
-        wantDecision({FailureKind::ObjectExists,
-                      tr("Another object has the name %1 at the destination.").arg(record.key),
-                      {},
-                      0});
+        compareWithObject(answer.object, m_commitContext.receipts);
         return;
     }
     if (record.session)
@@ -172,6 +182,46 @@ void UploadRunner::looked(const Looked &answer)
         m_busy = false;
         apply(upload_event::LookedMissing{});
     });
+}
+
+// Somebody else may have completed the very same file: then it is done, and nobody has to be asked. The parts
+// that were never sent are read to know.
+void UploadRunner::compareWithObject(const Committed &object, const QList<PartReceipt> &known)
+{
+    const UploadRecord &record = m_upload.record;
+    const int next = nextUnknown(known);
+    const bool comparable =
+        !m_upload.state.cancelAsked && followsMultipartRule(bareEtag(object.etag), record.partsTotal);
+    if (comparable && next <= record.partsTotal) {
+        m_busy = true;
+        const ChunkPlan plan{record.identity.size, record.partSize, record.partsTotal};
+        whenReady(this,
+                  m_engine.pool->digest(record.path, record.identity, plan.rangeOf(next),
+                                        std::make_shared<std::atomic<bool>>(false)),
+                  [this, object, known, next](const Expected<PartDigests> &digests) {
+                      m_busy = false;
+                      QList<PartReceipt> more = known;
+                      if (digests)
+                          more.insert(next - 1, {next, {{}, digests->md5}});
+                      compareWithObject(digests ? object : Committed{}, more);
+                  });
+        return;
+    }
+    StepContext context = uploadContext();
+    context.receipts = known;
+    if (comparable && bareEtag(m_endpoint.backend().expectedObjectEtag(context)) == bareEtag(object.etag)) {
+        m_host.log(record.id,
+                   tr("Somebody else completed an upload of the same file to that name: it is there."));
+        m_commitContext = context;
+        m_committed = object;
+        m_committed.size = record.identity.size;
+        apply(upload_event::LookedWhole{});
+        return;
+    }
+    wantDecision({FailureKind::ObjectExists,
+                  tr("Another object has the name %1 at the destination.").arg(record.key),
+                  {},
+                  0});
 }
 
 void UploadRunner::verify()

@@ -4,6 +4,7 @@
 #include "engine/core/upload_types.h"
 #include "engine/planning/part_table.h"
 #include "engine/planning/upload_machine.h"
+#include "engine/protocol/protocol_backend.h"
 
 #include <memory>
 #include <optional>
@@ -54,6 +55,13 @@ inline PartTable tableOf(const UploadRecord &record, const QMap<int, Receipt> &r
         if (it.key() <= record.partsTotal)
             table.stored(it.key(), it.value());
     return table;
+}
+
+// Its session was found by the key alone, and no part of it has been found equal to the file's: it may be
+// somebody else's.
+inline bool isUnproved(const UploadRecord &record, const BackendTraits &traits)
+{
+    return traits.findsByKey && record.session && record.onlyFingerprint && record.partsStored == 0;
 }
 
 // From where to where: the same file to the same name at the same destination is the same upload.

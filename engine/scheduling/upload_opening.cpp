@@ -12,7 +12,8 @@
 namespace gantry {
 namespace {
 
-constexpr int pageLimit = 1'000; // a listing longer than that never ends
+constexpr int pageLimit = 1'000;      // a listing longer than that never ends
+constexpr qsizetype othersLimit = 20; // so many sessions are looked at for one of this file
 
 SourceVerdict verdictOn(const UploadRecord &record, const FileIdentity &identity, const QString &fingerprint)
 {
@@ -77,8 +78,11 @@ void UploadRunner::find()
         apply(upload_event::NothingFound{});
         return;
     }
+    StepContext context = uploadContext();
+    context.othersSessions = m_othersSessions;
+    context.openUnanswered = m_upload.state.openUnanswered;
     m_busy = true;
-    m_endpoint.call(Step::Find, uploadContext(), this, [this](const Expected<Outcome> &outcome) {
+    m_endpoint.call(Step::Find, context, this, [this](const Expected<Outcome> &outcome) {
         m_busy = false;
         if (!outcome) {
             troubled(Step::Find, outcome.error());
@@ -92,6 +96,10 @@ void UploadRunner::find()
                 tr("An unfinished upload of this file was found at the destination: it is continued."));
             m_upload.record.onlyFingerprint = true;
             opened(*session, upload_event::SessionFound{});
+        } else if (const auto *none = std::get_if<NoSession>(&*outcome);
+                   none && !none->othersId.isEmpty() && m_othersSessions.size() < othersLimit) {
+            m_othersSessions.append(none->othersId);
+            step();
         } else {
             apply(upload_event::NothingFound{});
         }
@@ -205,7 +213,13 @@ void UploadRunner::surveyed(const QList<StoredRange> &ranges)
                                                record.onlyFingerprint) == VerifyMode::Fast;
             makeFlow();
             const ResumePlan resume = planResume(m_flow->table().plan(), ranges, known, believe);
-            m_flow->adopt(resume, known);
+            // Nothing is sent, and no receipt written, before the proof: a restart comes here again.
+            const bool toBeProved = isUnproved(record, m_endpoint.traits()) && known.isEmpty();
+            if (toBeProved && resume.findings.size() < ranges.size()) { // cut in another way
+                disproved();
+                return;
+            }
+            m_flow->adopt(resume, known, toBeProved ? PartFlow::Trust::ToBeProved : PartFlow::Trust::Ours);
             m_host.log(
                 record.id,
                 tr("The destination has %1 of %2 parts.").arg(resume.findings.size()).arg(record.partsTotal));
@@ -215,6 +229,28 @@ void UploadRunner::surveyed(const QList<StoredRange> &ranges)
             if (m_flow && m_flow->table().allStored())
                 apply(upload_event::AllStored{});
         });
+}
+
+// Neither continued nor ended: somebody may be sending to it.
+void UploadRunner::disproved()
+{
+    UploadRecord &record = m_upload.record;
+    dropFlow();
+    m_host.releaseSession(record.id, *record.session);
+    m_host.log(record.id, tr("What was found at the destination is an upload of another file to the same "
+                             "name: it is left alone."));
+    m_othersSessions.append(record.session->id);
+    record.session.reset();
+    record.onlyFingerprint = false;
+    record.partSize = 0;
+    record.partsTotal = 0;
+    record.partsStored = 0;
+    record.bytesStored = 0;
+    m_busy = true;
+    m_engine.writer->write({ForgetAllReceipts{record.id}, PutUpload{record}}, this, [this] {
+        m_busy = false;
+        apply(upload_event::SessionDisproved{});
+    });
 }
 
 } // namespace gantry

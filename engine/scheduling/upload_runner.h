@@ -65,12 +65,14 @@ private:
     void opened(const Opened &opened, const UploadEvent &event);
     void survey(const QString &page, const QList<StoredRange> &before);
     void surveyed(const QList<StoredRange> &ranges);
+    void disproved();
     void commit();
     void sendCommit();
     void commitAnswered(const Expected<Outcome> &outcome);
     void look();
     void lookWith(const StepContext &context);
     void looked(const Looked &looked);
+    void compareWithObject(const Committed &object, const QList<PartReceipt> &known);
     void verify();
 
     // Runs `then` once the destination's secrets and abilities are known.
@@ -90,8 +92,9 @@ private:
     UploadEntry &m_upload;
     RunnerHost &m_host;
     std::unique_ptr<PartFlow> m_flow;
-    QList<PartGrant> m_grants;   // from Find or Open, until there is a flow
-    QHash<Step, int> m_attempts; // in a row, by step; of Commit: in all
+    QStringList m_othersSessions; // found, and seen to be another file's
+    QList<PartGrant> m_grants;    // from Find or Open, until there is a flow
+    QHash<Step, int> m_attempts;  // in a row, by step; of Commit: in all
     StepContext m_commitContext;
     Committed m_committed;
     std::optional<Failure> m_commitGivenUp;

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void unfinishedUploadsAreListedInPages();
     void partSizeOfAFoundSession_data();
     void partSizeOfAFoundSession();
+    void sessionOfAnOpenWithoutAnswer();
     void smallFilesArePutWhole();
     void bodiesAreSignedWithoutTls();
     void partsCarryTheirDigest();
@@ -303,6 +304,12 @@ void S3BackendTest::sessionsAreFoundByExactKey()
     m_context.page = as<MoreToAsk>(answered(Step::Find, 200, listing)).page;
     QVERIFY(composed(Step::Find).url.contains("uploadId=new"));
     m_context.page.clear();
+    m_context.othersSessions = QStringList{QStringLiteral("new")};
+    QCOMPARE(as<MoreToAsk>(answered(Step::Find, 200, listing)).page,
+             s3::page::session + QStringLiteral("old"));
+    m_context.othersSessions.append(QStringLiteral("old"));
+    QVERIFY(as<NoSession>(answered(Step::Find, 200, listing)).othersId.isEmpty());
+    m_context.othersSessions.clear();
     as<NoSession>(answered(Step::Find, 200, "<ListMultipartUploadsResult/>"));
     // Not allowed to list: begin anew.
     as<NoSession>(answered(Step::Find, 403, error("AccessDenied")));
@@ -356,7 +363,7 @@ void S3BackendTest::partSizeOfAFoundSession_data()
 {
     QTest::addColumn<QByteArray>("parts");
     QTest::addColumn<qint64>("partSize"); // 0: cannot be continued
-    QTest::newRow("none yet") << listOf({}) << 10 * MiB;
+    QTest::newRow("none yet: whose is it?") << listOf({}) << qint64(0);
     QTest::newRow("as we cut") << listOf({{1, 10 * MiB}, {3, 5 * MiB}}) << 10 * MiB;
     QTest::newRow("the last only") << listOf({{3, 5 * MiB}}) << 10 * MiB;
     QTest::newRow("cut otherwise") << listOf({{1, 8 * MiB}, {4, 1 * MiB}}) << 8 * MiB;
@@ -373,13 +380,21 @@ void S3BackendTest::partSizeOfAFoundSession()
     m_context.page = s3::page::session + QStringLiteral("u");
     const Expected<Outcome> outcome = answered(Step::Find, 200, parts);
     if (partSize == 0) {
-        as<NoSession>(outcome);
+        QCOMPARE(as<NoSession>(outcome).othersId, QStringLiteral("u"));
         return;
     }
     const Opened opened = as<Opened>(outcome);
     QCOMPARE(opened.session.id, QStringLiteral("u"));
     QCOMPARE(opened.session.key, QStringLiteral("a.mov"));
     QCOMPARE(opened.partSize, partSize);
+}
+
+void S3BackendTest::sessionOfAnOpenWithoutAnswer()
+{
+    m_context.session.reset();
+    m_context.page = s3::page::session + QStringLiteral("u");
+    m_context.openUnanswered = true;
+    QCOMPARE(as<Opened>(answered(Step::Find, 200, listOf({}))).partSize, 10 * MiB);
 }
 
 void S3BackendTest::smallFilesArePutWhole()

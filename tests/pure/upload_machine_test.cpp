@@ -105,6 +105,10 @@ private:
             if (m_session) {
                 m_journaledSession = true;
                 apply(SessionFound{});
+            } else if (lost()) { // not lost: another file's, of the same name
+                m_foreign = true;
+                m_journaledSession = true;
+                apply(SessionFound{});
             } else {
                 apply(NothingFound{});
             }
@@ -128,13 +132,17 @@ private:
         case UploadTask::Survey:
             if (lost())
                 break;
-            if (m_session)
+            if (m_session || m_foreign)
                 apply(Surveyed{});
             else
                 apply(SessionLost{});
             break;
         case UploadTask::Send:
-            if (!m_session)
+            if (m_foreign) {
+                m_foreign = false;
+                m_journaledSession = false;
+                apply(SessionDisproved{});
+            } else if (!m_session)
                 apply(SessionLost{});
             else if (lost())
                 apply(SurveyWanted{});
@@ -234,6 +242,7 @@ private:
             return;
         m_fileChanged = false;
         m_session = false; // noted as an orphan
+        m_foreign = false;
         m_journaledSession = false;
         m_openUnanswered = false;
         m_commitUnanswered = false;
@@ -250,6 +259,7 @@ private:
             if (m_commitUnanswered)
                 complain("what may have been assembled was aborted");
             m_session = false;
+            m_foreign = false;
             m_journaledSession = false;
             m_openUnanswered = false;
             m_object = false;
@@ -267,6 +277,7 @@ private:
     QRandomGenerator m_dice;
     bool m_calm = false;
     bool m_session = false;          // the server's
+    bool m_foreign = false;          // somebody else's, found by its key
     bool m_object = false;           // the server's
     bool m_journaledSession = false; // the client's
     bool m_openUnanswered = false;
@@ -287,6 +298,7 @@ private Q_SLOTS:
     void looksAfterARestartInTheMiddleOfACompletion();
     void beginsWithTheFileAfterARestart();
     void startsOverOnceWhenTheSessionIsLost();
+    void leavesASessionOfAnotherFileAlone();
     void asksWhenTheFileChanged();
     void cancelsAtOnceUnlessItMayBeAssembled();
     void onlyAPauseIsRemembered();
@@ -366,6 +378,21 @@ void UploadMachineTest::startsOverOnceWhenTheSessionIsLost()
     now.hasSession = true;
     now = after(after(now, SessionLost{}), LookedMissing{});
     QCOMPARE(now.stage, Stage::Failed);
+}
+
+void UploadMachineTest::leavesASessionOfAnotherFileAlone()
+{
+    for (const Stage stage : {Stage::Surveying, Stage::Sending}) {
+        UploadState now = state(stage);
+        now.hasSession = true;
+        now = after(now, SessionDisproved{});
+        QCOMPARE(now.stage, Stage::Opening);
+        QVERIFY(!now.hasSession);
+        QCOMPARE(taskOf(now), UploadTask::Find); // there may be a second one
+        QCOMPARE(taskOf(after(now, NothingFound{})), UploadTask::Open);
+    }
+    const UploadState late = state(Stage::Committing);
+    QCOMPARE(after(late, SessionDisproved{}), late);
 }
 
 void UploadMachineTest::asksWhenTheFileChanged()

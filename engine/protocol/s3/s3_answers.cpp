@@ -31,15 +31,17 @@ Expected<Outcome> discovered(const HttpAnswer &answer, const QByteArray &url)
     return Discovered{};
 }
 
-// The unfinished upload of exactly that key that was begun last.
-Expected<Outcome> foundByKey(const QString &key, const HttpAnswer &answer, const QByteArray &url)
+// The unfinished upload of exactly that key that was begun last, of those that may be this file's.
+Expected<Outcome> foundByKey(const StepContext &context, const QString &key, const HttpAnswer &answer,
+                             const QByteArray &url)
 {
     const Expected<UploadsPage> page = uploadsPageOf(answer, url);
     if (!page)
         return fail(page.error());
     const ListedUpload *newest = nullptr;
     for (const ListedUpload &upload : page->uploads)
-        if (upload.key == key && (newest == nullptr || upload.begunMs > newest->begunMs))
+        if (upload.key == key && !context.othersSessions.contains(upload.id) &&
+            (newest == nullptr || upload.begunMs > newest->begunMs))
             newest = &upload;
     if (newest == nullptr)
         return NoSession{};
@@ -60,6 +62,10 @@ Expected<Outcome> foundWithParts(const StepContext &context, const QString &key,
     const Expected<PartsPage> page = partsPageOf(answer, url);
     if (!page)
         return fail(page.error());
+    const QString id = context.page.mid(page::session.size());
+    // Without a part nothing proves whose it is.
+    if (page->parts.isEmpty() && !context.openUnanswered)
+        return NoSession{id};
     QList<Expected<ChunkPlan>> candidates{
         planChunks(context.upload.size, bounds, context.destination.partSize)};
     for (const ListedPart &part : page->parts)
@@ -70,12 +76,12 @@ Expected<Outcome> foundWithParts(const StepContext &context, const QString &key,
     for (const Expected<ChunkPlan> &plan : candidates)
         if (plan && plan->partsTotal <= bounds.maxParts && allFit(*plan, page->parts)) {
             Opened opened;
-            opened.session = {context.page.mid(page::session.size()), key, {}, context.wallMs};
+            opened.session = {id, key, {}, context.wallMs};
             opened.partSize = plan->partSize;
             opened.partsTotal = plan->partsTotal;
             return opened;
         }
-    return NoSession{};
+    return NoSession{id};
 }
 
 Expected<Outcome> opened(const StepContext &context, const QString &key, const HttpAnswer &answer,
@@ -170,7 +176,8 @@ Expected<Outcome> looked(const StepContext &context, const HttpAnswer &answer)
         return Looked{Looked::Found::Whole, object};
     if (isWhole(context))
         return Looked{Looked::Found::Missing, {}};
-    return MoreToAsk{page::other};
+    return MoreToAsk{page::other +
+                     (object.size == context.upload.size ? QString::fromLatin1(object.etag) : QString())};
 }
 
 Expected<Outcome> partStored(const HttpAnswer &answer, const QByteArray &url)
@@ -228,7 +235,10 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             if (isMissing || answer.status == 403)
                 return MoreToAsk{page::missing};
         } else if (isMissing) {
-            return Looked{context.page == page::other ? Looked::Found::Other : Looked::Found::Missing, {}};
+            if (!context.page.startsWith(page::other))
+                return Looked{Looked::Found::Missing, {}};
+            const QByteArray etag = context.page.mid(page::other.size()).toLatin1();
+            return Looked{Looked::Found::Other, {etag, std::nullopt, context.session->key}};
         }
         break;
     case Step::Commit:
@@ -301,7 +311,7 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
         return outcome;
     }
     case Step::Find:
-        return context.page.isEmpty() ? foundByKey(key, answer, url)
+        return context.page.isEmpty() ? foundByKey(context, key, answer, url)
                                       : foundWithParts(context, key, bounds, answer, url);
     case Step::Open:
         return opened(context, key, answer, url);

@@ -21,7 +21,8 @@ QByteArray objectEtag(const StepContext &context);
 namespace page {
 inline const QString placed = QStringLiteral("placed");   // Commit: assembled, now HeadObject
 inline const QString missing = QStringLiteral("missing"); // Look: no object there, now ListParts
-inline const QString other = QStringLiteral("other");     // Look: another object there, now ListParts
+inline const QString other =
+    QStringLiteral("other:"); // Look: another object there, with this ETag, now ListParts
 inline const QString region = QStringLiteral("region:");  // Discover: once more, signed for this region
 inline const QString session = QStringLiteral("upload:"); // Find: the parts of this upload ID
 } // namespace page

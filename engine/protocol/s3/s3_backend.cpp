@@ -114,6 +114,7 @@ public:
         traits.digestsFirst = {true, false};
         traits.discovers = true;
         traits.findsSessions = true;
+        traits.findsByKey = true;
         traits.listsSessions = true;
         traits.fields = {
             {s3::fieldEndpoint, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Endpoint")),
