@@ -21,6 +21,8 @@ constexpr std::array stepNames{
     StepName{Step::Look, QLatin1String("look")},
     StepName{Step::Abort, QLatin1String("abort")},
     StepName{Step::List, QLatin1String("list")},
+    StepName{Step::ShowLifecycle, QLatin1String("show lifecycle")},
+    StepName{Step::SetLifecycle, QLatin1String("set lifecycle")},
 };
 
 } // namespace

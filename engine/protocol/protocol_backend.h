@@ -28,17 +28,19 @@ namespace gantry {
 
 // What a protocol can be asked. A backend is asked only what its traits say that it can do.
 enum class Step {
-    Discover,  // what does the server support? Once per destination and run
-    Find,      // is there an unfinished session for this file, begun here or elsewhere?
-    Open,      // begin a session
-    Survey,    // which ranges does the server have? Paged
-    Authorise, // fresh permissions (presigned URLs) for some parts
-    OpenPart,  // tus concatenation: begin a partial upload
-    SendPart,  // the bytes of one part
-    Commit,    // assemble
-    Look,      // is the object there, whole, and ours? After an answer that got lost
-    Abort,     // end a session, an upload's or a listed one, and free its bytes
-    List,      // unfinished sessions on the server. Paged
+    Discover,      // what does the server support? Once per destination and run
+    Find,          // is there an unfinished session for this file, begun here or elsewhere?
+    Open,          // begin a session
+    Survey,        // which ranges does the server have? Paged
+    Authorise,     // fresh permissions (presigned URLs) for some parts
+    OpenPart,      // tus concatenation: begin a partial upload
+    SendPart,      // the bytes of one part
+    Commit,        // assemble
+    Look,          // is the object there, whole, and ours? After an answer that got lost
+    Abort,         // end a session, an upload's or a listed one, and free its bytes
+    List,          // unfinished sessions on the server. Paged
+    ShowLifecycle, // after how many days does the server itself end unfinished sessions?
+    SetLifecycle,  // let it end them after so many days; its other rules stay
 };
 
 enum class PartOrder {
@@ -67,6 +69,7 @@ struct BackendTraits
     bool authorisesParts = false; // every SendPart needs a PartGrant
     bool opensParts = false;      // has an OpenPart step
     bool listsSessions = false;   // has a List step
+    bool hasLifecycle = false;    // has a ShowLifecycle and a SetLifecycle step
     bool commits = true;          // has a Commit step; without one the last part completes the upload
     bool partEtagsAreMd5 = true;  // the answer to SendPart names the MD5 of what arrived
     QList<SettingsField> fields;
@@ -112,6 +115,8 @@ struct StepContext
     QString page;                         // Survey, List: the next page's mark; empty: the first.
                                           // Any step: the mark of a MoreToAsk before
     QList<PartReceipt> receipts;          // Commit, Look: all parts, ascending
+    int abortAfterDays = 0;               // SetLifecycle; from 1
+    QByteArray lifecycleRules;            // SetLifecycle: as ShowLifecycle told them
     qint64 wallMs = 0;                    // now, corrected by what the server told of its clock
 };
 
@@ -185,6 +190,15 @@ struct Listed
     QString nextPage;
 };
 
+struct Lifecycle
+{
+    std::optional<int> abortAfterDays; // since they began; none: unfinished sessions stay for ever
+    QByteArray rules;                  // all there are, in the server's own words
+};
+
+struct LifecycleSet
+{};
+
 // The answer is one half of what the step wants to know: the same step again, with this mark as its page.
 struct MoreToAsk
 {
@@ -192,7 +206,7 @@ struct MoreToAsk
 };
 
 using Outcome = std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartStored, Committed,
-                             Looked, Aborted, Listed, MoreToAsk>;
+                             Looked, Aborted, Listed, Lifecycle, LifecycleSet, MoreToAsk>;
 
 class ProtocolBackend
 {

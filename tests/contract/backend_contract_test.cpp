@@ -58,6 +58,8 @@ QList<Step> stepsOf(const BackendTraits &traits)
         steps.append(Step::Commit);
     if (traits.listsSessions)
         steps.append(Step::List);
+    if (traits.hasLifecycle)
+        steps.append(Step::ShowLifecycle); // SetLifecycle needs its answer
     return steps;
 }
 

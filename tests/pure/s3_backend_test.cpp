@@ -54,6 +54,7 @@ private Q_SLOTS:
     void partSizeOfAFoundSession_data();
     void partSizeOfAFoundSession();
     void sessionOfAnOpenWithoutAnswer();
+    void lifecycleIsReadThenSet();
     void smallFilesArePutWhole();
     void bodiesAreSignedWithoutTls();
     void partsCarryTheirDigest();
@@ -395,6 +396,29 @@ void S3BackendTest::sessionOfAnOpenWithoutAnswer()
     m_context.page = s3::page::session + QStringLiteral("u");
     m_context.openUnanswered = true;
     QCOMPARE(as<Opened>(answered(Step::Find, 200, listOf({}))).partSize, 10 * MiB);
+}
+
+void S3BackendTest::lifecycleIsReadThenSet()
+{
+    QVERIFY(composed(Step::ShowLifecycle).url.endsWith("/bucket?lifecycle"));
+    const Lifecycle none =
+        as<Lifecycle>(answered(Step::ShowLifecycle, 404, error("NoSuchLifecycleConfiguration")));
+    QVERIFY(!none.abortAfterDays);
+    m_context.lifecycleRules = none.rules;
+    m_context.abortAfterDays = 7;
+    const HttpCall put = composed(Step::SetLifecycle);
+    QCOMPARE(put.method, HttpMethod::Put);
+    QCOMPARE(headerValue(put.headers, "Content-MD5"),
+             QCryptographicHash::hash(put.inlineBody, QCryptographicHash::Md5).toBase64());
+    as<LifecycleSet>(answered(Step::SetLifecycle, 200, {}));
+    QCOMPARE(as<Lifecycle>(answered(Step::ShowLifecycle, 200, put.inlineBody)).abortAfterDays, 7);
+    // What was not understood is not written over.
+    QVERIFY(!answered(Step::ShowLifecycle, 200, "<html/>"));
+    m_context.lifecycleRules = "\n<html/>";
+    QVERIFY(!m_backend->compose(Step::SetLifecycle, m_context));
+    QCOMPARE(answered(Step::ShowLifecycle, 404, error("NoSuchBucket")).error().kind,
+             FailureKind::DestinationMissing);
+    QCOMPARE(answered(Step::SetLifecycle, 403, error("AccessDenied")).error().kind, FailureKind::Forbidden);
 }
 
 void S3BackendTest::smallFilesArePutWhole()

@@ -4,6 +4,7 @@
 #include "engine/core/text.h"
 #include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_errors.h"
+#include "engine/protocol/s3/s3_lifecycle_rules.h"
 #include "engine/protocol/s3/s3_listing.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/status_meaning.h"
@@ -200,6 +201,14 @@ Expected<Outcome> listed(const HttpAnswer &answer, const QByteArray &url)
     return listed;
 }
 
+Expected<Outcome> lifecycleOf(const Address &address, const QByteArray &document)
+{
+    const Expected<LifecycleRules> rules = readLifecycle(document);
+    if (!rules)
+        return fail(rules.error());
+    return Lifecycle{abortAfterDays(rules->configuration, address.keyOf({})), document};
+}
+
 // ---- Each step's refusal
 
 Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
@@ -250,11 +259,16 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
         if (isMissing)
             return Aborted{};
         break;
+    case Step::ShowLifecycle:
+        if (refusal.code == QLatin1String("NoSuchLifecycleConfiguration"))
+            return lifecycleOf(Address(context.destination), noLifecycle());
+        break;
     case Step::Open:
     case Step::SendPart:
     case Step::OpenPart:
     case Step::Authorise:
     case Step::List:
+    case Step::SetLifecycle:
         break;
     }
     return fail(refusal.failure);
@@ -334,6 +348,10 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
         return Aborted{};
     case Step::List:
         return listed(answer, url);
+    case Step::ShowLifecycle:
+        return lifecycleOf(address, lifecycleDocument(answer));
+    case Step::SetLifecycle:
+        return LifecycleSet{};
     case Step::Authorise:
     case Step::OpenPart:
         break;

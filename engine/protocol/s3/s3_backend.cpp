@@ -4,6 +4,7 @@
 #include "engine/hashing/digests.h"
 #include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_answers.h"
+#include "engine/protocol/s3/s3_lifecycle_rules.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/s3/sigv4.h"
 
@@ -89,6 +90,21 @@ HttpCall partCall(const s3::Address &address, const StepContext &context)
     return call;
 }
 
+Expected<HttpCall> setLifecycleCall(const s3::Address &address, const StepContext &context)
+{
+    const Expected<s3::LifecycleRules> rules = s3::readLifecycle(context.lifecycleRules);
+    if (!rules)
+        return fail(rules.error());
+    HttpCall call = bodiless(HttpMethod::Put, address.bucketUrl("lifecycle"));
+    call.bodyKind = BodyKind::Inline;
+    call.inlineBody = s3::withAbortRule(rules->configuration, address.keyOf({}), context.abortAfterDays);
+    call.headers = {{"Content-Type", "application/xml"},
+                    {"Content-MD5", digestOf(DigestKind::Md5, call.inlineBody).toBase64()}};
+    if (!rules->transitionDefault.isEmpty())
+        call.headers.append(HttpHeader{s3::transitionDefaultHeader, rules->transitionDefault});
+    return call;
+}
+
 HttpCall commitCall(const s3::Address &address, const StepContext &context)
 {
     const QString key = keyOf(context, address);
@@ -101,6 +117,13 @@ HttpCall commitCall(const s3::Address &address, const StepContext &context)
     call.answerTimeLimit = 15min; // the store assembles before it answers
     call.stallLimit = 15min;
     return call;
+}
+
+// Asks about the bucket, not about an object in it.
+bool isOfBucket(Step step)
+{
+    return step == Step::Discover || step == Step::List || step == Step::ShowLifecycle ||
+           step == Step::SetLifecycle;
 }
 
 class S3Backend final : public ProtocolBackend
@@ -116,6 +139,7 @@ public:
         traits.findsSessions = true;
         traits.findsByKey = true;
         traits.listsSessions = true;
+        traits.hasLifecycle = true;
         traits.fields = {
             {s3::fieldEndpoint, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Endpoint")),
              SettingsField::Type::Url, true,
@@ -181,7 +205,7 @@ public:
     Expected<HttpCall> compose(Step step, const StepContext &context) const override
     {
         const s3::Address address(context.destination);
-        if (step != Step::Discover && step != Step::List)
+        if (!isOfBucket(step))
             if (const Expected<void> valid = s3::validateKey(keyOf(context, address)); !valid)
                 return fail(valid.error());
         Expected<HttpCall> call = composed(step, context, address);
@@ -236,6 +260,10 @@ private:
                        : bodiless(HttpMethod::Delete, address.objectUrl(key, ofUpload(context.session->id)));
         case Step::List:
             return uploadsCall(address, address.keyOf({}), context.page);
+        case Step::ShowLifecycle:
+            return bodiless(HttpMethod::Get, address.bucketUrl("lifecycle"));
+        case Step::SetLifecycle:
+            return setLifecycleCall(address, context);
         case Step::Authorise:
         case Step::OpenPart:
             break;

@@ -256,6 +256,8 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
     case Step::Open:
     case Step::OpenPart:
     case Step::List:
+    case Step::ShowLifecycle:
+    case Step::SetLifecycle:
         break;
     }
     return fail(std::move(failure));
@@ -312,6 +314,8 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const QByteAr
     case Step::Abort:
     case Step::OpenPart:
     case Step::List:
+    case Step::ShowLifecycle:
+    case Step::SetLifecycle:
         break;
     }
     return fail(FailureKind::InvalidInput, tr("An upload service cannot do this: %1.").arg(toName(step)));

@@ -204,6 +204,8 @@ public:
             return call(HttpMethod::Delete, context, ofSession(context, ""));
         case Step::OpenPart:
         case Step::List:
+        case Step::ShowLifecycle:
+        case Step::SetLifecycle:
             break;
         }
         return fail(FailureKind::InvalidInput, tr("An upload service cannot do this: %1.").arg(toName(step)));
