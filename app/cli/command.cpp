@@ -3,6 +3,7 @@
 #include "app/cli/destination_commands.h"
 #include "app/cli/failure_exit.h"
 #include "app/cli/list_commands.h"
+#include "app/cli/orphan_commands.h"
 #include "app/cli/plan_command.h"
 #include "app/cli/queue_command.h"
 #include "app/cli/terminal_text.h"
@@ -102,6 +103,22 @@ std::unique_ptr<Command> makeCommand(CommandContext &context, const CommandChoic
             return makeQueueCommand(context, c);
         }
         std::unique_ptr<Command> operator()(const PlanParts &c) const { return makePlanCommand(context, c); }
+        std::unique_ptr<Command> operator()(const ListOrphans &c) const
+        {
+            return makeOrphanCommand(context, c);
+        }
+        std::unique_ptr<Command> operator()(const AbortOrphans &c) const
+        {
+            return makeOrphanCommand(context, c);
+        }
+        std::unique_ptr<Command> operator()(const ShowLifecycle &c) const
+        {
+            return makeLifecycleCommand(context, c);
+        }
+        std::unique_ptr<Command> operator()(const SetLifecycle &c) const
+        {
+            return makeLifecycleCommand(context, c);
+        }
     };
     return std::visit(Maker{context}, choice);
 }

@@ -87,8 +87,30 @@ struct PlanParts
     QString destination; // empty: the policy alone
 };
 
+struct ListOrphans
+{
+    QString destination;
+};
+// Those with these IDs, those that are so old, or those with these IDs that are; never all unasked.
+struct AbortOrphans
+{
+    QString destination;
+    QStringList ids;
+    std::optional<std::chrono::milliseconds> olderThan;
+};
+struct ShowLifecycle
+{
+    QString destination;
+};
+struct SetLifecycle
+{
+    QString destination;
+    int abortAfterDays = 0;
+};
+
 using CommandChoice = std::variant<AddDestination, ListDestinations, TestDestination, DropDestination,
-                                   UploadFiles, RunQueue, ListUploads, ShowUpload, ChangeUploads, PlanParts>;
+                                   UploadFiles, RunQueue, ListUploads, ShowUpload, ChangeUploads, PlanParts,
+                                   ListOrphans, AbortOrphans, ShowLifecycle, SetLifecycle>;
 
 struct Invocation
 {

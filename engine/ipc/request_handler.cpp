@@ -209,6 +209,47 @@ Reply testDestination(Call &call)
     });
 }
 
+Reply orphans(Call &call)
+{
+    const QString destination = call.fields.text(QLatin1String("destination"));
+    if (const std::optional<Failure> failure = call.fields.failure())
+        return call.refuse(*failure);
+    return call.answerValue(call.engine.orphans(destination), [](const QList<Orphan> &found) {
+        return QJsonObject{{QLatin1String("orphans"), listToJson(found)}};
+    });
+}
+
+Reply abortOrphans(Call &call)
+{
+    const QString destination = call.fields.text(QLatin1String("destination"));
+    const Expected<QList<Orphan>> chosen =
+        listFromJson(call.fields.array(QLatin1String("orphans")), orphanFromJson);
+    if (const std::optional<Failure> failure = call.fields.failure())
+        return call.refuse(*failure);
+    if (!chosen)
+        return call.refuse(chosen.error());
+    return call.answerNothing(call.engine.abortOrphans(destination, *chosen));
+}
+
+Reply lifecycle(Call &call)
+{
+    const QString destination = call.fields.text(QLatin1String("destination"));
+    if (const std::optional<Failure> failure = call.fields.failure())
+        return call.refuse(*failure);
+    return call.answerValue(call.engine.lifecycle(destination),
+                            [](const LifecycleState &state) { return toJson(state); });
+}
+
+Reply setLifecycle(Call &call)
+{
+    const QString destination = call.fields.text(QLatin1String("destination"));
+    const int days = call.fields.smallInteger(QLatin1String("abort_after_days"), 1, longestAbortDays);
+    if (const std::optional<Failure> failure = call.fields.failure())
+        return call.refuse(*failure);
+    return call.answerValue(call.engine.setLifecycle(destination, days),
+                            [](const LifecycleState &state) { return toJson(state); });
+}
+
 Reply settings(Call &call)
 {
     return call.answer(call.engine.settings(), [](const QMap<QString, QString> &all) {
@@ -251,6 +292,10 @@ const QMap<QString, Reply (*)(Call &)> &handlers()
         {QStringLiteral("remove_destination"), removeDestination},
         {QStringLiteral("destinations"), destinations},
         {QStringLiteral("test_destination"), testDestination},
+        {QStringLiteral("orphans"), orphans},
+        {QStringLiteral("abort_orphans"), abortOrphans},
+        {QStringLiteral("lifecycle"), lifecycle},
+        {QStringLiteral("set_lifecycle"), setLifecycle},
         {QStringLiteral("settings"), settings},
         {QStringLiteral("put_setting"), putSetting},
     };

@@ -26,6 +26,10 @@ class Engine;
 //  - remove_destination: name → nothing
 //  - destinations: nothing → destinations
 //  - test_destination: name → checks [{name, result, message}]
+//  - orphans: destination → orphans [{id, key, initiator, initiated, parts, size}]
+//  - abort_orphans: destination, orphans (the same shape) → nothing
+//  - lifecycle: destination → abort_after_days (null: never)
+//  - set_lifecycle: destination, abort_after_days → abort_after_days
 //  - settings: nothing → settings {name: text}
 //  - put_setting: name, value → nothing
 //

@@ -124,6 +124,47 @@ Expected<AddedUpload> addedUploadFromJson(const QJsonObject &object)
     return checked(fields, upload);
 }
 
+QJsonObject toJson(const Orphan &orphan)
+{
+    return {{QLatin1String("id"), orphan.id},
+            {QLatin1String("key"), orphan.key},
+            {QLatin1String("initiator"),
+             orphan.initiator.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(orphan.initiator)},
+            {QLatin1String("initiated"), timeToJson(orphan.begunMs)},
+            {QLatin1String("parts"), orphan.parts ? QJsonValue(*orphan.parts) : QJsonValue(QJsonValue::Null)},
+            {QLatin1String("size"), orphan.size ? QJsonValue(*orphan.size) : QJsonValue(QJsonValue::Null)}};
+}
+
+Expected<Orphan> orphanFromJson(const QJsonObject &object)
+{
+    JsonFields fields(object);
+    Orphan orphan;
+    orphan.id = fields.text(QLatin1String("id"));
+    orphan.key = fields.text(QLatin1String("key"));
+    orphan.initiator = fields.textOrNull(QLatin1String("initiator"));
+    orphan.begunMs = timeFromJson(fields, QLatin1String("initiated"));
+    if (const auto parts = fields.integerOrNull(QLatin1String("parts"), 0, std::numeric_limits<int>::max()))
+        orphan.parts = static_cast<int>(*parts);
+    orphan.size = fields.integerOrNull(QLatin1String("size"));
+    return checked(fields, orphan);
+}
+
+QJsonObject toJson(const LifecycleState &state)
+{
+    return {{QLatin1String("abort_after_days"),
+             state.abortAfterDays ? QJsonValue(*state.abortAfterDays) : QJsonValue(QJsonValue::Null)}};
+}
+
+Expected<LifecycleState> lifecycleFromJson(const QJsonObject &object)
+{
+    JsonFields fields(object);
+    LifecycleState state;
+    if (const auto days =
+            fields.integerOrNull(QLatin1String("abort_after_days"), 1, std::numeric_limits<int>::max()))
+        state.abortAfterDays = static_cast<int>(*days);
+    return checked(fields, state);
+}
+
 QJsonArray idsToJson(const QList<UploadId> &ids)
 {
     QJsonArray array;

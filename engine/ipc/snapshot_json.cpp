@@ -41,17 +41,6 @@ std::optional<qint64> timeFromText(const QString &text)
     return time.toMSecsSinceEpoch();
 }
 
-qint64 timeOf(JsonFields &fields, QLatin1String name)
-{
-    const QString text = fields.textOrNull(name);
-    if (text.isEmpty())
-        return 0;
-    const std::optional<qint64> time = timeFromText(text);
-    if (!time)
-        fields.complain(name);
-    return time.value_or(0);
-}
-
 std::optional<Hold> holdFromName(const QString &name)
 {
     for (const Hold hold : listOf(Holds::fromInt(0xffff)))
@@ -91,6 +80,17 @@ Expected<Value> checked(const JsonFields &fields, Value value)
 }
 
 } // namespace
+
+qint64 timeFromJson(JsonFields &fields, QLatin1String name)
+{
+    const QString text = fields.textOrNull(name);
+    if (text.isEmpty())
+        return 0;
+    const std::optional<qint64> time = timeFromText(text);
+    if (!time)
+        fields.complain(name);
+    return time.value_or(0);
+}
 
 QJsonValue timeToJson(qint64 wallMs)
 {
@@ -176,13 +176,13 @@ Expected<UploadSnapshot> uploadFromJson(const QJsonObject &object)
     record.verified = fields.named(QLatin1String("verified"), verificationFromName);
     upload.bytesPerSecond = fields.integer(QLatin1String("bytes_per_second"));
     upload.etaSeconds = fields.integerOrNull(QLatin1String("eta_seconds"));
-    record.addedMs = timeOf(fields, QLatin1String("added"));
-    record.finishedMs = timeOf(fields, QLatin1String("finished"));
+    record.addedMs = timeFromJson(fields, QLatin1String("added"));
+    record.finishedMs = timeFromJson(fields, QLatin1String("finished"));
     upload.bytesInFlight = fields.integer(QLatin1String("in_flight"));
     record.finishedKey = fields.textOrNull(QLatin1String("stored_key"));
     record.contentType = fields.textOrNull(QLatin1String("content_type"));
     record.priority = fields.smallInteger(QLatin1String("priority"), std::numeric_limits<int>::min());
-    upload.retryAtMs = timeOf(fields, QLatin1String("hold_until"));
+    upload.retryAtMs = timeFromJson(fields, QLatin1String("hold_until"));
     if (!fields.isNull(QLatin1String("error"))) {
         const Expected<Failure> failure = failureFromJson(fields.object(QLatin1String("error")));
         if (!failure)

@@ -5,6 +5,7 @@
 #include "engine/core/destination_types.h"
 #include "engine/core/expected.h"
 #include "engine/core/upload_types.h"
+#include "engine/ipc/json_fields.h"
 #include "engine/scheduling/engine.h"
 
 #include <QJsonArray>
@@ -24,6 +25,8 @@ QJsonObject toJson(const CheckLine &check);
 QJsonObject toJson(const Failure &failure); // "kind", "message"
 QJsonObject toJson(const NewUpload &upload);
 QJsonObject toJson(const AddedUpload &upload);
+QJsonObject toJson(const Orphan &orphan);
+QJsonObject toJson(const LifecycleState &state);
 
 // The inverse, as far as the JSON goes: identity but for the size, open token and session details are not
 // told. Strict: anything amiss is a ProtocolViolation that names the member.
@@ -35,6 +38,8 @@ Expected<CheckLine> checkFromJson(const QJsonObject &object);
 Expected<Failure> failureFromJson(const QJsonObject &object);
 Expected<NewUpload> newUploadFromJson(const QJsonObject &object);
 Expected<AddedUpload> addedUploadFromJson(const QJsonObject &object);
+Expected<Orphan> orphanFromJson(const QJsonObject &object);
+Expected<LifecycleState> lifecycleFromJson(const QJsonObject &object);
 
 QJsonArray idsToJson(const QList<UploadId> &ids);
 Expected<QList<UploadId>> idsFromJson(const QJsonArray &array);
@@ -68,5 +73,6 @@ QJsonArray listToJson(const Values &values)
 
 // ISO 8601, UTC, with milliseconds; null for 0.
 QJsonValue timeToJson(qint64 wallMs);
+qint64 timeFromJson(JsonFields &fields, QLatin1String name);
 
 } // namespace gantry

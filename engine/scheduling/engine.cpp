@@ -180,6 +180,38 @@ QFuture<Expected<QList<CheckLine>>> Engine::testDestination(QString name)
         [name = std::move(name)](EngineCore &core, const auto &reply) { core.testDestination(name, reply); });
 }
 
+QFuture<Expected<QList<Orphan>>> Engine::orphans(QString destination)
+{
+    return ask<Expected<QList<Orphan>>>(
+        m_core, [destination = std::move(destination)](EngineCore &core, const auto &reply) {
+            core.orphans(destination, reply);
+        });
+}
+
+QFuture<Expected<void>> Engine::abortOrphans(QString destination, QList<Orphan> orphans)
+{
+    return ask<Expected<void>>(m_core, [destination = std::move(destination),
+                                        orphans = std::move(orphans)](EngineCore &core, const auto &reply) {
+        core.abortOrphans(destination, orphans, reply);
+    });
+}
+
+QFuture<Expected<LifecycleState>> Engine::lifecycle(QString destination)
+{
+    return ask<Expected<LifecycleState>>(
+        m_core, [destination = std::move(destination)](EngineCore &core, const auto &reply) {
+            core.lifecycle(destination, reply);
+        });
+}
+
+QFuture<Expected<LifecycleState>> Engine::setLifecycle(QString destination, int abortAfterDays)
+{
+    return ask<Expected<LifecycleState>>(
+        m_core, [destination = std::move(destination), abortAfterDays](EngineCore &core, const auto &reply) {
+            core.setLifecycle(destination, abortAfterDays, reply);
+        });
+}
+
 QFuture<QMap<QString, QString>> Engine::settings()
 {
     return ask<QMap<QString, QString>>(m_core,

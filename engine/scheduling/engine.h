@@ -3,6 +3,7 @@
 
 #include "engine/core/destination_types.h"
 #include "engine/core/expected.h"
+#include "engine/core/orphan_types.h"
 #include "engine/core/upload_types.h"
 
 #include <QFuture>
@@ -113,6 +114,16 @@ public:
     QFuture<Expected<void>> removeDestination(QString name); // refused while unfinished uploads go there
     QFuture<QList<DestinationSettings>> destinations();
     QFuture<Expected<QList<CheckLine>>> testDestination(QString name);
+
+    // What is unfinished at the destination and claimed by no upload of this queue; another queue may be
+    // sending to it. InvalidInput: this kind of destination does not tell.
+    QFuture<Expected<QList<Orphan>>> orphans(QString destination);
+    // Each is journaled first, then ended again and again until the server confirms it, in a later run if
+    // need be. The future ends as cancel()'s.
+    QFuture<Expected<void>> abortOrphans(QString destination, QList<Orphan> orphans);
+    // The server's own rule that ends unfinished uploads; all its other rules stay as they are.
+    QFuture<Expected<LifecycleState>> lifecycle(QString destination);
+    QFuture<Expected<LifecycleState>> setLifecycle(QString destination, int abortAfterDays);
 
     QFuture<QMap<QString, QString>> settings();
     QFuture<Expected<void>> putSetting(QString name, QString value);

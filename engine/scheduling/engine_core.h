@@ -23,6 +23,9 @@ namespace gantry {
 template <class T>
 using Reply = std::function<void(T)>;
 
+// How long a command waits for servers to confirm that they ended sessions.
+inline constexpr std::chrono::seconds sweepPatience{10};
+
 class EngineCore final : public QObject, public RunnerHost
 {
     Q_OBJECT
@@ -53,6 +56,13 @@ public:
     void removeDestination(const QString &name, const Reply<Expected<void>> &reply);
     QList<DestinationSettings> destinations() const;
     void testDestination(const QString &name, const Reply<Expected<QList<CheckLine>>> &reply);
+
+    void orphans(const QString &destination, const Reply<Expected<QList<Orphan>>> &reply);
+    void abortOrphans(const QString &destination, const QList<Orphan> &orphans,
+                      const Reply<Expected<void>> &reply);
+    void lifecycle(const QString &destination, const Reply<Expected<LifecycleState>> &reply);
+    void setLifecycle(const QString &destination, int abortAfterDays,
+                      const Reply<Expected<LifecycleState>> &reply);
 
     QMap<QString, QString> settings() const { return m_settings; }
     void putSetting(const QString &name, const QString &value, const Reply<Expected<void>> &reply);
@@ -97,6 +107,12 @@ private:
                      const Reply<Expected<void>> &reply);
     void forgetSecrets(const Endpoint &endpoint);
     void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
+    template <class Value>
+    Endpoint *ableEndpoint(const QString &destination, bool BackendTraits::*ability,
+                           const Reply<Expected<Value>> &reply);
+    bool isClaimed(const QString &destination, const QString &sessionId) const;
+    void readLifecycle(const QString &destination,
+                       const std::function<void(const Expected<Lifecycle> &)> &then);
     UploadSnapshot snapshotOf(const UploadEntry &upload) const;
     static QList<PartSnapshot> partsOf(const UploadEntry &upload, const PartTable &table);
     void noticeSleep();

@@ -37,6 +37,13 @@ bool OrphanSweeper::isWaitingFor(const QString &destination) const
                        [&](const Item &item) { return item.note.destination == destination; });
 }
 
+bool OrphanSweeper::isEnding(const QString &destination, const QString &sessionId) const
+{
+    return std::any_of(m_items.cbegin(), m_items.cend(), [&](const Item &item) {
+        return item.note.destination == destination && item.note.session.id == sessionId;
+    });
+}
+
 void OrphanSweeper::whenSwept(std::chrono::milliseconds limit, std::function<void(bool)> told)
 {
     const auto place = m_waiting.insert(m_waiting.end(), std::move(told));

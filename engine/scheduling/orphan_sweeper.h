@@ -27,6 +27,7 @@ public:
 
     void add(const OrphanNote &note);
     bool isWaitingFor(const QString &destination) const;
+    bool isEnding(const QString &destination, const QString &sessionId) const;
 
     // Tells when all that is known now has been ended (true), or when the time is up (false).
     void whenSwept(std::chrono::milliseconds limit, std::function<void(bool)> told);

@@ -9,10 +9,6 @@
 namespace gantry {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto sweepPatience = 10s;
-
 // Keys that a web address cannot carry unchanged, or that no store takes.
 std::optional<QString> faultOf(const QString &key)
 {

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void changesUploads_data();
     void changesUploads();
     void plans();
+    void orphans();
     void knowsAllItsOptions();
 };
 
@@ -78,6 +79,12 @@ void CommandLineTest::refusesWhatIsWrong_data()
         QTest::newRow(*line == 0 ? "nothing" : line) << QString::fromUtf8(line) << QString::fromUtf8(says);
     };
     row("", "Try 'gantryctl --help'");
+    row("orphans list", "--to");
+    row("orphans abort --to a", "--older-than; with 0 it is all of them");
+    row("orphans abort --to a --older-than soon", "as 12h or 3d");
+    row("lifecycle set --to a", "--abort-after-days");
+    row("lifecycle set --to a --abort-after-days 0", "--abort-after-days");
+    row("lifecycle set --to a --abort-after-days 5000", "--abort-after-days");
     row("fly", "fly");
     row("--fly", "--fly");
     row("destination", "Try 'gantryctl destination --help'");
@@ -149,8 +156,10 @@ void CommandLineTest::helpsOnRequest_data()
     QTest::newRow("version behind") << QStringLiteral("list --version")
                                     << QStringLiteral("gantryctl " GANTRY_VERSION);
     const QMap<QString, QStringList> all = allOptions(kinds());
+    const QStringList groups{QString(), QStringLiteral("destination"), QStringLiteral("lifecycle"),
+                             QStringLiteral("orphans")};
     for (auto it = all.begin(); it != all.end(); ++it)
-        if (!it.key().isEmpty() && it.key() != QLatin1String("destination"))
+        if (!groups.contains(it.key()))
             QTest::newRow(qPrintable(it.key())) << it.key() + QStringLiteral(" --help")
                                                 << QStringLiteral("Examples:\n  gantryctl ") + it.key();
 }
@@ -163,7 +172,6 @@ void CommandLineTest::helpsOnRequest()
     QVERIFY(!invocation);
     QCOMPARE(invocation.error().exitCode, 0);
     QVERIFY2(invocation.error().text.contains(says), qPrintable(invocation.error().text));
-    QVERIFY(!invocation.error().text.contains(QStringLiteral("orphan")));
 }
 
 void CommandLineTest::globalOptionsStandAnywhere_data()
@@ -330,6 +338,21 @@ void CommandLineTest::changesUploads()
     QVERIFY(all.ids.isEmpty());
 }
 
+void CommandLineTest::orphans()
+{
+    QCOMPARE(parsed<ListOrphans>(QStringLiteral("orphans list --to a")).destination, QStringLiteral("a"));
+    const auto named = parsed<AbortOrphans>(QStringLiteral("orphans abort --to a 2~x 2~y"));
+    QCOMPARE(named.ids, QStringList({QStringLiteral("2~x"), QStringLiteral("2~y")}));
+    QVERIFY(!named.olderThan);
+    const auto old = parsed<AbortOrphans>(QStringLiteral("orphans abort --to a --older-than 3d"));
+    QCOMPARE(old.olderThan, std::chrono::hours(72));
+    QCOMPARE(parsed<AbortOrphans>(QStringLiteral("orphans abort --to a --older-than 0")).olderThan,
+             std::chrono::milliseconds(0));
+    QCOMPARE(parsed<ShowLifecycle>(QStringLiteral("lifecycle show --to a")).destination, QStringLiteral("a"));
+    QCOMPARE(parsed<SetLifecycle>(QStringLiteral("lifecycle set --to a --abort-after-days 7")).abortAfterDays,
+             7);
+}
+
 void CommandLineTest::plans()
 {
     QCOMPARE(parsed<PlanParts>(QStringLiteral("plan 25GB")).size, 25'000'000'000);
@@ -340,14 +363,29 @@ void CommandLineTest::plans()
 void CommandLineTest::knowsAllItsOptions()
 {
     const QMap<QString, QStringList> all = allOptions(kinds());
-    QCOMPARE(all.keys(),
-             QStringList({QString(), QStringLiteral("cancel"), QStringLiteral("decide"),
-                          QStringLiteral("destination"), QStringLiteral("destination add"),
-                          QStringLiteral("destination list"), QStringLiteral("destination remove"),
-                          QStringLiteral("destination test"), QStringLiteral("list"), QStringLiteral("pause"),
-                          QStringLiteral("plan"), QStringLiteral("remove"), QStringLiteral("resume"),
-                          QStringLiteral("retry"), QStringLiteral("run"), QStringLiteral("show"),
-                          QStringLiteral("upload")}));
+    QCOMPARE(all.keys(), QStringList({QString(),
+                                      QStringLiteral("cancel"),
+                                      QStringLiteral("decide"),
+                                      QStringLiteral("destination"),
+                                      QStringLiteral("destination add"),
+                                      QStringLiteral("destination list"),
+                                      QStringLiteral("destination remove"),
+                                      QStringLiteral("destination test"),
+                                      QStringLiteral("lifecycle"),
+                                      QStringLiteral("lifecycle set"),
+                                      QStringLiteral("lifecycle show"),
+                                      QStringLiteral("list"),
+                                      QStringLiteral("orphans"),
+                                      QStringLiteral("orphans abort"),
+                                      QStringLiteral("orphans list"),
+                                      QStringLiteral("pause"),
+                                      QStringLiteral("plan"),
+                                      QStringLiteral("remove"),
+                                      QStringLiteral("resume"),
+                                      QStringLiteral("retry"),
+                                      QStringLiteral("run"),
+                                      QStringLiteral("show"),
+                                      QStringLiteral("upload")}));
     QVERIFY(all.value(QStringLiteral("destination add")).contains(QStringLiteral("--token-env")));
     QVERIFY(!all.value(QStringLiteral("destination add")).contains(QStringLiteral("--token")));
     QVERIFY(all.value(QString()).contains(QStringLiteral("--state-dir")));

@@ -41,7 +41,10 @@ for name in studio store; do
 done
 "$ctl" --quiet upload --no-wait "$2" --to studio || exit 1
 
-offers 'destination upload run list show pause resume retry cancel remove decide plan !add' ''
+offers 'destination upload run list show pause resume retry cancel remove decide plan orphans lifecycle !add' ''
+offers 'list abort !show' orphans ''
+offers 'show set !list' lifecycle ''
+offers '--older-than --to' orphans abort --
 offers 'resume remove retry !run' re
 offers 'resume run' --state-dir "$dir/state" --json r
 offers 'add list test remove !upload' destination ''

@@ -247,6 +247,17 @@ void SnapshotJsonTest::requestsSurviveTheWay()
         const CheckLine check{QStringLiteral("clock"), result, QStringLiteral("3 s behind")};
         QVERIFY(*checkFromJson(reparsed(toJson(check))) == check);
     }
+    const Orphan orphan{QStringLiteral("2~x"),
+                        QStringLiteral("a/ü"),
+                        QStringLiteral("ann"),
+                        1'700'000'000'123,
+                        3,
+                        40'000'000};
+    QVERIFY(*orphanFromJson(reparsed(toJson(orphan))) == orphan);
+    const Orphan unknown{QStringLiteral("2~x"), QStringLiteral("a"), {}, 0, std::nullopt, std::nullopt};
+    QVERIFY(*orphanFromJson(reparsed(toJson(unknown))) == unknown);
+    for (const LifecycleState &state : {LifecycleState{7}, LifecycleState{}})
+        QVERIFY(*lifecycleFromJson(reparsed(toJson(state))) == state);
     const QList<UploadId> ids{{1}, {9'007'199'254'740'993}};
     QCOMPARE(idsFromJson(idsToJson(ids))->size(), 2);
     QVERIFY(*idsFromJson(idsToJson(ids)) == ids);

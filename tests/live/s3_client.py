@@ -1,5 +1,6 @@
 """A small S3 client of its own: what Gantry did is asked of the store by somebody else (Signature Version 4, path style)."""
 
+import base64
 import datetime
 import hashlib
 import hmac
@@ -86,6 +87,11 @@ class S3Client:
 
     def lifecycle(self) -> str:
         return self._call("GET", None, {"lifecycle": ""}).body.decode()
+
+    def put_lifecycle(self, configuration: str) -> None:
+        body = configuration.encode()
+        md5 = base64.b64encode(hashlib.md5(body).digest()).decode()
+        self._call("PUT", None, {"lifecycle": ""}, body, headers={"content-md5": md5})
 
     # Objects.
 

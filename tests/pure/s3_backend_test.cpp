@@ -2,6 +2,7 @@
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_backend.h"
 
+#include <QCryptographicHash>
 #include <QTest>
 #include <QUrl>
 
@@ -400,7 +401,7 @@ void S3BackendTest::sessionOfAnOpenWithoutAnswer()
 
 void S3BackendTest::lifecycleIsReadThenSet()
 {
-    QVERIFY(composed(Step::ShowLifecycle).url.endsWith("/bucket?lifecycle"));
+    QVERIFY(composed(Step::ShowLifecycle).url.endsWith("?lifecycle"));
     const Lifecycle none =
         as<Lifecycle>(answered(Step::ShowLifecycle, 404, error("NoSuchLifecycleConfiguration")));
     QVERIFY(!none.abortAfterDays);

@@ -84,7 +84,7 @@ Expected<LifecycleRules> readLifecycle(const QByteArray &document)
         return fail(root.error());
     if (root->name != rootName)
         return fail(FailureKind::ProtocolViolation,
-                    tr("The store's answer makes no sense: it does not tell the bucket's lifecycle rules."));
+                    tr("The store does not tell the bucket's lifecycle rules; it may have none to set."));
     return LifecycleRules{document.left(end), *root};
 }
 
