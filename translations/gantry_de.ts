@@ -234,85 +234,6 @@
     </message>
 </context>
 <context>
-    <name>EngineCore</name>
-    <message>
-        <source>There is no kind of destination named %1. Known: %2.</source>
-        <translation>Es gibt keine Zielart namens %1. Bekannt: %2.</translation>
-    </message>
-    <message>
-        <source>A destination has a name, without a slash.</source>
-        <translation>Ein Ziel hat einen Namen, ohne Schrägstrich.</translation>
-    </message>
-    <message>
-        <source>At least one part at a time has to be allowed.</source>
-        <translation>Mindestens ein Teil gleichzeitig muss erlaubt sein.</translation>
-    </message>
-    <message>
-        <source>A destination of kind %1 needs: %2.</source>
-        <translation>Ein Ziel der Art %1 braucht: %2.</translation>
-    </message>
-    <message>
-        <source>There is no destination %1.</source>
-        <translation>Es gibt kein Ziel %1.</translation>
-    </message>
-    <message>
-        <source>Unfinished uploads go to %1, for example %2. Cancel or finish them first.</source>
-        <translation>Unfertige Uploads gehen zu %1, zum Beispiel %2. Brechen Sie diese zuerst ab oder lassen Sie sie fertig werden.</translation>
-    </message>
-    <message>
-        <source>%1 still has to confirm that it freed cancelled uploads. Try again later.</source>
-        <translation>%1 muss noch bestätigen, dass es abgebrochene Uploads freigegeben hat. Versuchen Sie es später noch einmal.</translation>
-    </message>
-    <message>
-        <source>a name at the destination neither is empty nor begins or ends with a slash</source>
-        <translation>ein Name am Ziel ist nicht leer und beginnt und endet nicht mit einem Schrägstrich</translation>
-    </message>
-    <message>
-        <source>a name at the destination is at most 1024 bytes long</source>
-        <translation>ein Name am Ziel ist höchstens 1024 Byte lang</translation>
-    </message>
-    <message>
-        <source>a name at the destination has no NUL character</source>
-        <translation>ein Name am Ziel enthält kein NUL-Zeichen</translation>
-    </message>
-    <message>
-        <source>a name at the destination has no empty part, no . and no ..</source>
-        <translation>ein Name am Ziel hat keinen leeren Abschnitt, kein . und kein ..</translation>
-    </message>
-    <message>
-        <source>There is no upload %1.</source>
-        <translation>Es gibt keinen Upload %1.</translation>
-    </message>
-    <message>
-        <source>The destination %1 is of a kind that this version does not know.</source>
-        <translation>Das Ziel %1 ist von einer Art, die diese Version nicht kennt.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be sent: %2.</source>
-        <translation>%1 kann nicht gesendet werden: %2.</translation>
-    </message>
-    <message>
-        <source>Cancelled. The destination has not confirmed yet that it freed the stored parts; this is tried again until it does.</source>
-        <translation>Abgebrochen. Das Ziel hat noch nicht bestätigt, dass es die gespeicherten Teile freigegeben hat; das wird wiederholt, bis es das tut.</translation>
-    </message>
-    <message>
-        <source>Upload %1 is being completed. Remove it when that has ended.</source>
-        <translation>Upload %1 wird gerade abgeschlossen. Entfernen Sie ihn, wenn das beendet ist.</translation>
-    </message>
-    <message>
-        <source>Upload %1 does not wait for a decision.</source>
-        <translation>Upload %1 wartet auf keine Entscheidung.</translation>
-    </message>
-    <message>
-        <source>The engine was stopped before it had started.</source>
-        <translation>Die Engine wurde angehalten, bevor sie gestartet war.</translation>
-    </message>
-    <message>
-        <source>The file changed: it is sent from its beginning.</source>
-        <translation>Die Datei hat sich geändert: Sie wird von Anfang an gesendet.</translation>
-    </message>
-</context>
-<context>
     <name>FileWalk</name>
     <message>
         <source>its name at the destination would be longer than %1 bytes</source>
@@ -1542,6 +1463,10 @@
         <source>Add a &amp;destination</source>
         <translation>Ziel &amp;hinzufügen</translation>
     </message>
+    <message>
+        <source>&amp;Unfinished uploads…</source>
+        <translation>&amp;Unfertige Uploads …</translation>
+    </message>
 </context>
 <context>
     <name>gantry::DetailPane</name>
@@ -1622,6 +1547,105 @@
     <message>
         <source>The destination answers in pieces without end.</source>
         <translation>Das Ziel antwortet in Stücken ohne Ende.</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::EngineCore</name>
+    <message>
+        <source>There is no kind of destination named %1. Known: %2.</source>
+        <translation>Es gibt keine Zielart namens %1. Bekannt: %2.</translation>
+    </message>
+    <message>
+        <source>A destination has a name, without a slash.</source>
+        <translation>Ein Ziel hat einen Namen, ohne Schrägstrich.</translation>
+    </message>
+    <message>
+        <source>At least one part at a time has to be allowed.</source>
+        <translation>Mindestens ein Teil gleichzeitig muss erlaubt sein.</translation>
+    </message>
+    <message>
+        <source>A destination of kind %1 needs: %2.</source>
+        <translation>Ein Ziel der Art %1 braucht: %2.</translation>
+    </message>
+    <message>
+        <source>There is no destination %1.</source>
+        <translation>Es gibt kein Ziel %1.</translation>
+    </message>
+    <message>
+        <source>Unfinished uploads go to %1, for example %2. Cancel or finish them first.</source>
+        <translation>Unfertige Uploads gehen zu %1, zum Beispiel %2. Brechen Sie diese zuerst ab oder lassen Sie sie fertig werden.</translation>
+    </message>
+    <message>
+        <source>%1 still has to confirm that it freed cancelled uploads. Try again later.</source>
+        <translation>%1 muss noch bestätigen, dass es abgebrochene Uploads freigegeben hat. Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The engine was stopped before it had started.</source>
+        <translation>Die Engine wurde angehalten, bevor sie gestartet war.</translation>
+    </message>
+    <message>
+        <source>The destination %1 does not tell what is unfinished there: only S3 stores do.</source>
+        <translation>Das Ziel %1 sagt nicht, was dort unfertig liegt: Das tun nur S3-Speicher.</translation>
+    </message>
+    <message>
+        <source>An upload of this queue continues %1. Cancel that upload instead.</source>
+        <translation>Ein Upload dieser Liste setzt %1 fort. Brechen Sie stattdessen diesen ab.</translation>
+    </message>
+    <message>
+        <source>The destination has not confirmed yet that it freed the stored parts; this is tried again until it does.</source>
+        <translation>Das Ziel hat noch nicht bestätigt, dass es die gespeicherten Teile freigegeben hat; das wird wiederholt, bis es das tut.</translation>
+    </message>
+    <message>
+        <source>Unfinished uploads can be ended after 1 to %1 days.</source>
+        <translation>Unfertige Uploads können nach 1 bis %1 Tagen beendet werden.</translation>
+    </message>
+    <message>
+        <source>The answer makes no sense.</source>
+        <translation>Die Antwort ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>a name at the destination neither is empty nor begins or ends with a slash</source>
+        <translation>ein Name am Ziel ist nicht leer und beginnt und endet nicht mit einem Schrägstrich</translation>
+    </message>
+    <message>
+        <source>a name at the destination is at most 1024 bytes long</source>
+        <translation>ein Name am Ziel ist höchstens 1024 Byte lang</translation>
+    </message>
+    <message>
+        <source>a name at the destination has no NUL character</source>
+        <translation>ein Name am Ziel enthält kein NUL-Zeichen</translation>
+    </message>
+    <message>
+        <source>a name at the destination has no empty part, no . and no ..</source>
+        <translation>ein Name am Ziel hat keinen leeren Abschnitt, kein . und kein ..</translation>
+    </message>
+    <message>
+        <source>There is no upload %1.</source>
+        <translation>Es gibt keinen Upload %1.</translation>
+    </message>
+    <message>
+        <source>The destination %1 is of a kind that this version does not know.</source>
+        <translation>Das Ziel %1 ist von einer Art, die diese Version nicht kennt.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be sent: %2.</source>
+        <translation>%1 kann nicht gesendet werden: %2.</translation>
+    </message>
+    <message>
+        <source>Cancelled. The destination has not confirmed yet that it freed the stored parts; this is tried again until it does.</source>
+        <translation>Abgebrochen. Das Ziel hat noch nicht bestätigt, dass es die gespeicherten Teile freigegeben hat; das wird wiederholt, bis es das tut.</translation>
+    </message>
+    <message>
+        <source>Upload %1 is being completed. Remove it when that has ended.</source>
+        <translation>Upload %1 wird gerade abgeschlossen. Entfernen Sie ihn, wenn das beendet ist.</translation>
+    </message>
+    <message>
+        <source>Upload %1 does not wait for a decision.</source>
+        <translation>Upload %1 wartet auf keine Entscheidung.</translation>
+    </message>
+    <message>
+        <source>The file changed: it is sent from its beginning.</source>
+        <translation>Die Datei hat sich geändert: Sie wird von Anfang an gesendet.</translation>
     </message>
 </context>
 <context>
@@ -2230,6 +2254,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>Clear the search</source>
         <translation>Suche leeren</translation>
     </message>
+    <message>
+        <source>The file that is to become %1</source>
+        <translation>Die Datei, die zu %1 werden soll</translation>
+    </message>
 </context>
 <context>
     <name>gantry::NoticeBar</name>
@@ -2240,6 +2268,13 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Close this notice</source>
         <translation>Diesen Hinweis schließen</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::OrphanSurvey</name>
+    <message>
+        <source>The answer makes no sense.</source>
+        <translation>Die Antwort ergibt keinen Sinn.</translation>
     </message>
 </context>
 <context>
@@ -2857,6 +2892,115 @@ zu %2</translation>
     </message>
 </context>
 <context>
+    <name>gantry::UnfinishedDialog</name>
+    <message>
+        <source>The program is about to end.</source>
+        <translation>Das Programm wird gleich beendet.</translation>
+    </message>
+    <message>
+        <source>Unfinished uploads at %1</source>
+        <translation>Unfertige Uploads bei %1</translation>
+    </message>
+    <message>
+        <source>Begun there, never completed, and continued by no upload of this queue. What is stored of them takes room, and is paid for, until somebody ends them. Another workstation may be sending to one of them right now.</source>
+        <translation>Dort begonnen, nie abgeschlossen und von keinem Upload dieser Liste fortgesetzt. Was davon gespeichert ist, belegt Platz und kostet Geld, bis jemand sie beendet. Vielleicht sendet gerade ein anderer Arbeitsplatz an einen davon.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <comment>who began it</comment>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Unfinished uploads</source>
+        <translation>Unfertige Uploads</translation>
+    </message>
+    <message>
+        <source>&amp;Look again</source>
+        <translation>&amp;Neu nachsehen</translation>
+    </message>
+    <message>
+        <source>&amp;Continue with its file…</source>
+        <translation>Mit der Datei &amp;fortsetzen …</translation>
+    </message>
+    <message>
+        <source>&amp;End…</source>
+        <translation>&amp;Beenden …</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Days until the store ends them:</source>
+        <translation>&amp;Tage, bis der Speicher sie beendet:</translation>
+    </message>
+    <message>
+        <source>&amp;Set rule</source>
+        <translation>&amp;Regel setzen</translation>
+    </message>
+    <message>
+        <source>%1
+Upload ID: %2</source>
+        <translation>%1
+Upload-ID: %2</translation>
+    </message>
+    <message>
+        <source>Nothing is unfinished there but what this queue continues.</source>
+        <translation>Dort ist nichts unfertig, außer was diese Liste fortsetzt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The store itself ends them %n day(s) after they were begun.</source>
+        <translation>
+            <numerusform>Der Speicher beendet sie selbst %n Tag nach ihrem Beginn.</numerusform>
+            <numerusform>Der Speicher beendet sie selbst %n Tage nach ihrem Beginn.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No rule of the bucket ends unfinished uploads: they stay until somebody does.</source>
+        <translation>Keine Regel des Buckets beendet unfertige Uploads: Sie bleiben, bis es jemand tut.</translation>
+    </message>
+    <message>
+        <source>End the upload of %1?</source>
+        <translation>Den Upload von %1 beenden?</translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n unfinished upload(s)?</source>
+        <translation>
+            <numerusform>%n unfertigen Upload beenden?</numerusform>
+            <numerusform>%n unfertige Uploads beenden?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 What is stored of it, %2, is lost; whoever still sends has to begin again.</source>
+        <comment>a question, a size</comment>
+        <translation>%1 Was davon gespeichert ist, %2, geht verloren; wer noch sendet, muss neu beginnen.</translation>
+    </message>
+    <message>
+        <source>&amp;End</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>Be&amp;halten</translation>
+    </message>
+</context>
+<context>
     <name>gantry::UploadRunner</name>
     <message>
         <source>The answer to the completion makes no sense.</source>
@@ -3013,6 +3157,10 @@ zu %2</translation>
     <message>
         <source>it is too deep or too long</source>
         <translation>sie ist zu tief oder zu lang</translation>
+    </message>
+    <message>
+        <source>The store does not tell the bucket&apos;s lifecycle rules; it may have none to set.</source>
+        <translation>Der Speicher nennt die Lebenszyklus-Regeln des Buckets nicht; vielleicht kennt er keine.</translation>
     </message>
 </context>
 <context>

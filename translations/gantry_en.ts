@@ -164,4 +164,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>gantry::UnfinishedDialog</name>
+    <message numerus="yes">
+        <source>The store itself ends them %n day(s) after they were begun.</source>
+        <translation>
+            <numerusform>The store itself ends them %n day after they were begun.</numerusform>
+            <numerusform>The store itself ends them %n days after they were begun.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n unfinished upload(s)?</source>
+        <translation>
+            <numerusform>End %n unfinished upload?</numerusform>
+            <numerusform>End %n unfinished uploads?</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -4,6 +4,7 @@
 #include "ui/destinations/destinations_dialog.h"
 #include "ui/destinations/empty_state.h"
 #include "ui/detail/detail_pane.h"
+#include "ui/intake/add_dialogs.h"
 #include "ui/intake/intake_panel.h"
 #include "ui/look/density.h"
 #include "ui/look/icons.h"
@@ -20,6 +21,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDateTime>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -280,6 +282,19 @@ void MainWindow::openPaths(const QStringList &paths)
 {
     if (!paths.isEmpty())
         m_intakePanel->offer(paths);
+}
+
+void MainWindow::continueUnfinished(const QString &destination, const QString &name)
+{
+    const auto add = [this, destination, name](const QStringList &paths) {
+        const QString path = paths.value(0);
+        whenReady(this, m_engine.add({{path, destination, name, 0, QFileInfo(path).size()}}),
+                  [this](const Expected<QList<AddedUpload>> &added) {
+                      if (!added)
+                          notify({failureTopic, Notice::Tone::Warning, added.error().message, {}, true});
+                  });
+    };
+    chooseFile(this, tr("The file that is to become %1").arg(name.simplified()), add);
 }
 
 void MainWindow::comeToFront()

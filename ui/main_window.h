@@ -84,6 +84,8 @@ private:
     void paste();
     void showDestinations(const QString &name = {});
     void addDestination();
+    void showUnfinished(const QString &destination);
+    void continueUnfinished(const QString &destination, const QString &name);
     void showSettings();
     void showAbout();
     void readDestinations();

@@ -1,5 +1,6 @@
 // The menus and the toolbar of the window, and the dialogs that they open.
 #include "ui/destinations/destinations_dialog.h"
+#include "ui/destinations/unfinished_dialog.h"
 #include "ui/detail/detail_pane.h"
 #include "ui/intake/add_dialogs.h"
 #include "ui/intake/intake_panel.h"
@@ -187,12 +188,22 @@ void MainWindow::showDestinations(const QString &name)
     if (m_destinationsDialog == nullptr) {
         m_destinationsDialog = new DestinationsDialog(m_engine, m_settings, m_kinds, this);
         m_destinationsDialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_destinationsDialog, &DestinationsDialog::unfinishedWanted, this,
+                &MainWindow::showUnfinished);
     }
     m_destinationsDialog->show();
     m_destinationsDialog->raise();
     m_destinationsDialog->activateWindow();
     if (!name.isEmpty())
         m_destinationsDialog->edit(name);
+}
+
+void MainWindow::showUnfinished(const QString &destination)
+{
+    auto *dialog = new UnfinishedDialog(m_engine, destination, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &UnfinishedDialog::continueWanted, this, &MainWindow::continueUnfinished);
+    dialog->show();
 }
 
 void MainWindow::addDestination()

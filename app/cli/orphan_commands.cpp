@@ -74,7 +74,7 @@ private:
             for (const Orphan &orphan : orphans)
                 table.add({ageText(orphan.begunMs), orphan.parts ? locale.toString(*orphan.parts) : QString(),
                            orphan.size ? sizeText(locale, *orphan.size) : QString(), orphan.initiator,
-                           orphan.id, orphan.key});
+                           orphan.id, orphan.name});
             for (const QString &line : table.lines())
                 printLine(line);
             printLine(QStringLiteral("`gantryctl upload` of the same file to the same name continues one; "

@@ -37,6 +37,7 @@ struct DestinationKind
     QString kind;        // a backend of the catalogue
     QString displayName; // source text for people
     QList<SettingsField> fields;
+    bool listsUnfinished = false; // tells what is unfinished there
 };
 
 struct DestinationSettings

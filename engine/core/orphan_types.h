@@ -11,6 +11,7 @@ struct Orphan
 {
     QString id;                 // the server's name of the session
     QString key;                // the whole name at the destination, its prefix included
+    QString name;               // the same as an upload asks for it: without the prefix
     QString initiator;          // who began it, as the server names them; may be empty
     qint64 begunMs = 0;         // wall clock; 0: not told
     std::optional<int> parts;   // stored; none: the server did not tell

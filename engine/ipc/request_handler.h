@@ -26,7 +26,7 @@ class Engine;
 //  - remove_destination: name → nothing
 //  - destinations: nothing → destinations
 //  - test_destination: name → checks [{name, result, message}]
-//  - orphans: destination → orphans [{id, key, initiator, initiated, parts, size}]
+//  - orphans: destination → orphans [{id, key, name, initiator, initiated, parts, size}]
 //  - abort_orphans: destination, orphans (the same shape) → nothing
 //  - lifecycle: destination → abort_after_days (null: never)
 //  - set_lifecycle: destination, abort_after_days → abort_after_days

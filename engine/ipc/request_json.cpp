@@ -128,6 +128,7 @@ QJsonObject toJson(const Orphan &orphan)
 {
     return {{QLatin1String("id"), orphan.id},
             {QLatin1String("key"), orphan.key},
+            {QLatin1String("name"), orphan.name},
             {QLatin1String("initiator"),
              orphan.initiator.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(orphan.initiator)},
             {QLatin1String("initiated"), timeToJson(orphan.begunMs)},
@@ -141,6 +142,7 @@ Expected<Orphan> orphanFromJson(const QJsonObject &object)
     Orphan orphan;
     orphan.id = fields.text(QLatin1String("id"));
     orphan.key = fields.text(QLatin1String("key"));
+    orphan.name = fields.text(QLatin1String("name"));
     orphan.initiator = fields.textOrNull(QLatin1String("initiator"));
     orphan.begunMs = timeFromJson(fields, QLatin1String("initiated"));
     if (const auto parts = fields.integerOrNull(QLatin1String("parts"), 0, std::numeric_limits<int>::max()))

@@ -182,6 +182,7 @@ struct ListedSession
 {
     Session session;
     QString initiator; // who began it, as the server names them; may be empty
+    QString name;      // what an upload's key has to be to be found as this one
 };
 
 struct Listed

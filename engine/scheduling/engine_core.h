@@ -107,9 +107,8 @@ private:
                      const Reply<Expected<void>> &reply);
     void forgetSecrets(const Endpoint &endpoint);
     void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
-    template <class Value>
-    Endpoint *ableEndpoint(const QString &destination, bool BackendTraits::*ability,
-                           const Reply<Expected<Value>> &reply);
+    // The endpoint if there is one and it can do that.
+    Expected<Endpoint *> ableEndpoint(const QString &destination, bool BackendTraits::*ability);
     bool isClaimed(const QString &destination, const QString &sessionId) const;
     void readLifecycle(const QString &destination,
                        const std::function<void(const Expected<Lifecycle> &)> &then);

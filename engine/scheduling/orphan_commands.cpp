@@ -5,22 +5,15 @@
 
 namespace gantry {
 
-// The endpoint, if it can do that; else the failure is replied.
-template <class Value>
-Endpoint *EngineCore::ableEndpoint(const QString &destination, bool BackendTraits::*ability,
-                                   const Reply<Expected<Value>> &reply)
+Expected<Endpoint *> EngineCore::ableEndpoint(const QString &destination, bool BackendTraits::*ability)
 {
     Endpoint *endpoint = endpointOf(destination);
-    if (!endpoint) {
-        reply(fail(FailureKind::InvalidInput, tr("There is no destination %1.").arg(destination)));
-        return nullptr;
-    }
-    if (!(endpoint->traits().*ability)) {
-        reply(fail(FailureKind::InvalidInput,
-                   tr("The destination %1 does not tell what is unfinished there: only S3 stores do.")
-                       .arg(destination)));
-        return nullptr;
-    }
+    if (!endpoint)
+        return fail(FailureKind::InvalidInput, tr("There is no destination %1.").arg(destination));
+    if (!(endpoint->traits().*ability))
+        return fail(FailureKind::InvalidInput,
+                    tr("The destination %1 does not tell what is unfinished there: only S3 stores do.")
+                        .arg(destination));
     return endpoint;
 }
 
@@ -32,20 +25,25 @@ bool EngineCore::isClaimed(const QString &destination, const QString &sessionId)
 
 void EngineCore::orphans(const QString &destination, const Reply<Expected<QList<Orphan>>> &reply)
 {
-    Endpoint *endpoint = ableEndpoint(destination, &BackendTraits::listsSessions, reply);
-    if (!endpoint)
+    const Expected<Endpoint *> endpoint = ableEndpoint(destination, &BackendTraits::listsSessions);
+    if (!endpoint) {
+        reply(fail(endpoint.error()));
         return;
+    }
     auto survey = new OrphanSurvey(
-        *endpoint, [this, destination](const Session &session) { return isClaimed(destination, session.id); },
-        reply, endpoint);
+        **endpoint,
+        [this, destination](const Session &session) { return isClaimed(destination, session.id); }, reply,
+        *endpoint);
     survey->run();
 }
 
 void EngineCore::abortOrphans(const QString &destination, const QList<Orphan> &orphans,
                               const Reply<Expected<void>> &reply)
 {
-    if (!ableEndpoint(destination, &BackendTraits::listsSessions, reply))
+    if (const auto endpoint = ableEndpoint(destination, &BackendTraits::listsSessions); !endpoint) {
+        reply(fail(endpoint.error()));
         return;
+    }
     JournalBatch batch;
     QList<OrphanNote> notes;
     for (const Orphan &orphan : orphans) {
@@ -77,8 +75,10 @@ void EngineCore::abortOrphans(const QString &destination, const QList<Orphan> &o
 
 void EngineCore::lifecycle(const QString &destination, const Reply<Expected<LifecycleState>> &reply)
 {
-    if (!ableEndpoint(destination, &BackendTraits::hasLifecycle, reply))
+    if (const auto endpoint = ableEndpoint(destination, &BackendTraits::hasLifecycle); !endpoint) {
+        reply(fail(endpoint.error()));
         return;
+    }
     readLifecycle(destination, [reply](const Expected<Lifecycle> &found) {
         if (found)
             reply(LifecycleState{found->abortAfterDays});
@@ -91,8 +91,10 @@ void EngineCore::lifecycle(const QString &destination, const Reply<Expected<Life
 void EngineCore::setLifecycle(const QString &destination, int abortAfterDays,
                               const Reply<Expected<LifecycleState>> &reply)
 {
-    if (!ableEndpoint(destination, &BackendTraits::hasLifecycle, reply))
+    if (const auto endpoint = ableEndpoint(destination, &BackendTraits::hasLifecycle); !endpoint) {
+        reply(fail(endpoint.error()));
         return;
+    }
     if (abortAfterDays < 1 || abortAfterDays > longestAbortDays) {
         reply(fail(FailureKind::InvalidInput,
                    tr("Unfinished uploads can be ended after 1 to %1 days.").arg(longestAbortDays)));

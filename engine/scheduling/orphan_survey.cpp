@@ -40,8 +40,8 @@ void OrphanSurvey::list(const QString &page)
         }
         for (const ListedSession &each : listed->sessions)
             if (!m_isClaimed(each.session))
-                m_found.append({each.session.id, each.session.key, each.initiator, each.session.openedMs,
-                                std::nullopt, std::nullopt});
+                m_found.append({each.session.id, each.session.key, each.name, each.initiator,
+                                each.session.openedMs, std::nullopt, std::nullopt});
         if (!listed->nextPage.isEmpty() && ++m_pages < pageLimit)
             list(listed->nextPage);
         else

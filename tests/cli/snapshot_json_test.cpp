@@ -248,13 +248,15 @@ void SnapshotJsonTest::requestsSurviveTheWay()
         QVERIFY(*checkFromJson(reparsed(toJson(check))) == check);
     }
     const Orphan orphan{QStringLiteral("2~x"),
+                        QStringLiteral("rushes/a/ü"),
                         QStringLiteral("a/ü"),
                         QStringLiteral("ann"),
                         1'700'000'000'123,
                         3,
                         40'000'000};
     QVERIFY(*orphanFromJson(reparsed(toJson(orphan))) == orphan);
-    const Orphan unknown{QStringLiteral("2~x"), QStringLiteral("a"), {}, 0, std::nullopt, std::nullopt};
+    const Orphan unknown{QStringLiteral("2~x"), QStringLiteral("a"), QStringLiteral("a"), {}, 0,
+                         std::nullopt,          std::nullopt};
     QVERIFY(*orphanFromJson(reparsed(toJson(unknown))) == unknown);
     for (const LifecycleState &state : {LifecycleState{7}, LifecycleState{}})
         QVERIFY(*lifecycleFromJson(reparsed(toJson(state))) == state);

@@ -60,6 +60,7 @@ void DestinationsDialog::connectAll()
     connect(m_remove, &QPushButton::clicked, this, &DestinationsDialog::askToRemove);
     connect(m_save, &QPushButton::clicked, this, [this] { save({}); });
     connect(m_test, &QPushButton::clicked, this, &DestinationsDialog::test);
+    connect(m_unfinished, &QPushButton::clicked, this, [this] { Q_EMIT unfinishedWanted(m_current); });
     connect(m_close, &QPushButton::clicked, this, &DestinationsDialog::reject);
     connect(m_form, &DestinationForm::edited, this, &DestinationsDialog::edited);
     connect(&m_engine, &Engine::destinationsChanged, this, &DestinationsDialog::read);
@@ -202,6 +203,11 @@ void DestinationsDialog::showAbilities()
     m_remove->setEnabled(!m_current.isEmpty() && !m_isBusy);
     m_save->setEnabled(isEditing && isDirty && !m_isBusy);
     m_test->setEnabled(isEditing && !m_isBusy && !m_checks->isRunning() && (isDirty || !m_current.isEmpty()));
+    const DestinationSettings *now = stored(m_current);
+    m_unfinished->setVisible(
+        now != nullptr && std::any_of(m_kinds.cbegin(), m_kinds.cend(), [now](const DestinationKind &kind) {
+            return kind.kind == now->kind && kind.listsUnfinished;
+        }));
     m_test->setText(isDirty ? tr("Save and &test") : tr("&Test connection"));
 }
 

@@ -46,6 +46,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void destinationSaved(const QString &name);
+    void unfinishedWanted(const QString &name); // what is unfinished there
 
 private:
     using Then = std::function<void()>;
@@ -104,6 +105,7 @@ private:
     QuestionBar *m_question = nullptr;
     NoteLine *m_message = nullptr;
     QPushButton *m_test = nullptr;
+    QPushButton *m_unfinished = nullptr;
     QPushButton *m_save = nullptr;
     QPushButton *m_close = nullptr;
 };

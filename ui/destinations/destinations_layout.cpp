@@ -117,6 +117,7 @@ QWidget *DestinationsDialog::buildEditor()
     m_checks->setContentsMargins(line, 0, line, line);
     m_message = new NoteLine;
     m_test = button(tr("&Test connection"), Glyph::Test);
+    m_unfinished = button(tr("&Unfinished uploads…"), Glyph::Details);
     m_save = new QPushButton(tr("&Save"));
     m_save->setAutoDefault(false); // it is what the editor is for, wherever the focus is
     m_save->setDefault(true);
@@ -126,6 +127,7 @@ QWidget *DestinationsDialog::buildEditor()
     title->addWidget(m_title);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_test);
+    buttons->addWidget(m_unfinished);
     buttons->addStretch();
     buttons->addWidget(m_save);
     auto *end = new QVBoxLayout;

@@ -28,6 +28,11 @@ QFileDialog *chooseFiles(QWidget *parent, std::function<void(const QStringList &
                   QFileDialog::ExistingFiles, std::move(then));
 }
 
+QFileDialog *chooseFile(QWidget *parent, const QString &title, std::function<void(const QStringList &)> then)
+{
+    return opened(parent, title, QFileDialog::ExistingFile, std::move(then));
+}
+
 QFileDialog *chooseFolder(QWidget *parent, std::function<void(const QStringList &)> then)
 {
     return opened(parent, QCoreApplication::translate("AddDialogs", "Choose a folder to upload"),

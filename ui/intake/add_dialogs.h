@@ -12,6 +12,7 @@ namespace gantry {
 
 // Shown when these return, gone when it is closed. `then` gets what was chosen, and is not called without.
 QFileDialog *chooseFiles(QWidget *parent, std::function<void(const QStringList &)> then);
+QFileDialog *chooseFile(QWidget *parent, const QString &title, std::function<void(const QStringList &)> then);
 QFileDialog *chooseFolder(QWidget *parent, std::function<void(const QStringList &)> then);
 
 } // namespace gantry

@@ -189,14 +189,16 @@ Expected<Outcome> partStored(const HttpAnswer &answer, const QByteArray &url)
     return PartStored{etag};
 }
 
-Expected<Outcome> listed(const HttpAnswer &answer, const QByteArray &url)
+Expected<Outcome> listed(const Address &address, const HttpAnswer &answer, const QByteArray &url)
 {
     const Expected<UploadsPage> page = uploadsPageOf(answer, url);
     if (!page)
         return fail(page.error());
     Listed listed;
     for (const ListedUpload &upload : page->uploads)
-        listed.sessions.append({{upload.id, upload.key, {}, upload.begunMs}, upload.initiator});
+        listed.sessions.append({{upload.id, upload.key, {}, upload.begunMs},
+                                upload.initiator,
+                                upload.key.mid(address.keyOf({}).size())});
     listed.nextPage = QString::fromLatin1(page->next);
     return listed;
 }
@@ -347,7 +349,7 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
     case Step::Abort:
         return Aborted{};
     case Step::List:
-        return listed(answer, url);
+        return listed(address, answer, url);
     case Step::ShowLifecycle:
         return lifecycleOf(address, lifecycleDocument(answer));
     case Step::SetLifecycle:
