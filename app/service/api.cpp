@@ -267,14 +267,18 @@ Outcome<HttpReply> Api::resume(Call &call)
     const Outcome<std::optional<UploadRecord>> found = m_uploads.resumable(call.user, fingerprint, key);
     if (!found)
         return refuse(found.error());
+    const auto nothing = [](ErrorCode code, const QString &message) {
+        return jsonReply({{QStringLiteral("resumable"), false},
+                          {QStringLiteral("error"), QString(toName(code))},
+                          {QStringLiteral("message"), message}},
+                         404);
+    };
     if (!*found)
-        return jsonReply(
-            {{QStringLiteral("resumable"), false},
-             {QStringLiteral("error"), QString(toName(ErrorCode::NotFound))},
-             {QStringLiteral("message"), QStringLiteral("No unfinished upload has this fingerprint.")}},
-            404);
+        return nothing(ErrorCode::NotFound, QStringLiteral("No unfinished upload has this fingerprint."));
     const UploadRecord &upload = **found;
     const Outcome<QList<StoredPart>> parts = m_uploads.parts(upload, 0, all);
+    if (!parts && parts.error().code == ErrorCode::UploadLost)
+        return nothing(parts.error().code, parts.error().message);
     if (!parts)
         return refuse(parts.error());
     QJsonArray received;

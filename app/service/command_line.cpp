@@ -60,8 +60,9 @@ std::variant<Command, int> parseCommandLine(int argc, char **argv)
     app.add_option("--data", arguments.data,
                    "Directory for sessions and unfinished parts; made if it is missing")
         ->type_name("DIR");
-    app.add_option("--store", arguments.store, "Where finished objects go (disk:DIR/objects)")
-        ->type_name("disk:FOLDER");
+    app.add_option("--store", arguments.store,
+                   "Where finished objects go (disk:DIR/objects); s3 wants [s3] in the config file")
+        ->type_name("disk:FOLDER|s3");
     app.add_option("--config", arguments.config, "INI file with settings; the command line goes before it")
         ->type_name("FILE");
     app.add_flag("--log-requests", arguments.logRequests, "Log each request, not only what changes");

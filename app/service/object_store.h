@@ -38,6 +38,7 @@ public:
                                             QByteArrayView query, BodySource &body) = 0;
 };
 
+// UploadLost from any of them: the store has nothing of the upload any longer; the caller ends it.
 // All calls may block; any thread; two calls for one upload never run at the same time, but partLinks, parts
 // and summary may run beside any other.
 class ObjectStore
@@ -67,6 +68,8 @@ public:
     // After a start: brings files and receipts into step. `unfinished` is every upload in stage InProgress or
     // Completing.
     virtual Outcome<void> reconcile(const QList<UploadRecord> &unfinished) = 0;
+    // Then it is called now and then, and not only after a start.
+    virtual bool reconcilesWhileServing() const { return false; }
 
     virtual PartSink *partSink() { return nullptr; }
 };

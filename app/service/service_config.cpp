@@ -1,6 +1,7 @@
 #include "app/service/service_config.h"
 
 #include "app/service/ini_reader.h"
+#include "app/service/stores/s3/s3_client.h"
 #include "engine/core/names.h"
 
 #include <QFile>
@@ -81,6 +82,14 @@ Apply numberInto(Stored &(*field)(ServiceConfig &), qint64 least, qint64 most)
     };
 }
 
+Apply textInto(QString &(*field)(ServiceConfig &))
+{
+    return [=](ServiceConfig &config, const QString &text) -> Outcome<void> {
+        field(config) = text;
+        return {};
+    };
+}
+
 Apply sizeInto(qint64 &(*field)(ServiceConfig &), qint64 least, qint64 most)
 {
     return [=](ServiceConfig &config, const QString &text) -> Outcome<void> {
@@ -125,10 +134,7 @@ const QList<Setting> &settings()
     static const QList<Setting> list{
         {QLatin1String("service"), QLatin1String("listen"), applyListen},
         {QLatin1String("service"), QLatin1String("data"),
-         [](ServiceConfig &c, const QString &text) -> Outcome<void> {
-             c.dataDir = text;
-             return {};
-         }},
+         textInto([](ServiceConfig &c) -> QString & { return c.dataDir; })},
         {QLatin1String("service"), QLatin1String("store"), applyStore},
         {QLatin1String("service"), QLatin1String("public_url"), applyPublicUrl},
         {QLatin1String("service"), QLatin1String("url_lifetime_seconds"),
@@ -145,10 +151,7 @@ const QList<Setting> &settings()
              return {};
          }},
         {QLatin1String("disk"), QLatin1String("folder"),
-         [](ServiceConfig &c, const QString &text) -> Outcome<void> {
-             c.disk.folder = text;
-             return {};
-         }},
+         textInto([](ServiceConfig &c) -> QString & { return c.disk.folder; })},
         {QLatin1String("disk"), QLatin1String("on_conflict"),
          [](ServiceConfig &c, const QString &text) -> Outcome<void> {
              const std::optional<OnConflict> value = valueIn<OnConflict>(conflictNames, text);
@@ -159,6 +162,30 @@ const QList<Setting> &settings()
          }},
         {QLatin1String("disk"), QLatin1String("min_part_size"),
          sizeInto([](ServiceConfig &c) -> qint64 & { return c.disk.minPartSize; }, 1, 5 * GiB)},
+        {QLatin1String("s3"), QLatin1String("endpoint"),
+         textInto([](ServiceConfig &c) -> QString & { return c.s3.endpoint; })},
+        {QLatin1String("s3"), QLatin1String("bucket"),
+         textInto([](ServiceConfig &c) -> QString & { return c.s3.bucket; })},
+        {QLatin1String("s3"), QLatin1String("region"),
+         textInto([](ServiceConfig &c) -> QString & { return c.s3.region; })},
+        {QLatin1String("s3"), QLatin1String("prefix"),
+         textInto([](ServiceConfig &c) -> QString & { return c.s3.prefix; })},
+        {QLatin1String("s3"), QLatin1String("access_key"),
+         textInto([](ServiceConfig &c) -> QString & { return c.s3.accessKey; })},
+        {QLatin1String("s3"), QLatin1String("secret_key"),
+         textInto([](ServiceConfig &c) -> QString & { return c.s3.secretKey; })},
+        {QLatin1String("s3"), QLatin1String("secret_key_file"),
+         textInto([](ServiceConfig &c) -> QString & { return c.s3.secretKeyFile; })},
+        {QLatin1String("s3"), QLatin1String("ca_file"),
+         textInto([](ServiceConfig &c) -> QString & { return c.s3.caFile; })},
+        {QLatin1String("s3"), QLatin1String("path_style"),
+         [](ServiceConfig &c, const QString &text) -> Outcome<void> {
+             const Outcome<bool> value = yesOrNo(text);
+             if (!value)
+                 return refuse(value.error());
+             c.s3.pathStyle = *value;
+             return {};
+         }},
         {QLatin1String("database"), QLatin1String("driver"),
          [](ServiceConfig &, const QString &text) -> Outcome<void> {
              if (text != QLatin1String("sqlite"))
@@ -188,6 +215,18 @@ const QList<Setting> &settings()
     return list;
 }
 
+Outcome<void> checkS3(const S3Settings &settings)
+{
+    if (settings.endpoint.isEmpty() || settings.bucket.isEmpty())
+        return wrong(QStringLiteral("the store s3 wants endpoint and bucket in [s3] of the config file"));
+    if (!settings.secretKey.isEmpty() && !settings.secretKeyFile.isEmpty())
+        return wrong(QStringLiteral("[s3]: secret_key and secret_key_file exclude each other"));
+    const Expected<void> valid = s3::validateAddress(destinationOf(settings));
+    if (!valid)
+        return wrong(QStringLiteral("[s3]: %1").arg(valid.error().message));
+    return {};
+}
+
 } // namespace
 
 Outcome<void> applyListen(ServiceConfig &config, const QString &text)
@@ -211,10 +250,11 @@ Outcome<void> applyListen(ServiceConfig &config, const QString &text)
 Outcome<void> applyStore(ServiceConfig &config, const QString &text)
 {
     constexpr QLatin1String withFolder("disk:");
-    if (text == QLatin1String("disk"))
+    config.store = text == QLatin1String("s3") ? StoreKind::S3 : StoreKind::Disk;
+    if (text == QLatin1String("disk") || text == QLatin1String("s3"))
         return {};
     if (!text.startsWith(withFolder))
-        return wrong(QStringLiteral("this version has no store \"%1\", only disk:FOLDER").arg(text));
+        return wrong(QStringLiteral("there is no store \"%1\", only disk, disk:FOLDER and s3").arg(text));
     if (text.size() == withFolder.size())
         return wrong(QStringLiteral("disk: wants a folder behind it"));
     config.disk.folder = text.mid(withFolder.size());
@@ -273,6 +313,8 @@ Outcome<void> checkConfig(const ServiceConfig &config)
         return wrong(
             QStringLiteral("listening on every address (%1) wants public_url, the address that clients use")
                 .arg(config.listenHost));
+    if (config.store == StoreKind::S3)
+        return checkS3(config.s3);
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace gantry {
 
@@ -23,6 +24,21 @@ struct DiskSettings
     OnConflict onConflict = OnConflict::KeepBoth;
     qint64 minPartSize = 5 * MiB;
 };
+
+struct S3Settings
+{
+    QString endpoint;
+    QString bucket;
+    QString region;
+    QString prefix;                // in front of USER/KEY
+    std::optional<bool> pathStyle; // none: as the endpoint's host suggests
+    QString accessKey;
+    QString secretKey;
+    QString secretKeyFile;
+    QString caFile; // PEM; empty: the system's
+};
+
+enum class StoreKind { Disk, S3 };
 
 struct ServiceLimits
 {
@@ -49,7 +65,9 @@ struct ServiceConfig
     std::chrono::seconds urlLifetime{3'600};
     std::chrono::milliseconds sessionMaxAge{std::chrono::hours(24 * 7)};
     bool logRequests = false;
+    StoreKind store = StoreKind::Disk;
     DiskSettings disk;
+    S3Settings s3;
     ServiceLimits limits;
 };
 
@@ -60,7 +78,7 @@ Outcome<void> applyConfigFile(ServiceConfig &config, const QString &file);
 
 // "HOST:PORT", "[V6]:PORT"
 Outcome<void> applyListen(ServiceConfig &config, const QString &text);
-// "disk" or "disk:FOLDER"
+// "disk", "disk:FOLDER" or "s3"
 Outcome<void> applyStore(ServiceConfig &config, const QString &text);
 
 // What no single setting shows: that they fit together. Call it when all are applied.

@@ -19,6 +19,7 @@ enum class ErrorCode {
     BadSignature,
     LinkExpired,
     NotFound,
+    UploadLost, // it was there, and its store has it no longer
     MethodNotAllowed,
     RequestTimeout,
     AlreadyCompleted,
@@ -34,7 +35,8 @@ enum class ErrorCode {
     TooManyUploads,
     HeaderTooLarge,
     Internal,
-    PartBusy, // another request is writing this part just now
+    StoreFailed, // the store behind the service refused, or made no sense
+    PartBusy,    // another request is writing this part just now
     Busy,
     QuotaExceeded,
 };

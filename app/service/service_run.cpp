@@ -5,6 +5,7 @@
 #include "app/service/http/http_front.h"
 #include "app/service/service_log.h"
 #include "app/service/stores/disk/disk_store.h"
+#include "app/service/stores/s3/s3_store.h"
 #include "engine/core/clock.h"
 
 #include <cerrno>
@@ -61,6 +62,17 @@ QString baseUrl(const ServiceConfig &config, int port)
         .arg(port);
 }
 
+Outcome<std::unique_ptr<ObjectStore>> openS3Store(const ServiceConfig &config, SessionStore &sessions,
+                                                  SessionOpenings &openings, const Clock &clock,
+                                                  const ServiceHooks &hooks)
+{
+    Outcome<s3::Credentials> credentials = credentialsOf(config.s3);
+    if (!credentials)
+        return refuse(credentials.error());
+    return std::make_unique<S3Store>(S3Store::Setup{config.s3, std::move(*credentials), false}, sessions,
+                                     openings, clock, hooks);
+}
+
 // Blocks until a signal says stop; meanwhile reclaims once an hour.
 int waitForStop(const sigset_t &signals, UploadService &uploads)
 {
@@ -107,11 +119,16 @@ int runService(const ServiceConfig &config, const ServiceHooks &hooks)
                          .arg(qt_error_string(errno)));
 
     const SystemClock clock;
-    DiskStore::Setup setup{
-        config.disk, config.dataDir,      baseUrl(config, front.port()).toUtf8(), *signingKey,
-        {},          (*sql)->wasCreated()};
-    const Outcome<std::unique_ptr<DiskStore>> store =
-        DiskStore::open(std::move(setup), sessions, clock, hooks);
+    SessionOpenings openings(**sql);
+    const auto openStore = [&]() -> Outcome<std::unique_ptr<ObjectStore>> {
+        if (config.store == StoreKind::S3)
+            return openS3Store(config, sessions, openings, clock, hooks);
+        DiskStore::Setup setup{
+            config.disk, config.dataDir,      baseUrl(config, front.port()).toUtf8(), *signingKey,
+            {},          (*sql)->wasCreated()};
+        return DiskStore::open(std::move(setup), sessions, clock, hooks);
+    };
+    const Outcome<std::unique_ptr<ObjectStore>> store = openStore();
     if (!store)
         return fails(store.error().message);
     UploadService uploads(config, sessions, **store, clock, metrics, hooks);

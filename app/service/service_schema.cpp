@@ -37,6 +37,11 @@ const QList<QStringList> &migrations()
                            "part_size BIGINT NOT NULL, "
                            "md5 TEXT NOT NULL, PRIMARY KEY (upload_id, part_number))"),
         },
+        {
+            QStringLiteral("CREATE TABLE openings (upload_id TEXT PRIMARY KEY, store_key TEXT NOT NULL, "
+                           "begun_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE INDEX uploads_by_handle ON uploads (store_handle)"),
+        },
     };
     return list;
 }

@@ -123,6 +123,10 @@ Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int
              upload.createdMs, upload.activeMs});
         if (!added)
             return refuse(added.error());
+        const Outcome<void> opened =
+            change(sql, QStringLiteral("DELETE FROM openings WHERE upload_id = ?"), {upload.id});
+        if (!opened)
+            return refuse(opened.error());
         return upload;
     });
 }
@@ -222,12 +226,17 @@ Outcome<void> SessionStore::dropParts(const QString &id, int firstNumber)
 
 Outcome<void> SessionStore::intend(const QString &id, const QString &finalKey, const QString &placeToken)
 {
-    return m_sql.write<void>([&](Sql &sql) {
-        return change(sql,
-                      QStringLiteral("UPDATE uploads SET stage = 'completing', final_key = ?, place_token = "
-                                     "? WHERE upload_id = ? AND ") +
-                          QLatin1String(unfinishedStages),
-                      {finalKey, placeToken, id});
+    return m_sql.write<void>([&](Sql &sql) -> Outcome<void> {
+        const Outcome<QSqlQuery *> query =
+            sql.run(QStringLiteral("UPDATE uploads SET stage = 'completing', final_key = ?, place_token = "
+                                   "? WHERE upload_id = ? AND ") +
+                        QLatin1String(unfinishedStages),
+                    {finalKey, placeToken, id});
+        if (!query)
+            return refuse(query.error());
+        if ((*query)->numRowsAffected() == 0)
+            return refuse(ErrorCode::NotFound, QStringLiteral("There is no such upload."));
+        return {};
     });
 }
 
@@ -249,6 +258,32 @@ Outcome<void> SessionStore::markCompleted(const QString &id, const StoredObject 
                       QStringLiteral("UPDATE uploads SET stage = 'completed', final_key = ?, etag = ?, "
                                      "active_ms = ? WHERE upload_id = ?"),
                       {object.key, QString::fromLatin1(object.etag), nowMs, id});
+    });
+}
+
+Outcome<void> SessionStore::touch(const QString &id, qint64 nowMs)
+{
+    return m_sql.write<void>([&](Sql &sql) {
+        return change(sql,
+                      QStringLiteral("UPDATE uploads SET active_ms = ? WHERE upload_id = ? AND "
+                                     "stage = 'in_progress'"),
+                      {nowMs, id});
+    });
+}
+
+Outcome<bool> SessionStore::markLost(const QString &id, qint64 nowMs)
+{
+    return m_sql.write<bool>([&](Sql &sql) -> Outcome<bool> {
+        const Outcome<std::optional<UploadRecord>> upload =
+            one(sql, selectUploads("upload_id = ? AND stage = 'in_progress'"), {id});
+        if (!upload)
+            return refuse(upload.error());
+        if (!*upload)
+            return false;
+        const Outcome<void> marked = entomb(sql, id, nowMs);
+        if (!marked)
+            return refuse(marked.error());
+        return true;
     });
 }
 

@@ -37,11 +37,15 @@ public:
     // Takes back the receipts of parts from `firstNumber` on.
     Outcome<void> dropParts(const QString &id, int firstNumber);
 
-    // InProgress or Completing → Completing, with the place that the object is about to get.
+    // InProgress or Completing → Completing, with the place that the object is about to get. NotFound in any
+    // other stage.
     Outcome<void> intend(const QString &id, const QString &finalKey, const QString &placeToken);
     // Completing → InProgress.
     Outcome<void> withdrawIntent(const QString &id);
     Outcome<void> markCompleted(const QString &id, const StoredObject &object, qint64 nowMs);
+    Outcome<void> touch(const QString &id, qint64 nowMs); // a sign of life
+    // InProgress → Deleted; false: it is in another stage.
+    Outcome<bool> markLost(const QString &id, qint64 nowMs);
     Outcome<void> markDeleted(const QString &id, qint64 nowMs);
     // The same, if it is in stage InProgress and still without a sign of life since then; else false.
     Outcome<bool> markAbandoned(const QString &id, qint64 activeBeforeMs, qint64 nowMs);

@@ -110,6 +110,8 @@ void UploadService::reclaim()
         logEvent(QStringLiteral("expired: upload %1 of %2, \"%3\"").arg(upload.id, upload.user, upload.key));
     }
     m_sessions.forgetEnded(before);
+    if (m_store.reconcilesWhileServing())
+        recover();
 }
 
 Outcome<UploadRecord> UploadService::initiate(const QString &user, const InitiateRequest &request)
@@ -200,13 +202,28 @@ Outcome<UploadProgress> UploadService::progress(const QString &user, const QStri
         return UploadProgress{*upload, {upload->plan.partsTotal, upload->plan.fileSize}};
     const Outcome<PartsSummary> received = m_store.summary(*upload);
     if (!received)
-        return refuse(received.error());
+        return endIfLost(*upload, received.error());
     return UploadProgress{*upload, *received};
 }
 
 Outcome<QList<StoredPart>> UploadService::parts(const UploadRecord &upload, int after, int limit)
 {
-    return m_store.parts(upload, after, limit);
+    Outcome<QList<StoredPart>> parts = m_store.parts(upload, after, limit);
+    if (!parts)
+        return endIfLost(upload, parts.error());
+    return parts;
+}
+
+// Passes the error on. An upload that its store has lost is over, so that the client's next one is a new one.
+tl::unexpected<ServiceError> UploadService::endIfLost(const UploadRecord &upload, const ServiceError &error)
+{
+    if (error.code != ErrorCode::UploadLost)
+        return refuse(error);
+    if (const Outcome<bool> marked = m_sessions.markLost(upload.id, m_clock.wallMs()); !marked)
+        return refuse(marked.error());
+    logEvent(QStringLiteral("lost: upload %1 of %2, \"%3\": the store no longer has it")
+                 .arg(upload.id, upload.user, upload.key));
+    return refuse(error);
 }
 
 Outcome<QList<QByteArray>> UploadService::links(const UploadRecord &upload, const QList<int> &numbers)
@@ -279,7 +296,7 @@ Outcome<UploadRecord> UploadService::complete(const QString &user, const QString
         return upload;
     const Outcome<StoredObject> object = m_store.complete(*upload, claims);
     if (!object)
-        return refuse(object.error());
+        return endIfLost(*upload, object.error());
     if (upload->stage == UploadStage::Completed)
         return upload;
     return finish(*upload, *object);

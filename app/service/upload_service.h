@@ -66,6 +66,7 @@ private:
     Outcome<std::unique_ptr<KeyedLocks::Guard>> lock(const QString &id);
     Outcome<UploadRecord> finish(UploadRecord upload, const StoredObject &object);
     Outcome<UploadRecord> settle(UploadRecord upload);
+    tl::unexpected<ServiceError> endIfLost(const UploadRecord &upload, const ServiceError &error);
 
     const ServiceConfig m_config;
     SessionStore &m_sessions;

@@ -142,8 +142,10 @@ void ServiceRulesTest::refusesConfig_data()
                                     << QStringLiteral("line 2: ");
     QTest::newRow("bare IPv6") << QByteArray("[service]\nlisten = ::1:80\n")
                                << QStringLiteral("line 2: .*brackets");
-    QTest::newRow("other store") << QByteArray("[service]\nstore = s3\n")
-                                 << QStringLiteral("line 2: .*\"s3\"");
+    QTest::newRow("other store") << QByteArray("[service]\nstore = tape\n")
+                                 << QStringLiteral("line 2: .*\"tape\"");
+    QTest::newRow("path style") << QByteArray("[s3]\npath_style = perhaps\n")
+                                << QStringLiteral("line 2: .*perhaps");
     QTest::newRow("other database") << QByteArray("[database]\ndriver = oracle\n")
                                     << QStringLiteral("line 2: .*oracle");
     QTest::newRow("not a number") << QByteArray("[limits]\nmax_connections = many\n")

@@ -1,0 +1,37 @@
+// Uploads that a store behind the service has been asked to open, noted before it is asked: what an answer
+// that was lost, or a crash, would leave on the store without anybody knowing. Calls block; any thread.
+#pragma once
+
+#include "app/service/sql_thread.h"
+#include "app/service/upload_record.h"
+
+#include <QList>
+
+#include <optional>
+
+namespace gantry {
+
+struct SessionOpening
+{
+    QString uploadId;
+    QString storeKey;   // as the store has it
+    qint64 begunMs = 0; // by the store's clock
+};
+
+class SessionOpenings
+{
+public:
+    explicit SessionOpenings(SqlThread &sql);
+
+    Outcome<void> note(const SessionOpening &opening);
+    // SessionStore::insertOrFind() does so too, for the upload that it adds.
+    Outcome<void> forget(const QString &uploadId);
+    Outcome<QList<SessionOpening>> all();
+    // Of the upload with that storeHandle, whatever has become of it; none: no upload has it.
+    Outcome<std::optional<UploadStage>> stageOf(const QString &storeHandle);
+
+private:
+    SqlThread &m_sql;
+};
+
+} // namespace gantry

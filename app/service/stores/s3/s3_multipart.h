@@ -1,0 +1,65 @@
+// Multipart uploads on an S3 store, one call per step
+// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html). Calls block; any thread.
+#pragma once
+
+#include "app/service/stores/s3/s3_client.h"
+#include "app/service/upload_record.h"
+
+#include <QList>
+
+#include <optional>
+
+namespace gantry {
+
+// An unfinished upload by the store's own names: what an UploadRecord keeps as its storeHandle.
+struct S3Session
+{
+    QString id;
+    QString key; // whole, as it is on the store
+
+    QString handle() const { return id + QLatin1Char(' ') + key; } // an ID has no space
+    static S3Session of(const QString &handle);
+};
+
+struct S3Object
+{
+    QByteArray etag; // with its quotes
+    qint64 size = 0;
+    QString token; // whose upload it was; empty: not one of the service's
+};
+
+struct ListedS3Session
+{
+    S3Session session;
+    qint64 begunMs = 0; // by the store's clock
+};
+
+class S3Multipart
+{
+public:
+    explicit S3Multipart(S3Client &client);
+
+    // The token stays with the object, for head() to find.
+    Outcome<S3Session> create(const QString &key, const QString &contentType, const QString &token);
+    // UploadLost if the store does not know it.
+    Outcome<QList<StoredPart>> parts(const S3Session &session, int after, int limit);
+    // Done means that the store has said so; anything else may have happened all the same.
+    Outcome<void> complete(const S3Session &session, const QList<StoredPart> &parts);
+    // Until the store has nothing left of it; nothing there is fine.
+    Outcome<void> abort(const S3Session &session);
+    // None: no object of that key.
+    Outcome<std::optional<S3Object>> head(const QString &key);
+    // Every unfinished upload below a prefix of keys.
+    Outcome<QList<ListedS3Session>> list(const QString &prefix);
+
+    // A link for one PUT of exactly that part, as long as it is.
+    QByteArray partLink(const S3Session &session, int number, qint64 length,
+                        std::chrono::seconds lifetime) const;
+
+private:
+    QByteArray sessionUrl(const S3Session &session, const QByteArray &query = {}) const;
+
+    S3Client &m_client;
+};
+
+} // namespace gantry

@@ -1,0 +1,105 @@
+// The half of the S3 store that brings the store's unfinished uploads and the service's own into step.
+#include "app/service/service_log.h"
+#include "app/service/stores/s3/s3_store.h"
+
+#include <algorithm>
+
+namespace gantry {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long a call may be under way in which another instance opens an upload.
+constexpr std::chrono::milliseconds openingMayTake = 15min;
+// How far two clocks may be apart whose signatures are still accepted.
+constexpr std::chrono::milliseconds clocksApart = 15min;
+
+} // namespace
+
+Outcome<void> S3Store::reconcile(const QList<UploadRecord> &unfinished)
+{
+    // In this order: what is recorded after the first question can only be missing from its own answer.
+    const Outcome<QList<SessionOpening>> openings = m_openings.all();
+    if (!openings)
+        return refuse(openings.error());
+    const Outcome<QList<ListedS3Session>> listed = m_multipart.list(m_client.address().keyOf(QString()));
+    if (!listed)
+        return refuse(listed.error());
+    QSet<QString> onStore;
+    for (const ListedS3Session &entry : *listed)
+        onStore.insert(entry.session.handle());
+
+    QSet<QString> known;
+    for (const UploadRecord &upload : unfinished) {
+        known.insert(upload.storeHandle);
+        if (onStore.contains(upload.storeHandle))
+            continue;
+        // Not the same as lost: it may have been assembled after a complete that nobody waited for.
+        const Outcome<std::optional<StoredObject>> placed = findPlaced(upload);
+        if (!placed)
+            return refuse(placed.error());
+        if (*placed)
+            continue; // its client's next call finds it
+        const Outcome<bool> lost = m_sessions.markLost(upload.id, m_clock.wallMs());
+        if (!lost)
+            return refuse(lost.error());
+        if (*lost)
+            logEvent(QStringLiteral("lost: upload %1 of %2, \"%3\": the store no longer has it")
+                         .arg(upload.id, upload.user, upload.key));
+    }
+    Outcome<void> settled = settleListed(*listed, known, *openings);
+    m_reconciled = true;
+    return settled;
+}
+
+// Aborts what is on the store and is nobody's; other programs' uploads are left alone.
+Outcome<void> S3Store::settleListed(const QList<ListedS3Session> &listed, const QSet<QString> &unfinished,
+                                    const QList<SessionOpening> &openings)
+{
+    // Nobody else can be opening anything while this instance, alone with its database, starts.
+    const bool alone = !m_setup.isShared && !m_reconciled;
+    const qint64 settledBefore = m_client.wallMs() - (alone ? 0 : openingMayTake.count());
+    const auto isOld = [&](const SessionOpening &opening) { return opening.begunMs <= settledBefore; };
+    int unknown = 0;
+    for (const ListedS3Session &entry : listed) {
+        const QString handle = entry.session.handle();
+        if (unfinished.contains(handle))
+            continue;
+        const Outcome<std::optional<UploadStage>> stage = m_openings.stageOf(handle);
+        if (!stage)
+            return refuse(stage.error());
+        bool abandoned = *stage == UploadStage::Deleted;
+        if (!*stage) {
+            const auto ofKey = [&](const SessionOpening &opening) {
+                return opening.storeKey == entry.session.key;
+            };
+            const bool inFlight = std::any_of(openings.begin(), openings.end(), [&](const auto &opening) {
+                return ofKey(opening) && !isOld(opening);
+            });
+            abandoned = !inFlight &&
+                        std::any_of(openings.begin(), openings.end(), [&](const SessionOpening &opening) {
+                            return ofKey(opening) && entry.begunMs >= opening.begunMs - clocksApart.count();
+                        });
+            unknown += abandoned || inFlight ? 0 : 1;
+        }
+        if (!abandoned)
+            continue;
+        if (const Outcome<void> aborted = m_multipart.abort(entry.session); !aborted)
+            return aborted;
+        logEvent(QStringLiteral("aborted on the store: an unfinished upload of nobody, \"%1\"")
+                     .arg(entry.session.key));
+    }
+    if (unknown > 0)
+        logEvent(QStringLiteral("the store holds %1 unfinished uploads that are not this service's; they are "
+                                "left alone")
+                     .arg(unknown));
+    for (const SessionOpening &opening : openings) {
+        if (!isOld(opening))
+            continue;
+        if (const Outcome<void> forgotten = m_openings.forget(opening.uploadId); !forgotten)
+            return forgotten;
+    }
+    return {};
+}
+
+} // namespace gantry

@@ -1,0 +1,221 @@
+#include "app/service/stores/s3/s3_store.h"
+
+#include "app/service/service_log.h"
+#include "engine/core/etag.h"
+#include "engine/hashing/digests.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace gantry {
+namespace {
+
+constexpr int all = std::numeric_limits<int>::max();
+constexpr int mostNamed = 20; // parts that an error message lists
+
+// What the object carries. Readers of the bucket see it, so it is not the upload's id itself.
+QString tokenOf(const UploadRecord &upload)
+{
+    return QString::fromLatin1(
+        digestOf(DigestKind::Sha256, "gantry-service upload " + upload.id.toLatin1()).toHex().left(32));
+}
+
+// By which a repeated complete is known to name the same parts.
+QString digestOfClaims(QList<ClaimedPart> claims)
+{
+    std::sort(claims.begin(), claims.end(),
+              [](const ClaimedPart &a, const ClaimedPart &b) { return a.number < b.number; });
+    Digester digester(DigestKind::Sha256);
+    for (const ClaimedPart &claim : claims)
+        digester.add(QByteArray::number(claim.number) + ' ' + bareEtag(claim.etag) + '\n');
+    return QString::fromLatin1(digester.result().toHex());
+}
+
+QString listed(const QList<int> &numbers)
+{
+    QStringList texts;
+    for (const int number : numbers.first(std::min<qsizetype>(numbers.size(), mostNamed)))
+        texts.append(QString::number(number));
+    const QString more = numbers.size() > mostNamed
+                             ? QStringLiteral(", and %1 more").arg(numbers.size() - mostNamed)
+                             : QString();
+    return texts.join(QLatin1String(", ")) + more;
+}
+
+bool belongsTo(const UploadRecord &upload, const StoredPart &part)
+{
+    return part.number <= upload.plan.partsTotal && part.size == upload.plan.rangeOf(part.number).length;
+}
+
+// The stored parts that the claims name, in order; or why they are not those.
+Outcome<QList<StoredPart>> claimedParts(const UploadRecord &upload, const QList<StoredPart> &stored,
+                                        const QList<ClaimedPart> &claims)
+{
+    QHash<int, StoredPart> byNumber;
+    for (const StoredPart &part : stored)
+        byNumber.insert(part.number, part);
+    QList<int> missing;
+    QList<StoredPart> parts;
+    for (int number = 1; number <= upload.plan.partsTotal; ++number) {
+        const auto part = byNumber.constFind(number);
+        if (part == byNumber.cend())
+            missing.append(number);
+        else
+            parts.append(*part);
+    }
+    if (!missing.isEmpty())
+        return refuse(ErrorCode::PartsMissing,
+                      QStringLiteral("These parts are not stored: %1.").arg(listed(missing)));
+    QList<int> different;
+    for (const ClaimedPart &claim : claims)
+        if (bareEtag(claim.etag) != bareEtag(byNumber.value(claim.number).etag))
+            different.append(claim.number);
+    if (!different.isEmpty())
+        return refuse(ErrorCode::EtagMismatch,
+                      QStringLiteral("These parts are stored with another ETag: %1.").arg(listed(different)));
+    return parts;
+}
+
+} // namespace
+
+S3Store::S3Store(Setup setup, SessionStore &sessions, SessionOpenings &openings, const Clock &clock,
+                 ServiceHooks hooks)
+    : m_setup(std::move(setup))
+    , m_client(m_setup.settings, m_setup.credentials, clock)
+    , m_multipart(m_client)
+    , m_sessions(sessions)
+    , m_openings(openings)
+    , m_clock(clock)
+    , m_hooks(std::move(hooks))
+{}
+
+QString S3Store::storeKeyOf(const UploadRecord &upload) const
+{
+    return m_client.address().keyOf(upload.user + QLatin1Char('/') + upload.key);
+}
+
+Outcome<void> S3Store::open(UploadRecord &upload)
+{
+    const QString key = storeKeyOf(upload);
+    if (const Expected<void> valid = s3::validateKey(key); !valid)
+        return refuse(ErrorCode::InvalidKey, valid.error().message);
+    Outcome<void> noted = m_openings.note({upload.id, key, m_client.wallMs()});
+    if (!noted)
+        return noted;
+    m_hooks.step("open.noted");
+    const Outcome<S3Session> session = m_multipart.create(key, upload.contentType, tokenOf(upload));
+    if (!session)
+        return refuse(session.error()); // it may be there all the same: the note stays for reconcile()
+    m_hooks.step("open.created");
+    upload.storeHandle = session->handle();
+    return {};
+}
+
+Outcome<QList<QByteArray>> S3Store::partLinks(const UploadRecord &upload, const QList<int> &numbers,
+                                              std::chrono::seconds lifetime)
+{
+    // The parts go past the service: this is what it hears of an upload that is alive.
+    if (const Outcome<void> touched = m_sessions.touch(upload.id, m_clock.wallMs()); !touched)
+        return refuse(touched.error());
+    const S3Session session = S3Session::of(upload.storeHandle);
+    QList<QByteArray> links;
+    links.reserve(numbers.size());
+    for (const int number : numbers)
+        links.append(m_multipart.partLink(session, number, upload.plan.rangeOf(number).length, lifetime));
+    return links;
+}
+
+Outcome<QList<StoredPart>> S3Store::parts(const UploadRecord &upload, int after, int limit)
+{
+    if (upload.stage == UploadStage::Completed)
+        return QList<StoredPart>();
+    Outcome<QList<StoredPart>> parts = m_multipart.parts(S3Session::of(upload.storeHandle), after, limit);
+    if (parts)
+        parts->removeIf([&](const StoredPart &part) { return !belongsTo(upload, part); });
+    return parts;
+}
+
+Outcome<PartsSummary> S3Store::summary(const UploadRecord &upload)
+{
+    const Outcome<QList<StoredPart>> stored = parts(upload, 0, all);
+    if (!stored)
+        return refuse(stored.error());
+    PartsSummary summary;
+    for (const StoredPart &part : *stored) {
+        ++summary.count;
+        summary.bytes += part.size;
+    }
+    return summary;
+}
+
+Outcome<StoredObject> S3Store::complete(const UploadRecord &upload, const QList<ClaimedPart> &claims)
+{
+    const QString claimed = digestOfClaims(claims);
+    if (upload.stage == UploadStage::Completed) {
+        if (claimed != upload.placeToken)
+            return refuse(ErrorCode::EtagMismatch,
+                          QStringLiteral("The upload was completed with other parts than these."));
+        return StoredObject{upload.finalKey, upload.etag.toLatin1()};
+    }
+    const Outcome<QList<StoredPart>> stored = parts(upload, 0, all);
+    if (!stored)
+        return placedOrLost(upload, stored.error());
+    const Outcome<QList<StoredPart>> chosen = claimedParts(upload, *stored, claims);
+    if (!chosen)
+        return refuse(chosen.error());
+    return assemble(upload, *chosen, claimed);
+}
+
+Outcome<StoredObject> S3Store::assemble(const UploadRecord &upload, const QList<StoredPart> &stored,
+                                        const QString &claimed)
+{
+    const Outcome<void> intended = m_sessions.intend(upload.id, upload.key, claimed);
+    if (!intended)
+        return refuse(intended.error());
+    m_hooks.step("complete.intended");
+    const Outcome<void> completed = m_multipart.complete(S3Session::of(upload.storeHandle), stored);
+    m_hooks.step("complete.placed");
+    if (completed) {
+        // RGW's answer has no ETag; the object itself tells, and proves that it is there.
+        return placedOrLost(upload,
+                            {ErrorCode::StoreFailed,
+                             QStringLiteral("The store has another object in this place."), std::nullopt});
+    }
+    const Outcome<StoredObject> object = placedOrLost(upload, completed.error());
+    // The store's definite no: the upload goes on taking parts. After anything else the next call looks
+    // first.
+    if (!object && object.error().code == ErrorCode::EtagMismatch)
+        m_sessions.withdrawIntent(upload.id);
+    return object;
+}
+
+// The object, if it is in its place; else the error.
+Outcome<StoredObject> S3Store::placedOrLost(const UploadRecord &upload, const ServiceError &error)
+{
+    const Outcome<std::optional<StoredObject>> placed = findPlaced(upload);
+    if (!placed)
+        return refuse(placed.error());
+    if (!*placed)
+        return refuse(error);
+    return **placed;
+}
+
+Outcome<std::optional<StoredObject>> S3Store::findPlaced(const UploadRecord &upload)
+{
+    const Outcome<std::optional<S3Object>> object = m_multipart.head(S3Session::of(upload.storeHandle).key);
+    if (!object)
+        return refuse(object.error());
+    // The same size alone proves nothing.
+    if (!*object || (*object)->token != tokenOf(upload) || (*object)->size != upload.plan.fileSize)
+        return std::optional<StoredObject>();
+    return std::optional(StoredObject{upload.key, (*object)->etag});
+}
+
+Outcome<void> S3Store::discard(const UploadRecord &upload)
+{
+    if (Outcome<void> aborted = m_multipart.abort(S3Session::of(upload.storeHandle)); !aborted)
+        return aborted;
+    return m_openings.forget(upload.id);
+}
+
+} // namespace gantry
