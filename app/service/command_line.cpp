@@ -16,6 +16,7 @@ struct Arguments
     std::string store;
     std::string config;
     std::string user;
+    int days = 0;
     bool logRequests = false;
 };
 
@@ -78,7 +79,17 @@ std::variant<Command, int> parseCommandLine(int argc, char **argv)
     CLI::App *list = token->add_subcommand("list", "List tokens by id, user and date");
     CLI::App *revoke = token->add_subcommand("revoke", "Revoke all tokens of a user, or one by its id");
     revoke->add_option("USER|ID", arguments.user, "User name or token id")->required();
-    for (CLI::App *command : {add, list, revoke})
+    CLI::App *lifecycle = app.add_subcommand(
+        "lifecycle", "The rule by which the store s3 removes unfinished uploads by itself");
+    lifecycle->require_subcommand(1);
+    lifecycle->fallthrough();
+    CLI::App *show = lifecycle->add_subcommand("show", "Print after how many days it does");
+    CLI::App *set = lifecycle->add_subcommand("set", "Set it; the bucket's other rules stay");
+    set->add_option("--abort-after-days", arguments.days, "Days since an upload was begun")
+        ->type_name("N")
+        ->check(CLI::Range(1, 3650))
+        ->required();
+    for (CLI::App *command : {add, list, revoke, show, set})
         command->fallthrough();
 
     try {
@@ -99,6 +110,10 @@ std::variant<Command, int> parseCommandLine(int argc, char **argv)
         command.action = ListTokens{};
     else if (revoke->parsed())
         command.action = RevokeTokens{user};
+    else if (show->parsed())
+        command.action = ShowLifecycle{};
+    else if (set->parsed())
+        command.action = SetLifecycle{arguments.days};
     return command;
 }
 

@@ -18,12 +18,18 @@ struct RevokeTokens
 {
     QString userOrId;
 };
+struct ShowLifecycle
+{};
+struct SetLifecycle
+{
+    int days = 0;
+};
 struct Serve
 {};
 
 struct Command
 {
-    std::variant<Serve, AddToken, ListTokens, RevokeTokens> action;
+    std::variant<Serve, AddToken, ListTokens, RevokeTokens, ShowLifecycle, SetLifecycle> action;
     ServiceConfig config;
 };
 

@@ -1,6 +1,7 @@
 #include "app/service/service_main.h"
 
 #include "app/service/command_line.h"
+#include "app/service/lifecycle_commands.h"
 #include "app/service/service_run.h"
 #include "app/service/token_commands.h"
 
@@ -17,6 +18,8 @@ struct Perform
     int operator()(const Serve &) const { return runService(config, hooks); }
     int operator()(const AddToken &action) const { return addToken(config, action.user); }
     int operator()(const ListTokens &) const { return listTokens(config); }
+    int operator()(const ShowLifecycle &) const { return showLifecycle(config); }
+    int operator()(const SetLifecycle &action) const { return setLifecycle(config, action.days); }
     int operator()(const RevokeTokens &action) const { return revokeTokens(config, action.userOrId); }
 };
 

@@ -5,6 +5,7 @@
 #include "app/service/http/http_front.h"
 #include "app/service/service_log.h"
 #include "app/service/stores/disk/disk_store.h"
+#include "app/service/stores/s3/s3_lifecycle.h"
 #include "app/service/stores/s3/s3_store.h"
 #include "engine/core/clock.h"
 
@@ -69,6 +70,8 @@ Outcome<std::unique_ptr<ObjectStore>> openS3Store(const ServiceConfig &config, S
     Outcome<s3::Credentials> credentials = credentialsOf(config.s3);
     if (!credentials)
         return refuse(credentials.error());
+    S3Client client(config.s3, *credentials, clock);
+    S3Lifecycle(client).report(config.sessionMaxAge);
     return std::make_unique<S3Store>(S3Store::Setup{config.s3, std::move(*credentials), false}, sessions,
                                      openings, clock, hooks);
 }
