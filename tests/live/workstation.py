@@ -99,14 +99,14 @@ class Workstation:
     def __init__(self, folder: Path, programs: Path) -> None:
         folder.mkdir()
         self.state = folder / "state"
-        self._folder = folder
+        self.folder = folder
         self._program = programs / "cli" / "gantryctl"
         self._count = 0
 
     def knows(self, store: Store, port: int, *options: str, name: str = DESTINATION, access: str = "", secret: str = "",
               bucket: str = BUCKET) -> Ended:
         """Adds the destination. The secret stays outside the state folder, as --secret-store memory promises."""
-        secret_file = self._folder / f"{name}.secret"
+        secret_file = self.folder / f"{name}.secret"
         secret_file.touch(0o600)
         secret_file.write_text(secret or store.secret)
         return self.ctl("destination", "add", name, "--kind", "s3", "--endpoint", f"http://127.0.0.1:{port}", "--bucket",
@@ -117,7 +117,7 @@ class Workstation:
         self._count += 1
         environment = {name: value for name, value in os.environ.items() if name not in ("GANTRY_STATE_DIR", "LC_ALL")}
         words = ["--state-dir", str(self.state), *map(str, arguments)]
-        return Running(self._program, words, self._folder / f"run{self._count}", environment | {"LANG": "C"} | variables)
+        return Running(self._program, words, self.folder / f"run{self._count}", environment | {"LANG": "C"} | variables)
 
     def ctl(self, *arguments: str | Path) -> Ended:
         return self.start(*arguments).end()
@@ -128,7 +128,7 @@ class Workstation:
     def files_written(self) -> Iterator[Path]:
         """All that Gantry wrote: its state folder, and what it printed."""
         yield from (path for path in self.state.rglob("*") if path.is_file())
-        yield from (path for path in self._folder.glob("run*") if path.is_file())
+        yield from (path for path in self.folder.glob("run*") if path.is_file())
 
 
 class Place:
@@ -137,13 +137,17 @@ class Place:
     def __init__(self, folder: Path, programs: Path, store: Store, wire: Wire) -> None:
         self.folder, self.store, self.wire = folder, store, wire
         self.client: S3Client = store.client()
-        self._programs = programs
+        self.programs = programs
 
     def workstation(self, name: str = "first", *options: str) -> Workstation:
         """One that knows the store by its wire."""
-        station = Workstation(self.folder / name, self._programs)
+        station = Workstation(self.folder / name, self.programs)
         station.knows(self.store, self.wire.port, *options).expect(0)
         return station
+
+    def bare_workstation(self, name: str) -> Workstation:
+        """One that knows no destination yet."""
+        return Workstation(self.folder / name, self.programs)
 
     def make_file(self, name: str, size: int, seed: int = 1) -> Path:
         """The same content for the same seed."""

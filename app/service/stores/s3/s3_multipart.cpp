@@ -1,17 +1,16 @@
 #include "app/service/stores/s3/s3_multipart.h"
 
+#include "app/service/service_log.h"
+#include "engine/protocol/s3/s3_errors.h"
 #include "engine/protocol/s3/s3_xml.h"
 
-#include <QDateTime>
-
-#include <limits>
+#include <algorithm>
 
 namespace gantry {
 namespace {
 
 constexpr int pageSize = 1'000; // S3's own most
 constexpr int abortAttempts = 3;
-constexpr qsizetype longestId = 1024;
 const QByteArray tokenHeader = QByteArrayLiteral("x-amz-meta-gantry-token"); // as direct uploads have it
 
 bool isSuccess(const HttpAnswer &answer)
@@ -19,33 +18,17 @@ bool isSuccess(const HttpAnswer &answer)
     return answer.status >= 200 && answer.status < 300;
 }
 
-ServiceError nonsense()
+// The client hears that the store is at fault, the log why.
+tl::unexpected<ServiceError> nonsense(const QString &why)
 {
-    return {ErrorCode::StoreFailed, QStringLiteral("The store's answer makes no sense."),
-            std::chrono::seconds(5)};
+    logEvent(QStringLiteral("store: ") + why);
+    return refuse({ErrorCode::StoreFailed, QStringLiteral("The store's answer makes no sense."),
+                   std::chrono::seconds(5)});
 }
 
-// The root of a successful answer, which has to have that name.
-Outcome<s3::XmlElement> rootOf(const HttpAnswer &answer, QLatin1String name)
+tl::unexpected<ServiceError> endless()
 {
-    const Expected<s3::XmlElement> root = s3::readXml(answer.body);
-    if (!root || root->name != name)
-        return refuse(nonsense());
-    return *root;
-}
-
-Outcome<StoredPart> partOf(const s3::XmlElement &element)
-{
-    bool numberOk = false;
-    bool sizeOk = false;
-    StoredPart part;
-    part.number = element.textOf(QLatin1String("PartNumber")).toInt(&numberOk);
-    part.size = element.textOf(QLatin1String("Size")).toLongLong(&sizeOk);
-    part.etag = element.textOf(QLatin1String("ETag")).toLatin1();
-    if (!numberOk || part.number < 1 || !sizeOk || part.size < 0 || part.etag.isEmpty() ||
-        part.etag.size() > longestId)
-        return refuse(nonsense());
-    return part;
+    return nonsense(QStringLiteral("its listing has no end"));
 }
 
 } // namespace
@@ -73,6 +56,24 @@ QByteArray S3Multipart::partLink(const S3Session &session, int number, qint64 le
                                  length, lifetime);
 }
 
+// The store's own word, not that of a proxy in between. Ceph's gateway says NoSuchKey where others say
+// NoSuchUpload.
+bool S3Multipart::isGone(const HttpAnswer &answer, const QByteArray &url) const
+{
+    if (answer.status != 404)
+        return false;
+    const QString code = s3::refusalOf(answer, url, m_client.wallMs()).code;
+    return code == QLatin1String("NoSuchUpload") || code == QLatin1String("NoSuchKey");
+}
+
+ServiceError S3Multipart::sessionError(const HttpAnswer &answer, const QByteArray &url) const
+{
+    if (isGone(answer, url))
+        return {ErrorCode::UploadLost, QStringLiteral("The store no longer has this unfinished upload."),
+                std::nullopt};
+    return m_client.errorOf(answer, url);
+}
+
 Outcome<S3Session> S3Multipart::create(const QString &key, const QString &contentType, const QString &token)
 {
     const QByteArray url = m_client.address().objectUrl(key, "uploads=");
@@ -84,44 +85,44 @@ Outcome<S3Session> S3Multipart::create(const QString &key, const QString &conten
         return refuse(answer.error());
     if (!isSuccess(*answer))
         return refuse(m_client.errorOf(*answer, url));
-    const Outcome<s3::XmlElement> root = rootOf(*answer, QLatin1String("InitiateMultipartUploadResult"));
+    const Expected<s3::XmlElement> root =
+        s3::rootOf(*answer, QLatin1String("InitiateMultipartUploadResult"), url);
     if (!root)
-        return refuse(root.error());
+        return nonsense(root.error().message);
     S3Session session{root->textOf(QLatin1String("UploadId")), key};
-    if (session.id.isEmpty() || session.id.size() > longestId || session.id.contains(QLatin1Char(' ')))
-        return refuse(nonsense());
+    if (session.id.isEmpty() || session.id.size() > s3::longestId || session.id.contains(QLatin1Char(' ')))
+        return nonsense(QStringLiteral("it names no usable upload ID"));
     return session;
 }
 
 Outcome<QList<StoredPart>> S3Multipart::parts(const S3Session &session, int after, int limit)
 {
     QList<StoredPart> parts;
-    int marker = after;
+    int last = after;
+    QString marker = QString::number(after);
     while (parts.size() < limit) {
         const qsizetype wanted = std::min<qsizetype>(pageSize, limit - parts.size());
-        const QByteArray url =
-            sessionUrl(session, "max-parts=" + QByteArray::number(wanted) +
-                                    "&part-number-marker=" + QByteArray::number(marker) + '&');
+        const QByteArray url = sessionUrl(session, "max-parts=" + QByteArray::number(wanted) +
+                                                       "&part-number-marker=" + marker.toLatin1() + '&');
         const Outcome<HttpAnswer> answer = m_client.send(HttpMethod::Get, url);
         if (!answer)
             return refuse(answer.error());
         if (!isSuccess(*answer))
-            return refuse(m_client.errorOf(*answer, url));
-        const Outcome<s3::XmlElement> root = rootOf(*answer, QLatin1String("ListPartsResult"));
-        if (!root)
-            return refuse(root.error());
-        const QList<s3::XmlElement> page = root->all(QLatin1String("Part"));
-        for (const s3::XmlElement &element : page) {
-            const Outcome<StoredPart> part = partOf(element);
-            if (!part)
-                return refuse(part.error());
-            if (part->number <= marker)
-                return refuse(nonsense()); // it would go on for ever
-            marker = part->number;
-            parts.append(*part);
+            return refuse(sessionError(*answer, url));
+        const Expected<s3::PartsPage> page = s3::partsPageOf(*answer, url);
+        if (!page)
+            return nonsense(page.error().message);
+        for (const s3::ListedPart &part : page->parts) {
+            if (part.number <= last)
+                return endless();
+            if (part.etag.isEmpty() || part.etag.size() > s3::longestId)
+                return nonsense(QStringLiteral("it lists a part without a usable ETag"));
+            last = part.number;
+            parts.append({part.number, part.size, part.etag, {}});
         }
-        if (page.isEmpty() || root->textOf(QLatin1String("IsTruncated")) != QLatin1String("true"))
+        if (page->next.isEmpty())
             break;
+        marker = page->next;
     }
     return parts;
 }
@@ -138,9 +139,9 @@ Outcome<void> S3Multipart::complete(const S3Session &session, const QList<Stored
     if (!answer)
         return refuse(answer.error());
     // It may say 200 before it knows.
-    if (isSuccess(*answer) && rootOf(*answer, QLatin1String("CompleteMultipartUploadResult")))
+    if (isSuccess(*answer) && s3::rootOf(*answer, QLatin1String("CompleteMultipartUploadResult"), url))
         return {};
-    return refuse(m_client.errorOf(*answer, url));
+    return refuse(sessionError(*answer, url));
 }
 
 Outcome<void> S3Multipart::abort(const S3Session &session)
@@ -152,14 +153,14 @@ Outcome<void> S3Multipart::abort(const S3Session &session)
         const Outcome<HttpAnswer> answer = m_client.send(HttpMethod::Delete, url);
         if (!answer)
             return refuse(answer.error());
-        if (answer->status == 404)
+        if (isGone(*answer, url))
             return {};
         if (!isSuccess(*answer))
             return refuse(m_client.errorOf(*answer, url));
         const Outcome<HttpAnswer> look = m_client.send(HttpMethod::Get, url);
         if (!look)
             return refuse(look.error());
-        if (look->status == 404)
+        if (isGone(*look, url))
             return {};
     }
     return refuse({ErrorCode::Busy, QStringLiteral("Parts of this upload are still arriving at the store."),
@@ -182,46 +183,33 @@ Outcome<std::optional<S3Object>> S3Multipart::head(const QString &key)
     object.size = headerValue(answer->headers, "Content-Length").toLongLong(&ok);
     object.token = QString::fromLatin1(headerValue(answer->headers, tokenHeader));
     if (!ok || object.etag.isEmpty())
-        return refuse(nonsense());
+        return nonsense(QStringLiteral("it describes an object without ETag or length"));
     return std::optional<S3Object>(object);
 }
 
-Outcome<QList<ListedS3Session>> S3Multipart::list(const QString &prefix)
+Outcome<QList<s3::ListedUpload>> S3Multipart::list(const QString &prefix)
 {
-    QList<ListedS3Session> sessions;
+    const QByteArray question = "uploads=&encoding-type=url&max-uploads=" + QByteArray::number(pageSize) +
+                                "&prefix=" + s3::uriEncoded(prefix.toUtf8());
+    QList<s3::ListedUpload> uploads;
     QByteArray markers;
     while (true) {
-        const QByteArray url = m_client.address().bucketUrl(
-            "uploads=&encoding-type=url&max-uploads=" + QByteArray::number(pageSize) +
-            "&prefix=" + s3::uriEncoded(prefix.toUtf8()) + markers);
+        const QByteArray url =
+            m_client.address().bucketUrl(markers.isEmpty() ? question : question + '&' + markers);
         const Outcome<HttpAnswer> answer = m_client.send(HttpMethod::Get, url);
         if (!answer)
             return refuse(answer.error());
         if (!isSuccess(*answer))
             return refuse(m_client.errorOf(*answer, url));
-        const Outcome<s3::XmlElement> root = rootOf(*answer, QLatin1String("ListMultipartUploadsResult"));
-        if (!root)
-            return refuse(root.error());
-        const bool isEncoded = root->textOf(QLatin1String("EncodingType")) == QLatin1String("url");
-        const auto keyIn = [isEncoded](const QString &text) {
-            const QByteArray key = text.toUtf8();
-            // A '+' for a space is how RGW encodes it.
-            return isEncoded ? QByteArray::fromPercentEncoding(QByteArray(key).replace('+', ' ')) : key;
-        };
-        for (const s3::XmlElement &upload : root->all(QLatin1String("Upload")))
-            sessions.append(
-                {{upload.textOf(QLatin1String("UploadId")),
-                  QString::fromUtf8(keyIn(upload.textOf(QLatin1String("Key"))))},
-                 QDateTime::fromString(upload.textOf(QLatin1String("Initiated")), Qt::ISODateWithMs)
-                     .toMSecsSinceEpoch()});
-        if (root->textOf(QLatin1String("IsTruncated")) != QLatin1String("true"))
-            return sessions;
-        const QByteArray next =
-            "&key-marker=" + s3::uriEncoded(keyIn(root->textOf(QLatin1String("NextKeyMarker")))) +
-            "&upload-id-marker=" + s3::uriEncoded(root->textOf(QLatin1String("NextUploadIdMarker")).toUtf8());
-        if (next == markers)
-            return refuse(nonsense()); // it would go on for ever
-        markers = next;
+        const Expected<s3::UploadsPage> page = s3::uploadsPageOf(*answer, url);
+        if (!page)
+            return nonsense(page.error().message);
+        uploads.append(page->uploads);
+        if (page->next.isEmpty())
+            return uploads;
+        if (page->next == markers)
+            return endless();
+        markers = page->next;
     }
 }
 

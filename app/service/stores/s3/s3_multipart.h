@@ -4,6 +4,7 @@
 
 #include "app/service/stores/s3/s3_client.h"
 #include "app/service/upload_record.h"
+#include "engine/protocol/s3/s3_listing.h"
 
 #include <QList>
 
@@ -28,12 +29,6 @@ struct S3Object
     QString token; // whose upload it was; empty: not one of the service's
 };
 
-struct ListedS3Session
-{
-    S3Session session;
-    qint64 begunMs = 0; // by the store's clock
-};
-
 class S3Multipart
 {
 public:
@@ -50,13 +45,15 @@ public:
     // None: no object of that key.
     Outcome<std::optional<S3Object>> head(const QString &key);
     // Every unfinished upload below a prefix of keys.
-    Outcome<QList<ListedS3Session>> list(const QString &prefix);
+    Outcome<QList<s3::ListedUpload>> list(const QString &prefix);
 
     // A link for one PUT of exactly that part, as long as it is.
     QByteArray partLink(const S3Session &session, int number, qint64 length,
                         std::chrono::seconds lifetime) const;
 
 private:
+    bool isGone(const HttpAnswer &answer, const QByteArray &url) const;
+    ServiceError sessionError(const HttpAnswer &answer, const QByteArray &url) const;
     QByteArray sessionUrl(const S3Session &session, const QByteArray &query = {}) const;
 
     S3Client &m_client;

@@ -22,18 +22,24 @@ Outcome<void> S3Store::reconcile(const QList<UploadRecord> &unfinished)
     const Outcome<QList<SessionOpening>> openings = m_openings.all();
     if (!openings)
         return refuse(openings.error());
-    const Outcome<QList<ListedS3Session>> listed = m_multipart.list(m_client.address().keyOf(QString()));
+    const Outcome<QList<s3::ListedUpload>> listed = m_multipart.list(m_client.address().keyOf(QString()));
     if (!listed)
         return refuse(listed.error());
     QSet<QString> onStore;
-    for (const ListedS3Session &entry : *listed)
-        onStore.insert(entry.session.handle());
+    for (const s3::ListedUpload &entry : *listed)
+        onStore.insert(S3Session{entry.id, entry.key}.handle());
 
     QSet<QString> known;
     for (const UploadRecord &upload : unfinished) {
         known.insert(upload.storeHandle);
         if (onStore.contains(upload.storeHandle))
             continue;
+        // A listing may be behind, so the upload itself is asked for.
+        const Outcome<QList<StoredPart>> parts = m_multipart.parts(S3Session::of(upload.storeHandle), 0, 1);
+        if (parts)
+            continue;
+        if (parts.error().code != ErrorCode::UploadLost)
+            return refuse(parts.error());
         // Not the same as lost: it may have been assembled after a complete that nobody waited for.
         const Outcome<std::optional<StoredObject>> placed = findPlaced(upload);
         if (!placed)
@@ -53,7 +59,7 @@ Outcome<void> S3Store::reconcile(const QList<UploadRecord> &unfinished)
 }
 
 // Aborts what is on the store and is nobody's; other programs' uploads are left alone.
-Outcome<void> S3Store::settleListed(const QList<ListedS3Session> &listed, const QSet<QString> &unfinished,
+Outcome<void> S3Store::settleListed(const QList<s3::ListedUpload> &listed, const QSet<QString> &unfinished,
                                     const QList<SessionOpening> &openings)
 {
     // Nobody else can be opening anything while this instance, alone with its database, starts.
@@ -61,8 +67,8 @@ Outcome<void> S3Store::settleListed(const QList<ListedS3Session> &listed, const 
     const qint64 settledBefore = m_client.wallMs() - (alone ? 0 : openingMayTake.count());
     const auto isOld = [&](const SessionOpening &opening) { return opening.begunMs <= settledBefore; };
     int unknown = 0;
-    for (const ListedS3Session &entry : listed) {
-        const QString handle = entry.session.handle();
+    for (const s3::ListedUpload &entry : listed) {
+        const QString handle = S3Session{entry.id, entry.key}.handle();
         if (unfinished.contains(handle))
             continue;
         const Outcome<std::optional<UploadStage>> stage = m_openings.stageOf(handle);
@@ -70,9 +76,7 @@ Outcome<void> S3Store::settleListed(const QList<ListedS3Session> &listed, const 
             return refuse(stage.error());
         bool abandoned = *stage == UploadStage::Deleted;
         if (!*stage) {
-            const auto ofKey = [&](const SessionOpening &opening) {
-                return opening.storeKey == entry.session.key;
-            };
+            const auto ofKey = [&](const SessionOpening &opening) { return opening.storeKey == entry.key; };
             const bool inFlight = std::any_of(openings.begin(), openings.end(), [&](const auto &opening) {
                 return ofKey(opening) && !isOld(opening);
             });
@@ -84,10 +88,10 @@ Outcome<void> S3Store::settleListed(const QList<ListedS3Session> &listed, const 
         }
         if (!abandoned)
             continue;
-        if (const Outcome<void> aborted = m_multipart.abort(entry.session); !aborted)
+        if (Outcome<void> aborted = m_multipart.abort({entry.id, entry.key}); !aborted)
             return aborted;
-        logEvent(QStringLiteral("aborted on the store: an unfinished upload of nobody, \"%1\"")
-                     .arg(entry.session.key));
+        logEvent(
+            QStringLiteral("aborted on the store: an unfinished upload of nobody, \"%1\"").arg(entry.key));
     }
     if (unknown > 0)
         logEvent(QStringLiteral("the store holds %1 unfinished uploads that are not this service's; they are "

@@ -48,7 +48,7 @@ private:
     Outcome<StoredObject> assemble(const UploadRecord &upload, const QList<StoredPart> &stored,
                                    const QString &claimed);
     Outcome<StoredObject> placedOrLost(const UploadRecord &upload, const ServiceError &error);
-    Outcome<void> settleListed(const QList<ListedS3Session> &listed, const QSet<QString> &unfinished,
+    Outcome<void> settleListed(const QList<s3::ListedUpload> &listed, const QSet<QString> &unfinished,
                                const QList<SessionOpening> &openings);
 
     const Setup m_setup;
