@@ -23,6 +23,7 @@ test=(
     xvfb xauth xdotool openbox imagemagick at-spi2-core gir1.2-atspi-2.0 python3-gi
     radosgw ceph-mon ceph-osd ceph-common
     swift-proxy swift-account swift-container swift-object python3-swift memcached faketime
+    postgresql libqt6sql6-psql
 )
 # tests/bench/throughput: what Gantry is measured beside.
 bench=(python3 curl rclone)

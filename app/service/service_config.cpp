@@ -29,6 +29,11 @@ constexpr std::array conflictNames{
     NameEntry<OnConflict>{OnConflict::Refuse, QLatin1String("refuse")},
 };
 
+constexpr std::array driverNames{
+    NameEntry<DatabaseDriver>{DatabaseDriver::Sqlite, QLatin1String("sqlite")},
+    NameEntry<DatabaseDriver>{DatabaseDriver::Postgresql, QLatin1String("postgresql")},
+};
+
 tl::unexpected<ServiceError> wrong(const QString &what)
 {
     return refuse(ErrorCode::BadRequest, what);
@@ -187,12 +192,15 @@ const QList<Setting> &settings()
              return {};
          }},
         {QLatin1String("database"), QLatin1String("driver"),
-         [](ServiceConfig &, const QString &text) -> Outcome<void> {
-             if (text != QLatin1String("sqlite"))
-                 return wrong(
-                     QStringLiteral("this version has no database driver \"%1\", only sqlite").arg(text));
+         [](ServiceConfig &c, const QString &text) -> Outcome<void> {
+             const std::optional<DatabaseDriver> value = valueIn<DatabaseDriver>(driverNames, text);
+             if (!value)
+                 return wrong(QStringLiteral("\"%1\" is neither sqlite nor postgresql").arg(text));
+             c.database.driver = *value;
              return {};
          }},
+        {QLatin1String("database"), QLatin1String("dsn"),
+         textInto([](ServiceConfig &c) -> QString & { return c.database.dsn; })},
         {QLatin1String("limits"), QLatin1String("max_connections"),
          numberInto<int>([](ServiceConfig &c) -> int & { return c.limits.connections; }, 1, 4096)},
         {QLatin1String("limits"), QLatin1String("max_connections_per_address"),
@@ -224,6 +232,23 @@ Outcome<void> checkS3(const S3Settings &settings)
     const Expected<void> valid = s3::validateAddress(destinationOf(settings));
     if (!valid)
         return wrong(QStringLiteral("[s3]: %1").arg(valid.error().message));
+    return {};
+}
+
+Outcome<void> checkDatabase(const ServiceConfig &config)
+{
+    const DatabaseSettings &database = config.database;
+    const bool shared = database.driver == DatabaseDriver::Postgresql;
+    if (shared == database.dsn.isEmpty())
+        return wrong(shared ? QStringLiteral("[database]: postgresql wants a dsn, such as dsn = "
+                                             "host=/run/postgresql dbname=gantry")
+                            : QStringLiteral("[database]: a dsn is for the driver postgresql only"));
+    // Qt takes a ';' for the end of an option.
+    if (database.dsn.contains(QLatin1Char(';')) || database.dsn.contains(QLatin1String("://")))
+        return wrong(QStringLiteral("[database]: a dsn is a list of key=value, with spaces between"));
+    if (shared && config.store != StoreKind::S3)
+        return wrong(QStringLiteral("[database]: postgresql is for the store s3: a folder of one machine "
+                                    "cannot be shared"));
     return {};
 }
 
@@ -313,6 +338,8 @@ Outcome<void> checkConfig(const ServiceConfig &config)
         return wrong(
             QStringLiteral("listening on every address (%1) wants public_url, the address that clients use")
                 .arg(config.listenHost));
+    if (const Outcome<void> checked = checkDatabase(config); !checked)
+        return refuse(checked.error());
     if (config.store == StoreKind::S3)
         return checkS3(config.s3);
     return {};

@@ -38,6 +38,14 @@ struct S3Settings
     QString caFile; // PEM; empty: the system's
 };
 
+enum class DatabaseDriver { Sqlite, Postgresql };
+
+struct DatabaseSettings
+{
+    DatabaseDriver driver = DatabaseDriver::Sqlite;
+    QString dsn; // of PostgreSQL, as libpq takes it: "host=… dbname=… user=…"
+};
+
 enum class StoreKind { Disk, S3 };
 
 struct ServiceLimits
@@ -68,6 +76,7 @@ struct ServiceConfig
     StoreKind store = StoreKind::Disk;
     DiskSettings disk;
     S3Settings s3;
+    DatabaseSettings database;
     ServiceLimits limits;
 };
 

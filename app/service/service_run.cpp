@@ -2,6 +2,7 @@
 
 #include "app/service/api.h"
 #include "app/service/data_dir.h"
+#include "app/service/database.h"
 #include "app/service/http/http_front.h"
 #include "app/service/service_log.h"
 #include "app/service/stores/disk/disk_store.h"
@@ -72,7 +73,8 @@ Outcome<std::unique_ptr<ObjectStore>> openS3Store(const ServiceConfig &config, S
         return refuse(credentials.error());
     S3Client client(config.s3, *credentials, clock);
     S3Lifecycle(client).report(config.sessionMaxAge);
-    return std::make_unique<S3Store>(S3Store::Setup{config.s3, std::move(*credentials), false}, sessions,
+    const bool isShared = config.database.driver == DatabaseDriver::Postgresql;
+    return std::make_unique<S3Store>(S3Store::Setup{config.s3, std::move(*credentials), isShared}, sessions,
                                      openings, clock, hooks);
 }
 
@@ -104,7 +106,7 @@ int runService(const ServiceConfig &config, const ServiceHooks &hooks)
     const Outcome<FileDescriptor> lock = lockDataDir(config.dataDir);
     if (!lock)
         return fails(lock.error().message);
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(databaseFile(config.dataDir), hooks);
+    const Outcome<std::unique_ptr<SqlThread>> sql = openDatabase(config, hooks);
     if (!sql)
         return fails(sql.error().message);
     SessionStore sessions(**sql);

@@ -59,7 +59,7 @@ std::optional<QVariant> valueOf(QSqlDatabase &database, const QString &statement
     return query.value(0);
 }
 
-std::optional<QString> migrate(QSqlDatabase &database, int from)
+std::optional<QString> migrateTables(QSqlDatabase &database, int from)
 {
     for (qsizetype version = from; version < migrations().size(); ++version) {
         for (const QString &statement : migrations().at(version)) {
@@ -68,6 +68,13 @@ std::optional<QString> migrate(QSqlDatabase &database, int from)
                 return query.lastError().text();
         }
     }
+    return std::nullopt;
+}
+
+std::optional<QString> migrate(QSqlDatabase &database, int from)
+{
+    if (std::optional<QString> problem = migrateTables(database, from))
+        return problem;
     for (const QString &statement : {QStringLiteral("PRAGMA application_id = %1").arg(applicationId),
                                      QStringLiteral("PRAGMA user_version = %1").arg(migrations().size())}) {
         QSqlQuery query(database);
@@ -94,7 +101,56 @@ std::optional<QString> foreignness(QSqlDatabase &database, int &version)
     return std::nullopt;
 }
 
+// Inside a transaction.
+std::optional<QString> prepareSharedTables(QSqlDatabase &database)
+{
+    // Of two services that start at once the second waits, and finds the tables.
+    if (!valueOf(database, QStringLiteral("SELECT pg_advisory_xact_lock(%1)").arg(applicationId)))
+        return database.lastError().text();
+    const std::optional<QVariant> table =
+        valueOf(database, QStringLiteral("SELECT to_regclass('gantry_service_schema')::text"));
+    if (!table)
+        return QStringLiteral("its tables cannot be listed");
+    int version = 0;
+    if (!table->isNull()) {
+        const std::optional<QVariant> known =
+            valueOf(database, QStringLiteral("SELECT version FROM gantry_service_schema"));
+        if (!known)
+            return QStringLiteral("its version cannot be read");
+        version = known->toInt();
+    }
+    if (version > migrations().size())
+        return QStringLiteral("it was written by a newer gantry-service");
+    if (version == migrations().size())
+        return std::nullopt;
+    QSqlQuery query(database);
+    if (version == 0 && (!query.exec(QStringLiteral("CREATE TABLE gantry_service_schema (version BIGINT)")) ||
+                         !query.exec(QStringLiteral("INSERT INTO gantry_service_schema VALUES (0)"))))
+        return query.lastError().text();
+    if (std::optional<QString> problem = migrateTables(database, version))
+        return problem;
+    if (!query.exec(QStringLiteral("UPDATE gantry_service_schema SET version = %1").arg(migrations().size())))
+        return query.lastError().text();
+    return std::nullopt;
+}
+
 } // namespace
+
+std::optional<ServiceError> prepareSharedDatabase(QSqlDatabase &database)
+{
+    const QString name = QStringLiteral("the PostgreSQL database");
+    QSqlQuery transaction(database);
+    if (!transaction.exec(QStringLiteral("BEGIN")))
+        return unusable(name, transaction.lastError().text());
+    std::optional<QString> problem = prepareSharedTables(database);
+    if (!problem && !transaction.exec(QStringLiteral("COMMIT")))
+        problem = transaction.lastError().text();
+    if (problem) {
+        transaction.exec(QStringLiteral("ROLLBACK"));
+        return unusable(name, *problem);
+    }
+    return std::nullopt;
+}
 
 std::optional<ServiceError> prepareDatabase(QSqlDatabase &database, const QString &file)
 {

@@ -14,4 +14,7 @@ namespace gantry {
 // connection.
 std::optional<ServiceError> prepareDatabase(QSqlDatabase &database, const QString &file);
 
+// The same for a PostgreSQL database, which has to be one of its own; several services may do so at once.
+std::optional<ServiceError> prepareSharedDatabase(QSqlDatabase &database);
+
 } // namespace gantry

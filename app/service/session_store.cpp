@@ -7,6 +7,12 @@
 namespace gantry {
 namespace {
 
+// An upload's id is random.
+qint64 lockNumber(const QString &id)
+{
+    return static_cast<qint64>(id.left(16).toULongLong(nullptr, 16));
+}
+
 Outcome<UploadRecord> takingParts(Sql &sql, const QString &id)
 {
     const Outcome<std::optional<UploadRecord>> upload = one(sql, selectUploads("upload_id = ?"), {id});
@@ -18,6 +24,14 @@ Outcome<UploadRecord> takingParts(Sql &sql, const QString &id)
         return refuse(ErrorCode::AlreadyCompleted,
                       QStringLiteral("The upload is complete and takes no more parts."));
     return **upload;
+}
+
+Outcome<std::optional<UploadRecord>> unfinishedLike(Sql &sql, const UploadRecord &upload)
+{
+    return one(sql,
+               selectUploads("user_name = ? AND fingerprint = ? AND object_key = ? AND ") +
+                   QLatin1String(unfinishedStages),
+               {upload.user, upload.fingerprint, upload.key});
 }
 
 Outcome<void> entomb(Sql &sql, const QString &id, qint64 nowMs)
@@ -36,6 +50,28 @@ SessionStore::SessionStore(SqlThread &sql)
     : m_sql(sql)
 {}
 
+Outcome<bool> SessionStore::tryLock(const QString &id)
+{
+    if (!m_sql.isShared())
+        return true;
+    return m_sql.read<bool>([&](Sql &sql) -> Outcome<bool> {
+        const Outcome<QSqlQuery *> query =
+            sql.run(QStringLiteral("SELECT pg_try_advisory_lock(?)"), {lockNumber(id)});
+        if (!query)
+            return refuse(query.error());
+        (*query)->next();
+        return (*query)->value(0).toBool();
+    });
+}
+
+void SessionStore::unlock(const QString &id)
+{
+    if (m_sql.isShared())
+        m_sql.read<void>([&](Sql &sql) {
+            return change(sql, QStringLiteral("SELECT pg_advisory_unlock(?)"), {lockNumber(id)});
+        });
+}
+
 Outcome<QByteArray> SessionStore::secret(const QString &name)
 {
     return m_sql.write<QByteArray>([&](Sql &sql) -> Outcome<QByteArray> {
@@ -48,11 +84,18 @@ Outcome<QByteArray> SessionStore::secret(const QString &name)
         QByteArray key(32, Qt::Uninitialized);
         QRandomGenerator::system()->generate(reinterpret_cast<quint32 *>(key.data()),
                                              reinterpret_cast<quint32 *>(key.data() + key.size()));
-        Outcome<void> added = change(sql, QStringLiteral("INSERT INTO secrets (name, value) VALUES (?, ?)"),
-                                     {name, QString::fromLatin1(key.toHex())});
+        const Outcome<void> added = change(
+            sql, QStringLiteral("INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING"),
+            {name, QString::fromLatin1(key.toHex())});
         if (!added)
             return refuse(added.error());
-        return key;
+        // Another service may have been faster.
+        const Outcome<QSqlQuery *> stored =
+            sql.run(QStringLiteral("SELECT value FROM secrets WHERE name = ?"), {name});
+        if (!stored)
+            return refuse(stored.error());
+        (*stored)->next();
+        return QByteArray::fromHex((*stored)->value(0).toByteArray());
     });
 }
 
@@ -92,11 +135,7 @@ Outcome<std::optional<UploadRecord>> SessionStore::reviveUnfinished(const QStrin
 Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int maxUnfinishedPerUser)
 {
     return m_sql.write<UploadRecord>([&](Sql &sql) -> Outcome<UploadRecord> {
-        const Outcome<std::optional<UploadRecord>> existing =
-            one(sql,
-                selectUploads("user_name = ? AND fingerprint = ? AND object_key = ? AND ") +
-                    QLatin1String(unfinishedStages),
-                {upload.user, upload.fingerprint, upload.key});
+        const Outcome<std::optional<UploadRecord>> existing = unfinishedLike(sql, upload);
         if (!existing)
             return refuse(existing.error());
         if (*existing)
@@ -113,9 +152,9 @@ Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int
                 {ErrorCode::TooManyUploads,
                  QStringLiteral("You have %1 unfinished uploads; finish or cancel some first.").arg(*count),
                  std::chrono::seconds(60)});
-        Outcome<void> added = change(
-            sql,
-            QStringLiteral("INSERT INTO uploads (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        const Outcome<QSqlQuery *> added = sql.run(
+            QStringLiteral("INSERT INTO uploads (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                           "ON CONFLICT DO NOTHING")
                 .arg(QLatin1String(uploadColumns)),
             {upload.id, upload.user, upload.fingerprint, upload.key, text(upload.contentType),
              upload.plan.fileSize, upload.plan.partSize, upload.plan.partsTotal, nameOf(upload.stage),
@@ -123,6 +162,15 @@ Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int
              upload.createdMs, upload.activeMs});
         if (!added)
             return refuse(added.error());
+        if ((*added)->numRowsAffected() == 0) { // another service was faster
+            const Outcome<std::optional<UploadRecord>> other = unfinishedLike(sql, upload);
+            if (!other)
+                return refuse(other.error());
+            if (!*other)
+                return refuse({ErrorCode::Busy, QStringLiteral("The upload has just ended elsewhere."),
+                               std::chrono::seconds(1)});
+            return **other;
+        }
         const Outcome<void> opened =
             change(sql, QStringLiteral("DELETE FROM openings WHERE upload_id = ?"), {upload.id});
         if (!opened)

@@ -18,6 +18,11 @@ public:
     // The random key of that name, made at its first use: 32 bytes.
     Outcome<QByteArray> secret(const QString &name);
 
+    // Excludes the other services that share the database, for one upload: false if one of them holds it.
+    // Ends with unlock(), or with this service, however that ends. Not counted: nobody takes it twice.
+    Outcome<bool> tryLock(const QString &id);
+    void unlock(const QString &id);
+
     Outcome<std::optional<UploadRecord>> find(const QString &id);
     // The unfinished upload that was active last, which it now is again; any key if `key` is none.
     Outcome<std::optional<UploadRecord>> reviveUnfinished(const QString &user, const QString &fingerprint,

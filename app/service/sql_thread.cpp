@@ -16,15 +16,45 @@ namespace {
 
 constexpr qsizetype maxBatch = 64; // bounds how long the first of a batch waits for the last
 
-ServiceError databaseError(const QSqlError &error)
+const QString sqliteDriver = QStringLiteral("QSQLITE");
+const QString postgresDriver = QStringLiteral("QPSQL");
+
+enum class Trouble { Full, Passing, Other };
+
+// By SQLite's result codes (https://www.sqlite.org/rescode.html).
+Trouble sqliteTrouble(const QString &code)
+{
+    if (code == QLatin1String("13")) // SQLITE_FULL
+        return Trouble::Full;
+    // SQLITE_BUSY: another program holds the file for longer than the busy timeout
+    return code == QLatin1String("5") ? Trouble::Passing : Trouble::Other;
+}
+
+// By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html); none: the connection is gone.
+Trouble postgresTrouble(const QString &code)
+{
+    if (code == QLatin1String("53100")) // disk_full
+        return Trouble::Full;
+    // No connection, shutting down, too many clients, or two services in each other's way.
+    for (const char *passing : {"08", "57P", "53", "40"})
+        if (code.startsWith(QLatin1String(passing)))
+            return Trouble::Passing;
+    return code.isEmpty() ? Trouble::Passing : Trouble::Other;
+}
+
+ServiceError databaseError(const QSqlDatabase &database, const QSqlError &error)
 {
     const QString code = error.nativeErrorCode();
     logEvent(QStringLiteral("database: %1 (%2)").arg(error.databaseText(), code));
-    if (code == QLatin1String("13")) // SQLITE_FULL
+    switch (database.driverName() == postgresDriver ? postgresTrouble(code) : sqliteTrouble(code)) {
+    case Trouble::Full:
         return {ErrorCode::QuotaExceeded, QStringLiteral("The service's disk is full."), std::nullopt};
-    if (code ==
-        QLatin1String("5")) // SQLITE_BUSY: another program holds the file for longer than the busy timeout
-        return {ErrorCode::Busy, QStringLiteral("The service's database is busy."), std::chrono::seconds(2)};
+    case Trouble::Passing:
+        return {ErrorCode::Busy, QStringLiteral("The service's database is busy or away."),
+                std::chrono::seconds(2)};
+    case Trouble::Other:
+        break;
+    }
     return {ErrorCode::Internal, QStringLiteral("The service's database failed."), std::nullopt};
 }
 
@@ -39,15 +69,16 @@ Outcome<QSqlQuery *> Sql::run(const QString &statement, const QVariantList &valu
     std::shared_ptr<QSqlQuery> &query = m_prepared[statement];
     if (!query) {
         auto fresh = std::make_shared<QSqlQuery>(m_database);
-        fresh->setForwardOnly(true);
+        // QPSQL would fetch row by row, and lose the rest at the next statement.
+        fresh->setForwardOnly(m_database.driverName() == sqliteDriver);
         if (!fresh->prepare(statement))
-            return refuse(databaseError(fresh->lastError()));
+            return refuse(databaseError(m_database, fresh->lastError()));
         query = std::move(fresh);
     }
     for (qsizetype i = 0; i < values.size(); ++i)
         query->bindValue(static_cast<int>(i), values.at(i));
     if (!query->exec())
-        return refuse(databaseError(query->lastError()));
+        return refuse(databaseError(m_database, query->lastError()));
     return query.get();
 }
 
@@ -55,7 +86,7 @@ Outcome<void> Sql::runOnce(const QString &statement)
 {
     QSqlQuery query(m_database);
     if (!query.exec(statement))
-        return refuse(databaseError(query.lastError()));
+        return refuse(databaseError(m_database, query.lastError()));
     return {};
 }
 
@@ -73,7 +104,7 @@ void Sql::resetAll()
 
 Outcome<std::unique_ptr<SqlThread>> SqlThread::open(const QString &file, ServiceHooks hooks)
 {
-    std::unique_ptr<SqlThread> store(new SqlThread(file, std::move(hooks)));
+    std::unique_ptr<SqlThread> store(new SqlThread(file, QString(), std::move(hooks)));
     // Made here so that its mode is right from its first byte on; SQLite gives its -wal and -shm files the
     // same mode.
     const QByteArray path = file.toLocal8Bit();
@@ -85,17 +116,34 @@ Outcome<std::unique_ptr<SqlThread>> SqlThread::open(const QString &file, Service
     ::fchmod(descriptor, 0600);
     ::close(descriptor);
 
-    std::promise<std::optional<ServiceError>> opened;
-    std::future<std::optional<ServiceError>> outcome = opened.get_future();
-    store->m_thread = std::thread(
-        [raw = store.get(), promise = std::move(opened)]() mutable { raw->loop(std::move(promise)); });
-    if (std::optional<ServiceError> failure = outcome.get())
+    if (std::optional<ServiceError> failure = store->begin())
         return refuse(std::move(*failure));
     return store;
 }
 
-SqlThread::SqlThread(QString file, ServiceHooks hooks)
+Outcome<std::unique_ptr<SqlThread>> SqlThread::connect(const QString &dsn, ServiceHooks hooks)
+{
+    if (!QSqlDatabase::isDriverAvailable(postgresDriver))
+        return refuse(ErrorCode::Internal, QStringLiteral("Qt's driver for PostgreSQL (QPSQL) is not "
+                                                          "installed; Debian has it in libqt6sql6-psql"));
+    std::unique_ptr<SqlThread> store(new SqlThread(QString(), dsn, std::move(hooks)));
+    if (std::optional<ServiceError> failure = store->begin())
+        return refuse(std::move(*failure));
+    return store;
+}
+
+// Starts the thread; returns when the database is open, or why it is not.
+std::optional<ServiceError> SqlThread::begin()
+{
+    std::promise<std::optional<ServiceError>> opened;
+    std::future<std::optional<ServiceError>> outcome = opened.get_future();
+    m_thread = std::thread([this, promise = std::move(opened)]() mutable { loop(std::move(promise)); });
+    return outcome.get();
+}
+
+SqlThread::SqlThread(QString file, QString dsn, ServiceHooks hooks)
     : m_file(std::move(file))
+    , m_dsn(std::move(dsn))
     , m_connectionName(QUuid::createUuid().toString())
     , m_hooks(std::move(hooks))
 {}
@@ -122,7 +170,17 @@ void SqlThread::enqueue(Job job)
 
 std::optional<ServiceError> SqlThread::openDatabase()
 {
-    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connectionName);
+    if (isShared()) {
+        QSqlDatabase database = QSqlDatabase::addDatabase(postgresDriver, m_connectionName);
+        database.setConnectOptions(m_dsn);
+        if (!database.open())
+            return ServiceError{
+                ErrorCode::Internal,
+                QStringLiteral("cannot connect to PostgreSQL: %1").arg(database.lastError().text()),
+                std::nullopt};
+        return prepareSharedDatabase(database);
+    }
+    QSqlDatabase database = QSqlDatabase::addDatabase(sqliteDriver, m_connectionName);
     database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
     database.setDatabaseName(m_file);
     if (!database.open())
@@ -145,7 +203,9 @@ void SqlThread::loop(std::promise<std::optional<ServiceError>> opened)
             if (m_jobs.empty())
                 break;
             std::deque<Job> batch;
-            while (!m_jobs.empty() && static_cast<qsizetype>(batch.size()) < maxBatch) {
+            // Two services that each lock rows of several uploads could wait for each other.
+            const qsizetype most = isShared() ? 1 : maxBatch;
+            while (!m_jobs.empty() && static_cast<qsizetype>(batch.size()) < most) {
                 batch.push_back(std::move(m_jobs.front()));
                 m_jobs.pop_front();
             }
@@ -157,16 +217,37 @@ void SqlThread::loop(std::promise<std::optional<ServiceError>> opened)
     QSqlDatabase::removeDatabase(m_connectionName);
 }
 
+// With its connection goes all that PostgreSQL kept for it, advisory locks too.
+bool SqlThread::reconnect(Sql &sql)
+{
+    sql.forgetPrepared();
+    QSqlDatabase database = QSqlDatabase::database(m_connectionName, false);
+    database.close();
+    const bool connected = database.open();
+    logEvent(connected ? QStringLiteral("database: connected again")
+                       : QStringLiteral("database: cannot connect: %1").arg(database.lastError().text()));
+    return connected;
+}
+
+Outcome<void> SqlThread::beginTransaction(Sql &sql, bool writes)
+{
+    // IMMEDIATE: a transaction that begins as a reader cannot become a writer once another program has
+    // written.
+    if (!isShared())
+        return sql.runOnce(writes ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));
+    const QString statement = QStringLiteral("BEGIN");
+    if (Outcome<void> begun = sql.runOnce(statement); begun || !reconnect(sql))
+        return begun;
+    return sql.runOnce(statement);
+}
+
 void SqlThread::performBatch(Sql &sql, std::deque<Job> &batch)
 {
     bool writes = false;
     for (const Job &job : batch)
         writes = writes || job.writes;
 
-    // IMMEDIATE: a transaction that begins as a reader cannot become a writer once another program has
-    // written.
-    const Outcome<void> begun =
-        sql.runOnce(writes ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));
+    const Outcome<void> begun = beginTransaction(sql, writes);
     if (!begun) {
         for (const Job &job : batch)
             job.done(begun.error());

@@ -33,6 +33,8 @@ public:
     void rollBack(); // as far as the failure that makes it necessary has left something to do
     // Releases the read cursors; a commit is not blocked by them afterwards.
     void resetAll();
+    // For a connection that is gone.
+    void forgetPrepared() { m_prepared.clear(); }
 
 private:
     QSqlDatabase m_database;
@@ -47,8 +49,12 @@ class SqlThread
 public:
     // Opens or creates the SQLite file, checks that it is ours and whole, and brings its schema up to date.
     static Outcome<std::unique_ptr<SqlThread>> open(const QString &file, ServiceHooks hooks = {});
+    // Connects to a PostgreSQL database, and again whenever the connection is lost. Other services may work
+    // with it at the same time.
+    static Outcome<std::unique_ptr<SqlThread>> connect(const QString &dsn, ServiceHooks hooks = {});
     ~SqlThread();
 
+    bool isShared() const { return !m_dsn.isEmpty(); }
     bool wasCreated() const { return m_created; } // the file was new
 
     // Blocks until the work is done. Work that fails leaves no trace.
@@ -72,9 +78,12 @@ private:
         std::function<void(const std::optional<ServiceError> &)> done; // the error of the commit, if any
     };
 
-    SqlThread(QString file, ServiceHooks hooks);
+    SqlThread(QString file, QString dsn, ServiceHooks hooks);
+    std::optional<ServiceError> begin();
     void loop(std::promise<std::optional<ServiceError>> opened);
     std::optional<ServiceError> openDatabase();
+    bool reconnect(Sql &sql);
+    Outcome<void> beginTransaction(Sql &sql, bool writes);
     void performBatch(Sql &sql, std::deque<Job> &batch);
     std::optional<ServiceError> commit(Sql &sql, bool writes);
     void enqueue(Job job);
@@ -103,6 +112,7 @@ private:
     }
 
     const QString m_file;
+    const QString m_dsn; // empty: SQLite
     const QString m_connectionName;
     const ServiceHooks m_hooks;
     bool m_created = false;

@@ -1,6 +1,7 @@
 #include "app/service/token_commands.h"
 
 #include "app/service/data_dir.h"
+#include "app/service/database.h"
 #include "app/service/token_store.h"
 #include "engine/core/clock.h"
 
@@ -22,7 +23,7 @@ int withTokens(const ServiceConfig &config, const std::function<Outcome<void>(To
 {
     if (const Outcome<void> prepared = prepareDataDir(config.dataDir); !prepared)
         return complain(prepared.error());
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(databaseFile(config.dataDir));
+    const Outcome<std::unique_ptr<SqlThread>> sql = openDatabase(config);
     if (!sql)
         return complain(sql.error());
     TokenStore tokens(**sql);

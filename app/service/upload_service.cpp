@@ -7,6 +7,7 @@
 #include <QSet>
 
 #include <array>
+#include <thread>
 
 namespace gantry {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 // How long a call waits for another one on the same upload (a complete that still flushes), before it says
 // "busy".
 constexpr std::chrono::seconds lockPatience(20);
+constexpr std::chrono::milliseconds lockLook(100); // how often it asks for another service's
 constexpr qsizetype maxFingerprintLength = 512;
 constexpr qsizetype maxContentTypeLength = 255;
 
@@ -66,6 +68,24 @@ Outcome<void> checkClaims(const UploadRecord &upload, const QList<ClaimedPart> &
 
 } // namespace
 
+class UploadService::Hold
+{
+public:
+    Hold(std::unique_ptr<KeyedLocks::Guard> guard, SessionStore &sessions, QString id)
+        : m_guard(std::move(guard))
+        , m_sessions(sessions)
+        , m_id(std::move(id))
+    {}
+    ~Hold() { m_sessions.unlock(m_id); }
+    Hold(const Hold &) = delete;
+    Hold &operator=(const Hold &) = delete;
+
+private:
+    const std::unique_ptr<KeyedLocks::Guard> m_guard; // goes after the other
+    SessionStore &m_sessions;
+    const QString m_id;
+};
+
 UploadService::UploadService(const ServiceConfig &config, SessionStore &sessions, ObjectStore &store,
                              const Clock &clock, Metrics &metrics, ServiceHooks hooks)
     : m_config(config)
@@ -83,7 +103,7 @@ Outcome<void> UploadService::recover()
         return refuse(interrupted.error());
     QList<UploadRecord> unfinished;
     for (const UploadRecord &upload : *interrupted) {
-        const Outcome<UploadRecord> settled = settle(upload);
+        const Outcome<UploadRecord> settled = settleUnheld(upload);
         if (!settled)
             return refuse(settled.error());
         if (settled->stage == UploadStage::InProgress)
@@ -99,9 +119,8 @@ void UploadService::reclaim()
     if (!abandoned)
         return;
     for (const UploadRecord &upload : *abandoned) {
-        const std::unique_ptr<KeyedLocks::Guard> guard =
-            m_locks.lockFor(upload.id, std::chrono::milliseconds(0));
-        if (!guard || m_store.isReceiving(upload))
+        const Outcome<std::unique_ptr<Hold>> held = lock(upload.id, std::chrono::milliseconds(0));
+        if (!held || m_store.isReceiving(upload))
             continue;
         const Outcome<bool> marked = m_sessions.markAbandoned(upload.id, before, m_clock.wallMs());
         if (!marked || !*marked || !m_store.discard(upload))
@@ -234,13 +253,23 @@ Outcome<QList<QByteArray>> UploadService::links(const UploadRecord &upload, cons
     return m_store.partLinks(upload, numbers, m_config.urlLifetime);
 }
 
-Outcome<std::unique_ptr<KeyedLocks::Guard>> UploadService::lock(const QString &id)
+Outcome<std::unique_ptr<UploadService::Hold>> UploadService::lock(const QString &id,
+                                                                  std::chrono::milliseconds patience)
 {
-    std::unique_ptr<KeyedLocks::Guard> guard = m_locks.lockFor(id, lockPatience);
-    if (!guard)
-        return refuse({ErrorCode::Busy, QStringLiteral("Another call works on this upload just now."),
-                       std::chrono::seconds(5)});
-    return guard;
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    std::unique_ptr<KeyedLocks::Guard> guard = m_locks.lockFor(id, patience);
+    while (guard) {
+        const Outcome<bool> locked = m_sessions.tryLock(id);
+        if (!locked)
+            return refuse(locked.error());
+        if (*locked)
+            return std::make_unique<Hold>(std::move(guard), m_sessions, id);
+        if (std::chrono::steady_clock::now() >= deadline)
+            break;
+        std::this_thread::sleep_for(lockLook);
+    }
+    return refuse({ErrorCode::Busy, QStringLiteral("Another call works on this upload just now."),
+                   std::chrono::seconds(5)});
 }
 
 // Records that the object is in its place.
@@ -279,12 +308,28 @@ Outcome<UploadRecord> UploadService::settle(UploadRecord upload)
     return upload;
 }
 
+// As settle(), unless a call is at work on it, here or in another service: then that call ends it.
+Outcome<UploadRecord> UploadService::settleUnheld(const UploadRecord &upload)
+{
+    if (upload.stage != UploadStage::Completing)
+        return upload;
+    const Outcome<std::unique_ptr<Hold>> held = lock(upload.id, std::chrono::milliseconds(0));
+    if (!held && held.error().code == ErrorCode::Busy)
+        return upload;
+    if (!held)
+        return refuse(held.error());
+    const Outcome<std::optional<UploadRecord>> now = m_sessions.find(upload.id);
+    if (!now)
+        return refuse(now.error());
+    return *now ? settle(**now) : upload;
+}
+
 Outcome<UploadRecord> UploadService::complete(const QString &user, const QString &id,
                                               const QList<ClaimedPart> &claims)
 {
-    const Outcome<std::unique_ptr<KeyedLocks::Guard>> guard = lock(id);
-    if (!guard)
-        return refuse(guard.error());
+    const Outcome<std::unique_ptr<Hold>> held = lock(id, lockPatience);
+    if (!held)
+        return refuse(held.error());
     Outcome<UploadRecord> upload = find(user, id);
     if (!upload)
         return upload;
@@ -304,9 +349,9 @@ Outcome<UploadRecord> UploadService::complete(const QString &user, const QString
 
 Outcome<void> UploadService::remove(const QString &user, const QString &id)
 {
-    const Outcome<std::unique_ptr<KeyedLocks::Guard>> guard = lock(id);
-    if (!guard)
-        return refuse(guard.error());
+    const Outcome<std::unique_ptr<Hold>> held = lock(id, lockPatience);
+    if (!held)
+        return refuse(held.error());
     const Outcome<std::optional<UploadRecord>> known = m_sessions.find(id);
     if (!known)
         return refuse(known.error());

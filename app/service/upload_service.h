@@ -63,9 +63,12 @@ public:
                                     BodySource &body);
 
 private:
-    Outcome<std::unique_ptr<KeyedLocks::Guard>> lock(const QString &id);
+    // Against other calls here, and in the services that share the database.
+    class Hold;
+    Outcome<std::unique_ptr<Hold>> lock(const QString &id, std::chrono::milliseconds patience);
     Outcome<UploadRecord> finish(UploadRecord upload, const StoredObject &object);
     Outcome<UploadRecord> settle(UploadRecord upload);
+    Outcome<UploadRecord> settleUnheld(const UploadRecord &upload);
     tl::unexpected<ServiceError> endIfLost(const UploadRecord &upload, const ServiceError &error);
 
     const ServiceConfig m_config;

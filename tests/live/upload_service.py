@@ -61,6 +61,11 @@ class UploadService:
 
     def start(self, crash_at: str = "") -> None:
         """crash_at: as tests/service/crashing_service.cpp takes it; it may then die before it listens."""
+        self.launch(crash_at)
+        require(self.listens() or crash_at, f"it does not start: {self.log()}")
+
+    def launch(self, crash_at: str = "") -> None:
+        """Does not wait. From the main thread: the service ends with the thread that launched it."""
         program = self._programs / "service" / "gantry-service"
         if crash_at:
             program = self._programs.parent / "tests" / "service" / "crashing-service"
@@ -69,9 +74,11 @@ class UploadService:
                 ["setpriv", "--pdeathsig", "KILL", program, *self._options, "--listen", f"127.0.0.1:{self.port}"],
                 env=os.environ | {"GANTRY_TEST_CRASH": crash_at}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                 stderr=log)
-        assert self._process.stdout
-        said = self._process.stdout.readline()
-        require(said.startswith(b"listening on ") or crash_at, f"it does not start: {self.log()}")
+
+    def listens(self) -> bool:
+        """Waits for it, or for the service's end."""
+        assert self._process and self._process.stdout
+        return self._process.stdout.readline().startswith(b"listening on ")
 
     def kill(self) -> None:
         if self._process:

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void knowsUserNames();
     void refusesConfig_data();
     void refusesConfig();
+    void refusesSettingsThatDoNotFit_data();
+    void refusesSettingsThatDoNotFit();
     void readsConfig();
     void theExampleTellsTheDefaults();
     void refusesHeads_data();
@@ -148,6 +150,8 @@ void ServiceRulesTest::refusesConfig_data()
                                 << QStringLiteral("line 2: .*perhaps");
     QTest::newRow("other database") << QByteArray("[database]\ndriver = oracle\n")
                                     << QStringLiteral("line 2: .*oracle");
+    QTest::newRow("dsn without a value")
+        << QByteArray("[database]\ndsn =\n") << QStringLiteral("line 2: .*no value");
     QTest::newRow("not a number") << QByteArray("[limits]\nmax_connections = many\n")
                                   << QStringLiteral("line 2: .*many");
     QTest::newRow("zero") << QByteArray("[limits]\nmax_connections = 0\n") << QStringLiteral("line 2: ");
@@ -165,6 +169,46 @@ void ServiceRulesTest::refusesConfig_data()
                              << QStringLiteral("line 2: ");
     QTest::newRow("address with a password")
         << QByteArray("[service]\npublic_url = https://a:b@example.com\n") << QStringLiteral("line 2: ");
+}
+
+void ServiceRulesTest::refusesSettingsThatDoNotFit_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("message");
+    const QByteArray s3 = "[service]\nstore = s3\n[s3]\n";
+    const QByteArray place = "endpoint = https://s3.example.org\nbucket = b\n";
+    QTest::newRow("no bucket") << s3 + "endpoint = https://s3.example.org\n"
+                               << QStringLiteral("endpoint and bucket");
+    QTest::newRow("no endpoint") << s3 + "bucket = b\n" << QStringLiteral("endpoint and bucket");
+    QTest::newRow("endpoint") << s3 + "endpoint = s3.example.org\nbucket = b\n" << QStringLiteral("https://");
+    QTest::newRow("prefix") << s3 + place + "prefix = ../\n" << QStringLiteral("\\.\\.");
+    QTest::newRow("two secrets") << s3 + place + "secret_key = a\nsecret_key_file = /b\n"
+                                 << QStringLiteral("exclude each other");
+    QTest::newRow("no dsn") << s3 + place + "[database]\ndriver = postgresql\n"
+                            << QStringLiteral("wants a dsn");
+    QTest::newRow("dsn of sqlite") << s3 + place + "[database]\ndsn = host=a\n"
+                                   << QStringLiteral("postgresql only");
+    QTest::newRow("dsn as an address")
+        << s3 + place + "[database]\ndriver = postgresql\ndsn = postgresql://a/b\n"
+        << QStringLiteral("key=value");
+    QTest::newRow("dsn with more behind it")
+        << s3 + place + "[database]\ndriver = postgresql\ndsn = host=a;dbname=b\n"
+        << QStringLiteral("key=value");
+    QTest::newRow("a shared folder") << QByteArray("[database]\ndriver = postgresql\ndsn = host=a\n")
+                                     << QStringLiteral("store s3");
+}
+
+void ServiceRulesTest::refusesSettingsThatDoNotFit()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, message);
+    ServiceConfig config;
+    config.dataDir = QStringLiteral("data");
+    QVERIFY(applyConfigText(config, text));
+    const Outcome<void> checked = checkConfig(config);
+    QVERIFY(!checked);
+    QVERIFY2(QRegularExpression(message).match(checked.error().message).hasMatch(),
+             qPrintable(checked.error().message));
 }
 
 void ServiceRulesTest::refusesConfig()
@@ -231,7 +275,7 @@ void ServiceRulesTest::theExampleTellsTheDefaults()
         settings += setting ? 1 : 0;
         all += (setting ? line.mid(1) : line) + '\n';
     }
-    QCOMPARE(settings, 18);
+    QCOMPARE(settings, 27);
     ServiceConfig config;
     const Outcome<void> applied = applyConfigText(config, all);
     QVERIFY2(applied, applied ? "" : qPrintable(applied.error().message));
@@ -241,6 +285,10 @@ void ServiceRulesTest::theExampleTellsTheDefaults()
     QCOMPARE(config.urlLifetime, plain.urlLifetime);
     QCOMPARE(config.sessionMaxAge, plain.sessionMaxAge);
     QCOMPARE(config.logRequests, plain.logRequests);
+    QCOMPARE(config.store, plain.store);
+    QCOMPARE(config.s3.bucket, QStringLiteral("uploads"));
+    QVERIFY(config.s3.secretKey.isEmpty());
+    QCOMPARE(config.database.driver, plain.database.driver);
     QCOMPARE(config.disk.onConflict, plain.disk.onConflict);
     QCOMPARE(config.disk.minPartSize, plain.disk.minPartSize);
     QVERIFY(config.limits == plain.limits);

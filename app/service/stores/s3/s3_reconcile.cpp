@@ -100,7 +100,7 @@ Outcome<void> S3Store::settleListed(const QList<s3::ListedUpload> &listed, const
     for (const SessionOpening &opening : openings) {
         if (!isOld(opening))
             continue;
-        if (const Outcome<void> forgotten = m_openings.forget(opening.uploadId); !forgotten)
+        if (Outcome<void> forgotten = m_openings.forget(opening.uploadId); !forgotten)
             return forgotten;
     }
     return {};

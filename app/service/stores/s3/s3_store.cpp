@@ -181,7 +181,7 @@ Outcome<StoredObject> S3Store::assemble(const UploadRecord &upload, const QList<
                             {ErrorCode::StoreFailed,
                              QStringLiteral("The store has another object in this place."), std::nullopt});
     }
-    const Outcome<StoredObject> object = placedOrLost(upload, completed.error());
+    Outcome<StoredObject> object = placedOrLost(upload, completed.error());
     // The store's definite no: the upload goes on taking parts. After anything else the next call looks
     // first.
     if (!object && object.error().code == ErrorCode::EtagMismatch)

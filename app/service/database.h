@@ -1,0 +1,11 @@
+// The database that the config names.
+#pragma once
+
+#include "app/service/service_config.h"
+#include "app/service/sql_thread.h"
+
+namespace gantry {
+
+Outcome<std::unique_ptr<SqlThread>> openDatabase(const ServiceConfig &config, ServiceHooks hooks = {});
+
+} // namespace gantry
