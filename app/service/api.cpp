@@ -68,7 +68,7 @@ struct Api::Route
 {
     QStringList path;
     QByteArray method;
-    Outcome<HttpReply> (Api::*handler)(Call &call);
+    Served<HttpReply> (Api::*handler)(Call &call);
 };
 
 const QList<Api::Route> &Api::routes()
@@ -135,7 +135,7 @@ HttpReply Api::receivePart(HttpRequest &request, const QStringList &path)
     if (!request.hasLength)
         return replyOf(
             {ErrorCode::LengthRequired, QStringLiteral("A part wants a Content-Length."), std::nullopt});
-    const Outcome<QByteArray> etag =
+    const Served<QByteArray> etag =
         m_uploads.receivePart(path.at(1), path.at(2).toUtf8(), request.query, request.body);
     if (!etag)
         return replyOf(etag.error());
@@ -150,24 +150,24 @@ HttpReply Api::authorised(HttpRequest &request, const QStringList &path, const R
     if (method != route.method)
         return wrongMethod(method, route.method == "GET" ? QByteArray("GET, HEAD, OPTIONS")
                                                          : route.method + ", OPTIONS");
-    const Outcome<QString> user = userOf(request);
+    const Served<QString> user = userOf(request);
     if (!user)
         return replyOf(user.error());
     const std::optional<QHash<QString, QString>> parameters = queryParameters(request.query);
     if (!parameters)
         return replyOf({ErrorCode::BadRequest, QStringLiteral("The query is malformed."), std::nullopt});
     Call call{request, *user, path.mid(2), *parameters};
-    const Outcome<HttpReply> reply = (this->*route.handler)(call);
+    const Served<HttpReply> reply = (this->*route.handler)(call);
     return reply ? *reply : replyOf(reply.error());
 }
 
-Outcome<QString> Api::userOf(const HttpRequest &request)
+Served<QString> Api::userOf(const HttpRequest &request)
 {
     constexpr char scheme[] = "bearer ";
     constexpr qsizetype schemeLength = sizeof scheme - 1;
     if (request.authorization.left(schemeLength).toLower() != scheme)
         return refuse(ErrorCode::Unauthorized, QStringLiteral("This wants \"Authorization: Bearer TOKEN\"."));
-    const Outcome<std::optional<QString>> user =
+    const Served<std::optional<QString>> user =
         m_tokens.userOf(request.authorization.mid(schemeLength).trimmed());
     if (!user)
         return refuse(user.error());
@@ -176,7 +176,7 @@ Outcome<QString> Api::userOf(const HttpRequest &request)
     return **user;
 }
 
-Outcome<QJsonObject> Api::jsonBody(HttpRequest &request) const
+Served<QJsonObject> Api::jsonBody(HttpRequest &request) const
 {
     if (!request.hasLength)
         return refuse(ErrorCode::LengthRequired, QStringLiteral("The body wants a Content-Length."));
@@ -200,7 +200,7 @@ Outcome<QJsonObject> Api::jsonBody(HttpRequest &request) const
     return document.object();
 }
 
-Outcome<HttpReply> Api::capabilities(Call &)
+Served<HttpReply> Api::capabilities(Call &)
 {
     const PlanBounds bounds = m_uploads.bounds();
     const QStringList features{QStringLiteral("parts"),     QStringLiteral("urls"),
@@ -219,29 +219,29 @@ Outcome<HttpReply> Api::capabilities(Call &)
          {QStringLiteral("url_lifetime_seconds"), static_cast<qint64>(m_config.urlLifetime.count())}});
 }
 
-Outcome<HttpReply> Api::metrics(Call &)
+Served<HttpReply> Api::metrics(Call &)
 {
-    const Outcome<qint64> unfinished = m_sessions.countUnfinished();
+    const Served<qint64> unfinished = m_sessions.countUnfinished();
     if (!unfinished)
         return refuse(unfinished.error());
     return textReply(m_metrics.text(*unfinished), "text/plain; version=0.0.4; charset=utf-8");
 }
 
-Outcome<HttpReply> Api::initiate(Call &call)
+Served<HttpReply> Api::initiate(Call &call)
 {
-    const Outcome<QJsonObject> body = jsonBody(call.request);
+    const Served<QJsonObject> body = jsonBody(call.request);
     if (!body)
         return refuse(body.error());
-    const Outcome<InitiateCall> wish = readInitiate(*body);
+    const Served<InitiateCall> wish = readInitiate(*body);
     if (!wish)
         return refuse(wish.error());
-    const Outcome<UploadRecord> upload = m_uploads.initiate(call.user, wish->request);
+    const Served<SessionRecord> upload = m_uploads.initiate(call.user, wish->request);
     if (!upload)
         return refuse(upload.error());
     QList<int> numbers(upload->plan.partsTotal);
     std::iota(numbers.begin(), numbers.end(), 1);
     numbers = firstNumbers(numbers, wish->urls);
-    const Outcome<QList<QByteArray>> links = m_uploads.links(*upload, numbers);
+    const Served<QList<QByteArray>> links = m_uploads.links(*upload, numbers);
     if (!links)
         return refuse(links.error());
     return jsonReply({{QStringLiteral("upload_id"), upload->id},
@@ -251,7 +251,7 @@ Outcome<HttpReply> Api::initiate(Call &call)
                       {QStringLiteral("chunk_urls"), linksJson(numbers, *links)}});
 }
 
-Outcome<HttpReply> Api::resume(Call &call)
+Served<HttpReply> Api::resume(Call &call)
 {
     const QString fingerprint = call.parameters.value(QStringLiteral("fingerprint"));
     if (fingerprint.isEmpty())
@@ -261,10 +261,10 @@ Outcome<HttpReply> Api::resume(Call &call)
                                            ? std::optional<QString>(call.parameters.value(keyName))
                                            : std::nullopt;
     const int all = std::numeric_limits<int>::max();
-    const Outcome<int> most = readCount(call.parameters.value(QStringLiteral("urls")), all);
+    const Served<int> most = readCount(call.parameters.value(QStringLiteral("urls")), all);
     if (!most)
         return refuse(most.error());
-    const Outcome<std::optional<UploadRecord>> found = m_uploads.resumable(call.user, fingerprint, key);
+    const Served<std::optional<SessionRecord>> found = m_uploads.resumable(call.user, fingerprint, key);
     if (!found)
         return refuse(found.error());
     const auto nothing = [](ErrorCode code, const QString &message) {
@@ -275,8 +275,8 @@ Outcome<HttpReply> Api::resume(Call &call)
     };
     if (!*found)
         return nothing(ErrorCode::NotFound, QStringLiteral("No unfinished upload has this fingerprint."));
-    const UploadRecord &upload = **found;
-    const Outcome<QList<StoredPart>> parts = m_uploads.parts(upload, 0, all);
+    const SessionRecord &upload = **found;
+    const Served<QList<StoredPart>> parts = m_uploads.parts(upload, 0, all);
     if (!parts && parts.error().code == ErrorCode::UploadLost)
         return nothing(parts.error().code, parts.error().message);
     if (!parts)
@@ -293,7 +293,7 @@ Outcome<HttpReply> Api::resume(Call &call)
     for (; next <= upload.plan.partsTotal; ++next)
         remaining.append(next);
     remaining = firstNumbers(remaining, *most);
-    const Outcome<QList<QByteArray>> links = m_uploads.links(upload, remaining);
+    const Served<QList<QByteArray>> links = m_uploads.links(upload, remaining);
     if (!links)
         return refuse(links.error());
     return jsonReply({{QStringLiteral("resumable"), true},
@@ -308,39 +308,39 @@ Outcome<HttpReply> Api::resume(Call &call)
                       {QStringLiteral("remaining_urls"), linksJson(remaining, *links)}});
 }
 
-Outcome<HttpReply> Api::complete(Call &call)
+Served<HttpReply> Api::complete(Call &call)
 {
-    const Outcome<QJsonObject> body = jsonBody(call.request);
+    const Served<QJsonObject> body = jsonBody(call.request);
     if (!body)
         return refuse(body.error());
-    const Outcome<CompleteCall> wish = readComplete(*body);
+    const Served<CompleteCall> wish = readComplete(*body);
     if (!wish)
         return refuse(wish.error());
-    const Outcome<UploadRecord> upload = m_uploads.complete(call.user, wish->uploadId, wish->parts);
+    const Served<SessionRecord> upload = m_uploads.complete(call.user, wish->uploadId, wish->parts);
     if (!upload)
         return refuse(upload.error());
     return jsonReply(completedJson(*upload));
 }
 
-Outcome<HttpReply> Api::progress(Call &call)
+Served<HttpReply> Api::progress(Call &call)
 {
-    const Outcome<UploadProgress> progress = m_uploads.progress(call.user, call.path.front());
+    const Served<UploadProgress> progress = m_uploads.progress(call.user, call.path.front());
     if (!progress)
         return refuse(progress.error());
     return jsonReply(progressJson(*progress));
 }
 
-Outcome<HttpReply> Api::parts(Call &call)
+Served<HttpReply> Api::parts(Call &call)
 {
-    const Outcome<int> after = readCount(call.parameters.value(QStringLiteral("after")), 0);
-    const Outcome<int> wanted = readCount(call.parameters.value(QStringLiteral("limit")), partsPerPage);
+    const Served<int> after = readCount(call.parameters.value(QStringLiteral("after")), 0);
+    const Served<int> wanted = readCount(call.parameters.value(QStringLiteral("limit")), partsPerPage);
     if (!after || !wanted)
         return refuse(!after ? after.error() : wanted.error());
-    const Outcome<UploadRecord> upload = m_uploads.find(call.user, call.path.front());
+    const Served<SessionRecord> upload = m_uploads.find(call.user, call.path.front());
     if (!upload)
         return refuse(upload.error());
     const int limit = std::clamp(*wanted, 1, partsPerPage);
-    Outcome<QList<StoredPart>> parts = m_uploads.parts(*upload, *after, limit + 1);
+    Served<QList<StoredPart>> parts = m_uploads.parts(*upload, *after, limit + 1);
     if (!parts)
         return refuse(parts.error());
     const bool more = parts->size() > limit;
@@ -349,25 +349,25 @@ Outcome<HttpReply> Api::parts(Call &call)
     return jsonReply(partsJson(*upload, *parts, more));
 }
 
-Outcome<HttpReply> Api::urls(Call &call)
+Served<HttpReply> Api::urls(Call &call)
 {
-    const Outcome<UploadRecord> upload = m_uploads.find(call.user, call.path.front());
+    const Served<SessionRecord> upload = m_uploads.find(call.user, call.path.front());
     if (!upload)
         return refuse(upload.error());
-    const Outcome<QList<int>> numbers =
+    const Served<QList<int>> numbers =
         readPartNumbers(call.parameters.value(QStringLiteral("parts")), upload->plan.partsTotal);
     if (!numbers)
         return refuse(numbers.error());
-    const Outcome<QList<QByteArray>> links = m_uploads.links(*upload, *numbers);
+    const Served<QList<QByteArray>> links = m_uploads.links(*upload, *numbers);
     if (!links)
         return refuse(links.error());
     return jsonReply(
         {{QStringLiteral("upload_id"), upload->id}, {QStringLiteral("urls"), linksJson(*numbers, *links)}});
 }
 
-Outcome<HttpReply> Api::remove(Call &call)
+Served<HttpReply> Api::remove(Call &call)
 {
-    const Outcome<void> removed = m_uploads.remove(call.user, call.path.front());
+    const Served<void> removed = m_uploads.remove(call.user, call.path.front());
     if (!removed)
         return refuse(removed.error());
     HttpReply reply;

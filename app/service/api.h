@@ -33,18 +33,18 @@ private:
     HttpReply receivePart(HttpRequest &request, const QStringList &path);
     HttpReply authorised(HttpRequest &request, const QStringList &path, const Route &route,
                          const QByteArray &method);
-    Outcome<QString> userOf(const HttpRequest &request);
-    Outcome<QJsonObject> jsonBody(HttpRequest &request) const;
+    Served<QString> userOf(const HttpRequest &request);
+    Served<QJsonObject> jsonBody(HttpRequest &request) const;
 
-    Outcome<HttpReply> capabilities(Call &call);
-    Outcome<HttpReply> metrics(Call &call);
-    Outcome<HttpReply> initiate(Call &call);
-    Outcome<HttpReply> resume(Call &call);
-    Outcome<HttpReply> complete(Call &call);
-    Outcome<HttpReply> progress(Call &call);
-    Outcome<HttpReply> parts(Call &call);
-    Outcome<HttpReply> urls(Call &call);
-    Outcome<HttpReply> remove(Call &call);
+    Served<HttpReply> capabilities(Call &call);
+    Served<HttpReply> metrics(Call &call);
+    Served<HttpReply> initiate(Call &call);
+    Served<HttpReply> resume(Call &call);
+    Served<HttpReply> complete(Call &call);
+    Served<HttpReply> progress(Call &call);
+    Served<HttpReply> parts(Call &call);
+    Served<HttpReply> urls(Call &call);
+    Served<HttpReply> remove(Call &call);
 
     static const QList<Route> &routes();
 

@@ -14,8 +14,8 @@ tl::unexpected<ServiceError> bad(const QString &what)
     return refuse(ErrorCode::BadRequest, what);
 }
 
-Outcome<QString> textOf(const QJsonObject &object, QLatin1String name,
-                        const std::optional<QString> &fallback = std::nullopt)
+Served<QString> textOf(const QJsonObject &object, QLatin1String name,
+                       const std::optional<QString> &fallback = std::nullopt)
 {
     const QJsonValue value = object.value(name);
     if (value.isUndefined() && fallback)
@@ -26,7 +26,7 @@ Outcome<QString> textOf(const QJsonObject &object, QLatin1String name,
 }
 
 // None: not there.
-Outcome<std::optional<qint64>> numberOf(const QJsonObject &object, QLatin1String name)
+Served<std::optional<qint64>> numberOf(const QJsonObject &object, QLatin1String name)
 {
     const QJsonValue value = object.value(name);
     if (value.isUndefined() || value.isNull())
@@ -39,20 +39,20 @@ Outcome<std::optional<qint64>> numberOf(const QJsonObject &object, QLatin1String
 
 } // namespace
 
-Outcome<InitiateCall> readInitiate(const QJsonObject &body)
+Served<InitiateCall> readInitiate(const QJsonObject &body)
 {
-    const Outcome<QString> filename = textOf(body, QLatin1String("filename"));
-    const Outcome<QString> fingerprint = textOf(body, QLatin1String("fingerprint"));
-    const Outcome<QString> prefix = textOf(body, QLatin1String("key_prefix"), QStringLiteral(""));
-    const Outcome<QString> contentType =
+    const Served<QString> filename = textOf(body, QLatin1String("filename"));
+    const Served<QString> fingerprint = textOf(body, QLatin1String("fingerprint"));
+    const Served<QString> prefix = textOf(body, QLatin1String("key_prefix"), QStringLiteral(""));
+    const Served<QString> contentType =
         textOf(body, QLatin1String("content_type"), QStringLiteral("application/octet-stream"));
-    for (const Outcome<QString> *text : {&filename, &fingerprint, &prefix, &contentType})
+    for (const Served<QString> *text : {&filename, &fingerprint, &prefix, &contentType})
         if (!*text)
             return refuse(text->error());
-    const Outcome<std::optional<qint64>> size = numberOf(body, QLatin1String("size"));
-    const Outcome<std::optional<qint64>> partSize = numberOf(body, QLatin1String("part_size"));
-    const Outcome<std::optional<qint64>> urls = numberOf(body, QLatin1String("urls"));
-    for (const Outcome<std::optional<qint64>> *number : {&size, &partSize, &urls})
+    const Served<std::optional<qint64>> size = numberOf(body, QLatin1String("size"));
+    const Served<std::optional<qint64>> partSize = numberOf(body, QLatin1String("part_size"));
+    const Served<std::optional<qint64>> urls = numberOf(body, QLatin1String("urls"));
+    for (const Served<std::optional<qint64>> *number : {&size, &partSize, &urls})
         if (!*number)
             return refuse(number->error());
     if (!*size)
@@ -64,9 +64,9 @@ Outcome<InitiateCall> readInitiate(const QJsonObject &body)
     return call;
 }
 
-Outcome<CompleteCall> readComplete(const QJsonObject &body)
+Served<CompleteCall> readComplete(const QJsonObject &body)
 {
-    const Outcome<QString> id = textOf(body, QLatin1String("upload_id"));
+    const Served<QString> id = textOf(body, QLatin1String("upload_id"));
     if (!id)
         return refuse(id.error());
     const QJsonValue list = body.value(QLatin1String("parts"));
@@ -76,8 +76,8 @@ Outcome<CompleteCall> readComplete(const QJsonObject &body)
     const QJsonArray parts = list.toArray();
     for (const auto &value : parts) {
         const QJsonObject part = value.toObject();
-        const Outcome<std::optional<qint64>> number = numberOf(part, QLatin1String("PartNumber"));
-        const Outcome<QString> etag = textOf(part, QLatin1String("ETag"));
+        const Served<std::optional<qint64>> number = numberOf(part, QLatin1String("PartNumber"));
+        const Served<QString> etag = textOf(part, QLatin1String("ETag"));
         if (!number || !*number || **number > std::numeric_limits<int>::max() || !etag)
             return bad(QStringLiteral("Each part is {\"PartNumber\": number, \"ETag\": text}."));
         call.parts.append({static_cast<int>(**number), etag->toUtf8()});
@@ -85,7 +85,7 @@ Outcome<CompleteCall> readComplete(const QJsonObject &body)
     return call;
 }
 
-Outcome<QList<int>> readPartNumbers(QStringView text, int partsTotal)
+Served<QList<int>> readPartNumbers(QStringView text, int partsTotal)
 {
     QList<bool> wanted(partsTotal + 1, false);
     for (const QStringView range : text.split(QLatin1Char(','))) {
@@ -107,7 +107,7 @@ Outcome<QList<int>> readPartNumbers(QStringView text, int partsTotal)
     return numbers;
 }
 
-Outcome<int> readCount(const QString &text, int fallback)
+Served<int> readCount(const QString &text, int fallback)
 {
     if (text.isEmpty())
         return fallback;
@@ -129,7 +129,7 @@ QJsonArray linksJson(const QList<int> &numbers, const QList<QByteArray> &links)
 
 QJsonObject progressJson(const UploadProgress &progress)
 {
-    const UploadRecord &upload = progress.upload;
+    const SessionRecord &upload = progress.upload;
     const double share = static_cast<double>(progress.received.count) / upload.plan.partsTotal;
     const bool completed = upload.stage == UploadStage::Completed;
     QJsonObject json{
@@ -147,7 +147,7 @@ QJsonObject progressJson(const UploadProgress &progress)
     return json;
 }
 
-QJsonObject partsJson(const UploadRecord &upload, const QList<StoredPart> &parts, bool more)
+QJsonObject partsJson(const SessionRecord &upload, const QList<StoredPart> &parts, bool more)
 {
     QJsonArray list;
     for (const StoredPart &part : parts) {
@@ -167,7 +167,7 @@ QJsonObject partsJson(const UploadRecord &upload, const QList<StoredPart> &parts
         {QStringLiteral("next_part_number_marker"), more ? QJsonValue(parts.back().number) : QJsonValue()}};
 }
 
-QJsonObject completedJson(const UploadRecord &upload)
+QJsonObject completedJson(const SessionRecord &upload)
 {
     return {{QStringLiteral("status"), QStringLiteral("completed")},
             {QStringLiteral("upload_id"), upload.id},

@@ -12,23 +12,23 @@ struct InitiateCall
     InitiateRequest request;
     std::optional<int> urls; // how many links to return now; none: all
 };
-Outcome<InitiateCall> readInitiate(const QJsonObject &body);
+Served<InitiateCall> readInitiate(const QJsonObject &body);
 
 struct CompleteCall
 {
     QString uploadId;
     QList<ClaimedPart> parts;
 };
-Outcome<CompleteCall> readComplete(const QJsonObject &body);
+Served<CompleteCall> readComplete(const QJsonObject &body);
 
 // "5,6,9-20" within 1…partsTotal, ascending and each once.
-Outcome<QList<int>> readPartNumbers(QStringView text, int partsTotal);
+Served<QList<int>> readPartNumbers(QStringView text, int partsTotal);
 // A whole number from 0 on, or `fallback` for an empty text.
-Outcome<int> readCount(const QString &text, int fallback);
+Served<int> readCount(const QString &text, int fallback);
 
 QJsonArray linksJson(const QList<int> &numbers, const QList<QByteArray> &links);
 QJsonObject progressJson(const UploadProgress &progress);
-QJsonObject partsJson(const UploadRecord &upload, const QList<StoredPart> &parts, bool more);
-QJsonObject completedJson(const UploadRecord &upload);
+QJsonObject partsJson(const SessionRecord &upload, const QList<StoredPart> &parts, bool more);
+QJsonObject completedJson(const SessionRecord &upload);
 
 } // namespace gantry

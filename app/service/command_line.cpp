@@ -21,26 +21,26 @@ struct Arguments
 };
 
 // The config file, and the command line over it.
-Outcome<ServiceConfig> configOf(const CLI::App &app, const Arguments &arguments)
+Served<ServiceConfig> configOf(const CLI::App &app, const Arguments &arguments)
 {
     ServiceConfig config;
     if (app.count("--config") > 0)
-        if (const Outcome<void> applied = applyConfigFile(config, QString::fromStdString(arguments.config));
+        if (const Served<void> applied = applyConfigFile(config, QString::fromStdString(arguments.config));
             !applied)
             return refuse(applied.error());
     if (app.count("--listen") > 0)
-        if (const Outcome<void> applied = applyListen(config, QString::fromStdString(arguments.listen));
+        if (const Served<void> applied = applyListen(config, QString::fromStdString(arguments.listen));
             !applied)
             return refuse(ErrorCode::BadRequest, QStringLiteral("--listen: %1").arg(applied.error().message));
     if (app.count("--store") > 0)
-        if (const Outcome<void> applied = applyStore(config, QString::fromStdString(arguments.store));
+        if (const Served<void> applied = applyStore(config, QString::fromStdString(arguments.store));
             !applied)
             return refuse(ErrorCode::BadRequest, QStringLiteral("--store: %1").arg(applied.error().message));
     if (app.count("--data") > 0)
         config.dataDir = QString::fromStdString(arguments.data);
     if (app.count("--log-requests") > 0)
         config.logRequests = true;
-    if (const Outcome<void> checked = checkConfig(config); !checked)
+    if (const Served<void> checked = checkConfig(config); !checked)
         return refuse(checked.error());
     return config;
 }
@@ -97,7 +97,7 @@ std::variant<Command, int> parseCommandLine(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? 0 : wrongUsage;
     }
-    Outcome<ServiceConfig> config = configOf(app, arguments);
+    Served<ServiceConfig> config = configOf(app, arguments);
     if (!config) {
         std::cerr << "gantry-service: " << config.error().message.toStdString() << '\n';
         return wrongUsage;

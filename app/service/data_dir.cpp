@@ -12,10 +12,10 @@
 
 namespace gantry {
 
-Outcome<void> prepareDataDir(const QString &directory)
+Served<void> prepareDataDir(const QString &directory)
 {
     const QByteArray path = QDir::cleanPath(directory).toUtf8();
-    if (Outcome<void> made = makeDirectory(QDir::cleanPath(directory), 0700); !made)
+    if (Served<void> made = makeDirectory(QDir::cleanPath(directory), 0700); !made)
         return made;
     struct stat status = {};
     if (::stat(path.constData(), &status) != 0 || !S_ISDIR(status.st_mode))
@@ -31,7 +31,7 @@ Outcome<void> prepareDataDir(const QString &directory)
     return {};
 }
 
-Outcome<FileDescriptor> lockDataDir(const QString &directory)
+Served<FileDescriptor> lockDataDir(const QString &directory)
 {
     const QByteArray path = QDir(directory).filePath(QStringLiteral("service.lock")).toUtf8();
     FileDescriptor lock(::open(path.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));

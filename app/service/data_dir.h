@@ -10,10 +10,10 @@ namespace gantry {
 
 // Makes the directory if it is missing, mode 0700. Refuses one of another user: files made in it by this one
 // would lock its owner out.
-Outcome<void> prepareDataDir(const QString &directory);
+Served<void> prepareDataDir(const QString &directory);
 
 // Held for as long as the descriptor lives, and gone with its process, however that ends.
-Outcome<FileDescriptor> lockDataDir(const QString &directory);
+Served<FileDescriptor> lockDataDir(const QString &directory);
 
 QString databaseFile(const QString &directory);
 

@@ -4,7 +4,7 @@
 
 namespace gantry {
 
-Outcome<std::unique_ptr<SqlThread>> openDatabase(const ServiceConfig &config, ServiceHooks hooks)
+Served<std::unique_ptr<SqlThread>> openDatabase(const ServiceConfig &config, ServiceHooks hooks)
 {
     switch (config.database.driver) {
     case DatabaseDriver::Sqlite:

@@ -6,6 +6,6 @@
 
 namespace gantry {
 
-Outcome<std::unique_ptr<SqlThread>> openDatabase(const ServiceConfig &config, ServiceHooks hooks = {});
+Served<std::unique_ptr<SqlThread>> openDatabase(const ServiceConfig &config, ServiceHooks hooks = {});
 
 } // namespace gantry

@@ -11,14 +11,14 @@
 
 namespace gantry {
 
-Outcome<void> makeDirectory(const QString &path, unsigned mode)
+Served<void> makeDirectory(const QString &path, unsigned mode)
 {
     const QFileInfo info(path);
     if (info.isDir())
         return {};
     const QString parent = info.absolutePath();
     if (parent != info.absoluteFilePath())
-        if (Outcome<void> made = makeDirectory(parent, 0777); !made)
+        if (Served<void> made = makeDirectory(parent, 0777); !made)
             return made;
     const FileDescriptor above(::open(parent.toUtf8().constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     const bool made =

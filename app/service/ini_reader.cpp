@@ -12,7 +12,7 @@ tl::unexpected<ServiceError> lineError(int line, const QString &what)
 
 } // namespace
 
-Outcome<QList<IniEntry>> readIni(const QByteArray &text)
+Served<QList<IniEntry>> readIni(const QByteArray &text)
 {
     QList<IniEntry> entries;
     QSet<std::pair<QString, QString>> seen;

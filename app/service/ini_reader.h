@@ -19,6 +19,6 @@ struct IniEntry
 
 // UTF-8; "[section]", "key = value", blank lines, and lines that begin with '#' or ';'. A key outside a
 // section, or twice in one, is an error; the message begins with "line N: ".
-Outcome<QList<IniEntry>> readIni(const QByteArray &text);
+Served<QList<IniEntry>> readIni(const QByteArray &text);
 
 } // namespace gantry

@@ -14,18 +14,18 @@ int complain(const ServiceError &error)
     return error.code == ErrorCode::BadRequest ? 2 : 1;
 }
 
-int withLifecycle(const ServiceConfig &config, const std::function<Outcome<void>(S3Lifecycle &)> &work)
+int withLifecycle(const ServiceConfig &config, const std::function<Served<void>(S3Lifecycle &)> &work)
 {
     if (config.store != StoreKind::S3)
         return complain(
             {ErrorCode::BadRequest, QStringLiteral("only the store s3 has a lifecycle"), std::nullopt});
-    Outcome<s3::Credentials> credentials = credentialsOf(config.s3);
+    Served<s3::Credentials> credentials = credentialsOf(config.s3);
     if (!credentials)
         return complain(credentials.error());
     const SystemClock clock;
     S3Client client(config.s3, std::move(*credentials), clock);
     S3Lifecycle lifecycle(client);
-    const Outcome<void> worked = work(lifecycle);
+    const Served<void> worked = work(lifecycle);
     return worked ? 0 : complain(worked.error());
 }
 
@@ -33,8 +33,8 @@ int withLifecycle(const ServiceConfig &config, const std::function<Outcome<void>
 
 int showLifecycle(const ServiceConfig &config)
 {
-    return withLifecycle(config, [](S3Lifecycle &lifecycle) -> Outcome<void> {
-        const Outcome<std::optional<int>> days = lifecycle.abortAfterDays();
+    return withLifecycle(config, [](S3Lifecycle &lifecycle) -> Served<void> {
+        const Served<std::optional<int>> days = lifecycle.abortAfterDays();
         if (!days)
             return refuse(days.error());
         if (*days)

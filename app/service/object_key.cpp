@@ -12,7 +12,7 @@ constexpr qsizetype maxSegmentBytes = 255; // NAME_MAX of the usual file systems
 
 } // namespace
 
-Outcome<QString> makeObjectKey(const QString &prefix, const QString &filename)
+Served<QString> makeObjectKey(const QString &prefix, const QString &filename)
 {
     const QString key = prefix + filename;
     if (filename.isEmpty())

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/service/service_error.h"
-#include "app/service/upload_record.h"
+#include "app/service/session_record.h"
 #include "engine/planning/chunk_planner.h"
 
 #include <QByteArrayView>
@@ -15,10 +15,10 @@
 namespace gantry {
 
 // A request body as it comes in.
-class BodySource
+class RequestBody
 {
 public:
-    virtual ~BodySource() = default;
+    virtual ~RequestBody() = default;
     virtual qint64 length() const = 0; // bytes, as declared
     // > 0: so many bytes, at most `size`; 0: the whole body has been read; < 0: it will never be whole
     // (closed, too slow).
@@ -34,8 +34,8 @@ public:
     virtual ~PartSink() = default;
     // Returns the ETag with its quotes, once the bytes and the receipt are durable. `query` is raw, without
     // its '?'.
-    virtual Outcome<QByteArray> receivePart(QStringView uploadId, QByteArrayView partNumber,
-                                            QByteArrayView query, BodySource &body) = 0;
+    virtual Served<QByteArray> receivePart(QStringView uploadId, QByteArrayView partNumber,
+                                           QByteArrayView query, RequestBody &body) = 0;
 };
 
 // UploadLost from any of them: the store has nothing of the upload any longer; the caller ends it.
@@ -49,25 +49,25 @@ public:
     virtual PlanBounds bounds() const = 0;
 
     // Prepares for parts. Fills in what the store wants to remember with the upload (storeHandle).
-    virtual Outcome<void> open(UploadRecord &upload) = 0;
+    virtual Served<void> open(SessionRecord &upload) = 0;
     // One link per number, in their order; each good for one PUT of exactly that part.
-    virtual Outcome<QList<QByteArray>> partLinks(const UploadRecord &upload, const QList<int> &numbers,
-                                                 std::chrono::seconds lifetime) = 0;
+    virtual Served<QList<QByteArray>> partLinks(const SessionRecord &upload, const QList<int> &numbers,
+                                                std::chrono::seconds lifetime) = 0;
     // In the order of their numbers, from `after` + 1 on, at most `limit`.
-    virtual Outcome<QList<StoredPart>> parts(const UploadRecord &upload, int after, int limit) = 0;
-    virtual Outcome<PartsSummary> summary(const UploadRecord &upload) = 0;
+    virtual Served<QList<StoredPart>> parts(const SessionRecord &upload, int after, int limit) = 0;
+    virtual Served<PartsSummary> summary(const SessionRecord &upload) = 0;
     // Checks the claimed parts against its receipts and makes the object visible as a whole. Refuses with
     // PartsMissing or EtagMismatch.
-    virtual Outcome<StoredObject> complete(const UploadRecord &upload, const QList<ClaimedPart> &claims) = 0;
+    virtual Served<StoredObject> complete(const SessionRecord &upload, const QList<ClaimedPart> &claims) = 0;
     // For an upload in stage Completing: the object, if it is in its place; none if that never happened.
-    virtual Outcome<std::optional<StoredObject>> findPlaced(const UploadRecord &upload) = 0;
+    virtual Served<std::optional<StoredObject>> findPlaced(const SessionRecord &upload) = 0;
     // Removes what is stored of an unfinished upload; nothing there is fine.
-    virtual Outcome<void> discard(const UploadRecord &upload) = 0;
+    virtual Served<void> discard(const SessionRecord &upload) = 0;
     // A part of it is coming in just now, so it is not abandoned.
-    virtual bool isReceiving(const UploadRecord &upload) const = 0;
+    virtual bool isReceiving(const SessionRecord &upload) const = 0;
     // After a start: brings files and receipts into step. `unfinished` is every upload in stage InProgress or
     // Completing.
-    virtual Outcome<void> reconcile(const QList<UploadRecord> &unfinished) = 0;
+    virtual Served<void> reconcile(const QList<SessionRecord> &unfinished) = 0;
     // Then it is called now and then, and not only after a start.
     virtual bool reconcilesWhileServing() const { return false; }
 

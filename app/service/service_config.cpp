@@ -14,7 +14,7 @@
 namespace gantry {
 namespace {
 
-using Apply = std::function<Outcome<void>(ServiceConfig &, const QString &)>;
+using Apply = std::function<Served<void>(ServiceConfig &, const QString &)>;
 
 struct Setting
 {
@@ -39,7 +39,7 @@ tl::unexpected<ServiceError> wrong(const QString &what)
     return refuse(ErrorCode::BadRequest, what);
 }
 
-Outcome<qint64> numberWithin(const QString &text, qint64 least, qint64 most)
+Served<qint64> numberWithin(const QString &text, qint64 least, qint64 most)
 {
     bool ok = false;
     const qint64 value = text.toLongLong(&ok);
@@ -50,14 +50,14 @@ Outcome<qint64> numberWithin(const QString &text, qint64 least, qint64 most)
 }
 
 // Bytes, or with KiB, MiB, GiB behind the number.
-Outcome<qint64> sizeWithin(const QString &text, qint64 least, qint64 most)
+Served<qint64> sizeWithin(const QString &text, qint64 least, qint64 most)
 {
     constexpr std::array units{std::pair{QLatin1String("KiB"), KiB}, std::pair{QLatin1String("MiB"), MiB},
                                std::pair{QLatin1String("GiB"), GiB}};
     for (const auto &[unit, bytes] : units) {
         if (!text.endsWith(unit))
             continue;
-        Outcome<qint64> count = numberWithin(text.chopped(unit.size()).trimmed(), 0, most / bytes);
+        Served<qint64> count = numberWithin(text.chopped(unit.size()).trimmed(), 0, most / bytes);
         if (!count)
             return count;
         return numberWithin(QString::number(*count * bytes), least, most);
@@ -65,7 +65,7 @@ Outcome<qint64> sizeWithin(const QString &text, qint64 least, qint64 most)
     return numberWithin(text, least, most);
 }
 
-Outcome<bool> yesOrNo(const QString &text)
+Served<bool> yesOrNo(const QString &text)
 {
     if (text == QLatin1String("yes") || text == QLatin1String("true"))
         return true;
@@ -78,8 +78,8 @@ Outcome<bool> yesOrNo(const QString &text)
 template <class Stored>
 Apply numberInto(Stored &(*field)(ServiceConfig &), qint64 least, qint64 most)
 {
-    return [=](ServiceConfig &config, const QString &text) -> Outcome<void> {
-        const Outcome<qint64> value = numberWithin(text, least, most);
+    return [=](ServiceConfig &config, const QString &text) -> Served<void> {
+        const Served<qint64> value = numberWithin(text, least, most);
         if (!value)
             return refuse(value.error());
         field(config) = Stored(*value);
@@ -89,7 +89,7 @@ Apply numberInto(Stored &(*field)(ServiceConfig &), qint64 least, qint64 most)
 
 Apply textInto(QString &(*field)(ServiceConfig &))
 {
-    return [=](ServiceConfig &config, const QString &text) -> Outcome<void> {
+    return [=](ServiceConfig &config, const QString &text) -> Served<void> {
         field(config) = text;
         return {};
     };
@@ -97,8 +97,8 @@ Apply textInto(QString &(*field)(ServiceConfig &))
 
 Apply sizeInto(qint64 &(*field)(ServiceConfig &), qint64 least, qint64 most)
 {
-    return [=](ServiceConfig &config, const QString &text) -> Outcome<void> {
-        const Outcome<qint64> value = sizeWithin(text, least, most);
+    return [=](ServiceConfig &config, const QString &text) -> Served<void> {
+        const Served<qint64> value = sizeWithin(text, least, most);
         if (!value)
             return refuse(value.error());
         field(config) = *value;
@@ -109,7 +109,7 @@ Apply sizeInto(qint64 &(*field)(ServiceConfig &), qint64 least, qint64 most)
 // Seconds, fractions allowed.
 Apply secondsInto(std::chrono::milliseconds &(*field)(ServiceConfig &), double unitSeconds, double most)
 {
-    return [=](ServiceConfig &config, const QString &text) -> Outcome<void> {
+    return [=](ServiceConfig &config, const QString &text) -> Served<void> {
         bool ok = false;
         const double value = text.toDouble(&ok);
         if (!ok || !(value > 0) || value > most)
@@ -120,7 +120,7 @@ Apply secondsInto(std::chrono::milliseconds &(*field)(ServiceConfig &), double u
     };
 }
 
-Outcome<void> applyPublicUrl(ServiceConfig &config, const QString &text)
+Served<void> applyPublicUrl(ServiceConfig &config, const QString &text)
 {
     const QUrl url(text, QUrl::StrictMode);
     const bool http = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
@@ -148,8 +148,8 @@ const QList<Setting> &settings()
         {QLatin1String("service"), QLatin1String("session_max_age_days"),
          secondsInto([](ServiceConfig &c) -> Ms & { return c.sessionMaxAge; }, 24 * 3600, 3650)},
         {QLatin1String("service"), QLatin1String("log_requests"),
-         [](ServiceConfig &c, const QString &text) -> Outcome<void> {
-             const Outcome<bool> value = yesOrNo(text);
+         [](ServiceConfig &c, const QString &text) -> Served<void> {
+             const Served<bool> value = yesOrNo(text);
              if (!value)
                  return refuse(value.error());
              c.logRequests = *value;
@@ -158,7 +158,7 @@ const QList<Setting> &settings()
         {QLatin1String("disk"), QLatin1String("folder"),
          textInto([](ServiceConfig &c) -> QString & { return c.disk.folder; })},
         {QLatin1String("disk"), QLatin1String("on_conflict"),
-         [](ServiceConfig &c, const QString &text) -> Outcome<void> {
+         [](ServiceConfig &c, const QString &text) -> Served<void> {
              const std::optional<OnConflict> value = valueIn<OnConflict>(conflictNames, text);
              if (!value)
                  return wrong(QStringLiteral("\"%1\" is none of keep_both, replace, refuse").arg(text));
@@ -184,15 +184,15 @@ const QList<Setting> &settings()
         {QLatin1String("s3"), QLatin1String("ca_file"),
          textInto([](ServiceConfig &c) -> QString & { return c.s3.caFile; })},
         {QLatin1String("s3"), QLatin1String("path_style"),
-         [](ServiceConfig &c, const QString &text) -> Outcome<void> {
-             const Outcome<bool> value = yesOrNo(text);
+         [](ServiceConfig &c, const QString &text) -> Served<void> {
+             const Served<bool> value = yesOrNo(text);
              if (!value)
                  return refuse(value.error());
              c.s3.pathStyle = *value;
              return {};
          }},
         {QLatin1String("database"), QLatin1String("driver"),
-         [](ServiceConfig &c, const QString &text) -> Outcome<void> {
+         [](ServiceConfig &c, const QString &text) -> Served<void> {
              const std::optional<DatabaseDriver> value = valueIn<DatabaseDriver>(driverNames, text);
              if (!value)
                  return wrong(QStringLiteral("\"%1\" is neither sqlite nor postgresql").arg(text));
@@ -223,7 +223,7 @@ const QList<Setting> &settings()
     return list;
 }
 
-Outcome<void> checkS3(const S3Settings &settings)
+Served<void> checkS3(const S3Settings &settings)
 {
     if (settings.endpoint.isEmpty() || settings.bucket.isEmpty())
         return wrong(QStringLiteral("the store s3 wants endpoint and bucket in [s3] of the config file"));
@@ -235,7 +235,7 @@ Outcome<void> checkS3(const S3Settings &settings)
     return {};
 }
 
-Outcome<void> checkDatabase(const ServiceConfig &config)
+Served<void> checkDatabase(const ServiceConfig &config)
 {
     const DatabaseSettings &database = config.database;
     const bool shared = database.driver == DatabaseDriver::Postgresql;
@@ -254,7 +254,7 @@ Outcome<void> checkDatabase(const ServiceConfig &config)
 
 } // namespace
 
-Outcome<void> applyListen(ServiceConfig &config, const QString &text)
+Served<void> applyListen(ServiceConfig &config, const QString &text)
 {
     const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
     QString host = text.left(std::max<qsizetype>(colon, 0));
@@ -272,7 +272,7 @@ Outcome<void> applyListen(ServiceConfig &config, const QString &text)
     return {};
 }
 
-Outcome<void> applyStore(ServiceConfig &config, const QString &text)
+Served<void> applyStore(ServiceConfig &config, const QString &text)
 {
     constexpr QLatin1String withFolder("disk:");
     config.store = text == QLatin1String("s3") ? StoreKind::S3 : StoreKind::Disk;
@@ -286,9 +286,9 @@ Outcome<void> applyStore(ServiceConfig &config, const QString &text)
     return {};
 }
 
-Outcome<void> applyConfigText(ServiceConfig &config, const QByteArray &text)
+Served<void> applyConfigText(ServiceConfig &config, const QByteArray &text)
 {
-    const Outcome<QList<IniEntry>> entries = readIni(text);
+    const Served<QList<IniEntry>> entries = readIni(text);
     if (!entries)
         return refuse(entries.error());
     for (const IniEntry &entry : *entries) {
@@ -309,7 +309,7 @@ Outcome<void> applyConfigText(ServiceConfig &config, const QByteArray &text)
                              .arg(entry.key, entry.section));
         if (entry.value.isEmpty())
             return wrong(QStringLiteral("line %1: %2 has no value").arg(entry.line).arg(entry.key));
-        const Outcome<void> applied = found->apply(config, entry.value);
+        const Served<void> applied = found->apply(config, entry.value);
         if (!applied)
             return wrong(
                 QStringLiteral("line %1: %2: %3").arg(entry.line).arg(entry.key, applied.error().message));
@@ -317,18 +317,18 @@ Outcome<void> applyConfigText(ServiceConfig &config, const QByteArray &text)
     return {};
 }
 
-Outcome<void> applyConfigFile(ServiceConfig &config, const QString &file)
+Served<void> applyConfigFile(ServiceConfig &config, const QString &file)
 {
     QFile input(file);
     if (!input.open(QIODevice::ReadOnly))
         return wrong(QStringLiteral("%1: %2").arg(file, input.errorString()));
-    const Outcome<void> applied = applyConfigText(config, input.read(MiB));
+    const Served<void> applied = applyConfigText(config, input.read(MiB));
     if (!applied)
         return wrong(QStringLiteral("%1: %2").arg(file, applied.error().message));
     return {};
 }
 
-Outcome<void> checkConfig(const ServiceConfig &config)
+Served<void> checkConfig(const ServiceConfig &config)
 {
     if (config.dataDir.isEmpty())
         return wrong(QStringLiteral("no data directory is given; use --data DIR"));
@@ -338,7 +338,7 @@ Outcome<void> checkConfig(const ServiceConfig &config)
         return wrong(
             QStringLiteral("listening on every address (%1) wants public_url, the address that clients use")
                 .arg(config.listenHost));
-    if (const Outcome<void> checked = checkDatabase(config); !checked)
+    if (const Served<void> checked = checkDatabase(config); !checked)
         return refuse(checked.error());
     if (config.store == StoreKind::S3)
         return checkS3(config.s3);

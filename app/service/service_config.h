@@ -82,15 +82,15 @@ struct ServiceConfig
 
 // Puts the settings of a config file over `config`. The message begins with "line N: " where a line is to
 // blame.
-Outcome<void> applyConfigText(ServiceConfig &config, const QByteArray &text);
-Outcome<void> applyConfigFile(ServiceConfig &config, const QString &file);
+Served<void> applyConfigText(ServiceConfig &config, const QByteArray &text);
+Served<void> applyConfigFile(ServiceConfig &config, const QString &file);
 
 // "HOST:PORT", "[V6]:PORT"
-Outcome<void> applyListen(ServiceConfig &config, const QString &text);
+Served<void> applyListen(ServiceConfig &config, const QString &text);
 // "disk", "disk:FOLDER" or "s3"
-Outcome<void> applyStore(ServiceConfig &config, const QString &text);
+Served<void> applyStore(ServiceConfig &config, const QString &text);
 
 // What no single setting shows: that they fit together. Call it when all are applied.
-Outcome<void> checkConfig(const ServiceConfig &config);
+Served<void> checkConfig(const ServiceConfig &config);
 
 } // namespace gantry

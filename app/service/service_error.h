@@ -48,8 +48,9 @@ struct ServiceError
     std::optional<std::chrono::seconds> retryAfter;
 };
 
+// What a call of the service gives, or what its client is told instead.
 template <class T>
-using Outcome = tl::expected<T, ServiceError>;
+using Served = tl::expected<T, ServiceError>;
 
 inline tl::unexpected<ServiceError> refuse(ErrorCode code, QString message)
 {

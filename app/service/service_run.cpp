@@ -64,11 +64,11 @@ QString baseUrl(const ServiceConfig &config, int port)
         .arg(port);
 }
 
-Outcome<std::unique_ptr<ObjectStore>> openS3Store(const ServiceConfig &config, SessionStore &sessions,
-                                                  SessionOpenings &openings, const Clock &clock,
-                                                  const ServiceHooks &hooks)
+Served<std::unique_ptr<ObjectStore>> openS3Store(const ServiceConfig &config, SessionStore &sessions,
+                                                 SessionOpenings &openings, const Clock &clock,
+                                                 const ServiceHooks &hooks)
 {
-    Outcome<s3::Credentials> credentials = credentialsOf(config.s3);
+    Served<s3::Credentials> credentials = credentialsOf(config.s3);
     if (!credentials)
         return refuse(credentials.error());
     S3Client client(config.s3, *credentials, clock);
@@ -101,17 +101,17 @@ int runService(const ServiceConfig &config, const ServiceHooks &hooks)
     std::signal(SIGXFSZ, SIG_IGN); // a size limit is a full disk: an error of the write, not the end
     raiseFileLimit();
 
-    if (const Outcome<void> prepared = prepareDataDir(config.dataDir); !prepared)
+    if (const Served<void> prepared = prepareDataDir(config.dataDir); !prepared)
         return fails(prepared.error().message);
-    const Outcome<FileDescriptor> lock = lockDataDir(config.dataDir);
+    const Served<FileDescriptor> lock = lockDataDir(config.dataDir);
     if (!lock)
         return fails(lock.error().message);
-    const Outcome<std::unique_ptr<SqlThread>> sql = openDatabase(config, hooks);
+    const Served<std::unique_ptr<SqlThread>> sql = openDatabase(config, hooks);
     if (!sql)
         return fails(sql.error().message);
     SessionStore sessions(**sql);
     TokenStore tokens(**sql);
-    const Outcome<QByteArray> signingKey = sessions.secret(QStringLiteral("part-links"));
+    const Served<QByteArray> signingKey = sessions.secret(QStringLiteral("part-links"));
     if (!signingKey)
         return fails(signingKey.error().message);
 
@@ -125,7 +125,7 @@ int runService(const ServiceConfig &config, const ServiceHooks &hooks)
 
     const SystemClock clock;
     SessionOpenings openings(**sql);
-    const auto openStore = [&]() -> Outcome<std::unique_ptr<ObjectStore>> {
+    const auto openStore = [&]() -> Served<std::unique_ptr<ObjectStore>> {
         if (config.store == StoreKind::S3)
             return openS3Store(config, sessions, openings, clock, hooks);
         DiskStore::Setup setup{
@@ -133,11 +133,11 @@ int runService(const ServiceConfig &config, const ServiceHooks &hooks)
             {},          (*sql)->wasCreated()};
         return DiskStore::open(std::move(setup), sessions, clock, hooks);
     };
-    const Outcome<std::unique_ptr<ObjectStore>> store = openStore();
+    const Served<std::unique_ptr<ObjectStore>> store = openStore();
     if (!store)
         return fails(store.error().message);
     UploadService uploads(config, sessions, **store, clock, metrics, hooks);
-    if (const Outcome<void> recovered = uploads.recover(); !recovered)
+    if (const Served<void> recovered = uploads.recover(); !recovered)
         return fails(recovered.error().message);
     uploads.reclaim();
     Api api(config, uploads, tokens, sessions, metrics);

@@ -8,7 +8,7 @@ SessionOpenings::SessionOpenings(SqlThread &sql)
     : m_sql(sql)
 {}
 
-Outcome<void> SessionOpenings::note(const SessionOpening &opening)
+Served<void> SessionOpenings::note(const SessionOpening &opening)
 {
     return m_sql.write<void>([&](Sql &sql) {
         return change(
@@ -17,17 +17,17 @@ Outcome<void> SessionOpenings::note(const SessionOpening &opening)
     });
 }
 
-Outcome<void> SessionOpenings::forget(const QString &uploadId)
+Served<void> SessionOpenings::forget(const QString &uploadId)
 {
     return m_sql.write<void>([&](Sql &sql) {
         return change(sql, QStringLiteral("DELETE FROM openings WHERE upload_id = ?"), {uploadId});
     });
 }
 
-Outcome<QList<SessionOpening>> SessionOpenings::all()
+Served<QList<SessionOpening>> SessionOpenings::all()
 {
-    return m_sql.read<QList<SessionOpening>>([](Sql &sql) -> Outcome<QList<SessionOpening>> {
-        const Outcome<QSqlQuery *> query =
+    return m_sql.read<QList<SessionOpening>>([](Sql &sql) -> Served<QList<SessionOpening>> {
+        const Served<QSqlQuery *> query =
             sql.run(QStringLiteral("SELECT upload_id, store_key, begun_ms FROM openings"));
         if (!query)
             return refuse(query.error());
@@ -39,10 +39,10 @@ Outcome<QList<SessionOpening>> SessionOpenings::all()
     });
 }
 
-Outcome<std::optional<UploadStage>> SessionOpenings::stageOf(const QString &storeHandle)
+Served<std::optional<UploadStage>> SessionOpenings::stageOf(const QString &storeHandle)
 {
-    return m_sql.read<std::optional<UploadStage>>([&](Sql &sql) -> Outcome<std::optional<UploadStage>> {
-        const Outcome<std::optional<UploadRecord>> upload =
+    return m_sql.read<std::optional<UploadStage>>([&](Sql &sql) -> Served<std::optional<UploadStage>> {
+        const Served<std::optional<SessionRecord>> upload =
             one(sql, selectUploads("store_handle = ?"), {storeHandle});
         if (!upload)
             return refuse(upload.error());

@@ -2,8 +2,8 @@
 // that was lost, or a crash, would leave on the store without anybody knowing. Calls block; any thread.
 #pragma once
 
+#include "app/service/session_record.h"
 #include "app/service/sql_thread.h"
-#include "app/service/upload_record.h"
 
 #include <QList>
 
@@ -23,12 +23,12 @@ class SessionOpenings
 public:
     explicit SessionOpenings(SqlThread &sql);
 
-    Outcome<void> note(const SessionOpening &opening);
+    Served<void> note(const SessionOpening &opening);
     // SessionStore::insertOrFind() does so too, for the upload that it adds.
-    Outcome<void> forget(const QString &uploadId);
-    Outcome<QList<SessionOpening>> all();
+    Served<void> forget(const QString &uploadId);
+    Served<QList<SessionOpening>> all();
     // Of the upload with that storeHandle, whatever has become of it; none: no upload has it.
-    Outcome<std::optional<UploadStage>> stageOf(const QString &storeHandle);
+    Served<std::optional<UploadStage>> stageOf(const QString &storeHandle);
 
 private:
     SqlThread &m_sql;

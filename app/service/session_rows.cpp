@@ -14,9 +14,9 @@ constexpr std::array stageNames{
     NameEntry<UploadStage>{UploadStage::Deleted, QLatin1String("deleted")},
 };
 
-UploadRecord recordOf(const QSqlQuery &row)
+SessionRecord recordOf(const QSqlQuery &row)
 {
-    UploadRecord upload;
+    SessionRecord upload;
     upload.id = row.value(0).toString();
     upload.user = row.value(1).toString();
     upload.fingerprint = row.value(2).toString();
@@ -43,22 +43,22 @@ QString selectUploads(const char *condition)
         .arg(QLatin1String(uploadColumns), QLatin1String(condition));
 }
 
-Outcome<std::optional<UploadRecord>> one(Sql &sql, const QString &statement, const QVariantList &values)
+Served<std::optional<SessionRecord>> one(Sql &sql, const QString &statement, const QVariantList &values)
 {
-    const Outcome<QSqlQuery *> query = sql.run(statement, values);
+    const Served<QSqlQuery *> query = sql.run(statement, values);
     if (!query)
         return refuse(query.error());
     if (!(*query)->next())
-        return std::optional<UploadRecord>();
-    return std::optional<UploadRecord>(recordOf(**query));
+        return std::optional<SessionRecord>();
+    return std::optional<SessionRecord>(recordOf(**query));
 }
 
-Outcome<QList<UploadRecord>> many(Sql &sql, const QString &statement, const QVariantList &values)
+Served<QList<SessionRecord>> many(Sql &sql, const QString &statement, const QVariantList &values)
 {
-    const Outcome<QSqlQuery *> query = sql.run(statement, values);
+    const Served<QSqlQuery *> query = sql.run(statement, values);
     if (!query)
         return refuse(query.error());
-    QList<UploadRecord> uploads;
+    QList<SessionRecord> uploads;
     while ((*query)->next())
         uploads.append(recordOf(**query));
     return uploads;
@@ -69,17 +69,17 @@ QString text(const QString &value)
     return value.isNull() ? QStringLiteral("") : value;
 }
 
-Outcome<void> change(Sql &sql, const QString &statement, const QVariantList &values)
+Served<void> change(Sql &sql, const QString &statement, const QVariantList &values)
 {
-    const Outcome<QSqlQuery *> query = sql.run(statement, values);
+    const Served<QSqlQuery *> query = sql.run(statement, values);
     if (!query)
         return refuse(query.error());
     return {};
 }
 
-Outcome<qint64> number(Sql &sql, const QString &statement, const QVariantList &values)
+Served<qint64> number(Sql &sql, const QString &statement, const QVariantList &values)
 {
-    const Outcome<QSqlQuery *> query = sql.run(statement, values);
+    const Served<QSqlQuery *> query = sql.run(statement, values);
     if (!query)
         return refuse(query.error());
     (*query)->next();

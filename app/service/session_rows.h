@@ -2,8 +2,8 @@
 // thread.
 #pragma once
 
+#include "app/service/session_record.h"
 #include "app/service/sql_thread.h"
-#include "app/service/upload_record.h"
 
 #include <QList>
 #include <QString>
@@ -22,9 +22,9 @@ QString selectUploads(const char *condition);
 QString nameOf(UploadStage stage);
 QString text(const QString &value); // never null, which would be stored as NULL
 
-Outcome<std::optional<UploadRecord>> one(Sql &sql, const QString &statement, const QVariantList &values);
-Outcome<QList<UploadRecord>> many(Sql &sql, const QString &statement, const QVariantList &values);
-Outcome<void> change(Sql &sql, const QString &statement, const QVariantList &values);
-Outcome<qint64> number(Sql &sql, const QString &statement, const QVariantList &values);
+Served<std::optional<SessionRecord>> one(Sql &sql, const QString &statement, const QVariantList &values);
+Served<QList<SessionRecord>> many(Sql &sql, const QString &statement, const QVariantList &values);
+Served<void> change(Sql &sql, const QString &statement, const QVariantList &values);
+Served<qint64> number(Sql &sql, const QString &statement, const QVariantList &values);
 
 } // namespace gantry

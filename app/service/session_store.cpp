@@ -13,9 +13,9 @@ qint64 lockNumber(const QString &id)
     return static_cast<qint64>(id.left(16).toULongLong(nullptr, 16));
 }
 
-Outcome<UploadRecord> takingParts(Sql &sql, const QString &id)
+Served<SessionRecord> takingParts(Sql &sql, const QString &id)
 {
-    const Outcome<std::optional<UploadRecord>> upload = one(sql, selectUploads("upload_id = ?"), {id});
+    const Served<std::optional<SessionRecord>> upload = one(sql, selectUploads("upload_id = ?"), {id});
     if (!upload)
         return refuse(upload.error());
     if (!*upload || (*upload)->stage == UploadStage::Deleted)
@@ -26,7 +26,7 @@ Outcome<UploadRecord> takingParts(Sql &sql, const QString &id)
     return **upload;
 }
 
-Outcome<std::optional<UploadRecord>> unfinishedLike(Sql &sql, const UploadRecord &upload)
+Served<std::optional<SessionRecord>> unfinishedLike(Sql &sql, const SessionRecord &upload)
 {
     return one(sql,
                selectUploads("user_name = ? AND fingerprint = ? AND object_key = ? AND ") +
@@ -34,9 +34,9 @@ Outcome<std::optional<UploadRecord>> unfinishedLike(Sql &sql, const UploadRecord
                {upload.user, upload.fingerprint, upload.key});
 }
 
-Outcome<void> entomb(Sql &sql, const QString &id, qint64 nowMs)
+Served<void> entomb(Sql &sql, const QString &id, qint64 nowMs)
 {
-    Outcome<void> removed = change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ?"), {id});
+    Served<void> removed = change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ?"), {id});
     if (!removed)
         return removed;
     return change(sql,
@@ -50,12 +50,12 @@ SessionStore::SessionStore(SqlThread &sql)
     : m_sql(sql)
 {}
 
-Outcome<bool> SessionStore::tryLock(const QString &id)
+Served<bool> SessionStore::tryLock(const QString &id)
 {
     if (!m_sql.isShared())
         return true;
-    return m_sql.read<bool>([&](Sql &sql) -> Outcome<bool> {
-        const Outcome<QSqlQuery *> query =
+    return m_sql.read<bool>([&](Sql &sql) -> Served<bool> {
+        const Served<QSqlQuery *> query =
             sql.run(QStringLiteral("SELECT pg_try_advisory_lock(?)"), {lockNumber(id)});
         if (!query)
             return refuse(query.error());
@@ -72,10 +72,10 @@ void SessionStore::unlock(const QString &id)
         });
 }
 
-Outcome<QByteArray> SessionStore::secret(const QString &name)
+Served<QByteArray> SessionStore::secret(const QString &name)
 {
-    return m_sql.write<QByteArray>([&](Sql &sql) -> Outcome<QByteArray> {
-        const Outcome<QSqlQuery *> query =
+    return m_sql.write<QByteArray>([&](Sql &sql) -> Served<QByteArray> {
+        const Served<QSqlQuery *> query =
             sql.run(QStringLiteral("SELECT value FROM secrets WHERE name = ?"), {name});
         if (!query)
             return refuse(query.error());
@@ -84,13 +84,13 @@ Outcome<QByteArray> SessionStore::secret(const QString &name)
         QByteArray key(32, Qt::Uninitialized);
         QRandomGenerator::system()->generate(reinterpret_cast<quint32 *>(key.data()),
                                              reinterpret_cast<quint32 *>(key.data() + key.size()));
-        const Outcome<void> added = change(
+        const Served<void> added = change(
             sql, QStringLiteral("INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING"),
             {name, QString::fromLatin1(key.toHex())});
         if (!added)
             return refuse(added.error());
         // Another service may have been faster.
-        const Outcome<QSqlQuery *> stored =
+        const Served<QSqlQuery *> stored =
             sql.run(QStringLiteral("SELECT value FROM secrets WHERE name = ?"), {name});
         if (!stored)
             return refuse(stored.error());
@@ -99,18 +99,18 @@ Outcome<QByteArray> SessionStore::secret(const QString &name)
     });
 }
 
-Outcome<std::optional<UploadRecord>> SessionStore::find(const QString &id)
+Served<std::optional<SessionRecord>> SessionStore::find(const QString &id)
 {
-    return m_sql.read<std::optional<UploadRecord>>(
+    return m_sql.read<std::optional<SessionRecord>>(
         [&](Sql &sql) { return one(sql, selectUploads("upload_id = ?"), {id}); });
 }
 
-Outcome<std::optional<UploadRecord>> SessionStore::reviveUnfinished(const QString &user,
+Served<std::optional<SessionRecord>> SessionStore::reviveUnfinished(const QString &user,
                                                                     const QString &fingerprint,
                                                                     const std::optional<QString> &key,
                                                                     qint64 nowMs)
 {
-    return m_sql.write<std::optional<UploadRecord>>([&](Sql &sql) -> Outcome<std::optional<UploadRecord>> {
+    return m_sql.write<std::optional<SessionRecord>>([&](Sql &sql) -> Served<std::optional<SessionRecord>> {
         QString statement =
             selectUploads("user_name = ? AND fingerprint = ? AND ") + QLatin1String(unfinishedStages);
         QVariantList values{user, fingerprint};
@@ -118,11 +118,11 @@ Outcome<std::optional<UploadRecord>> SessionStore::reviveUnfinished(const QStrin
             statement += QLatin1String(" AND object_key = ?");
             values.append(*key);
         }
-        Outcome<std::optional<UploadRecord>> upload =
+        Served<std::optional<SessionRecord>> upload =
             one(sql, statement + QLatin1String(" ORDER BY active_ms DESC, upload_id LIMIT 1"), values);
         if (!upload || !*upload)
             return upload;
-        const Outcome<void> touched =
+        const Served<void> touched =
             change(sql, QStringLiteral("UPDATE uploads SET active_ms = ? WHERE upload_id = ?"),
                    {nowMs, (*upload)->id});
         if (!touched)
@@ -132,15 +132,15 @@ Outcome<std::optional<UploadRecord>> SessionStore::reviveUnfinished(const QStrin
     });
 }
 
-Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int maxUnfinishedPerUser)
+Served<SessionRecord> SessionStore::insertOrFind(const SessionRecord &upload, int maxUnfinishedPerUser)
 {
-    return m_sql.write<UploadRecord>([&](Sql &sql) -> Outcome<UploadRecord> {
-        const Outcome<std::optional<UploadRecord>> existing = unfinishedLike(sql, upload);
+    return m_sql.write<SessionRecord>([&](Sql &sql) -> Served<SessionRecord> {
+        const Served<std::optional<SessionRecord>> existing = unfinishedLike(sql, upload);
         if (!existing)
             return refuse(existing.error());
         if (*existing)
             return **existing;
-        const Outcome<qint64> count =
+        const Served<qint64> count =
             number(sql,
                    QStringLiteral("SELECT count(*) FROM uploads WHERE user_name = ? AND ") +
                        QLatin1String(unfinishedStages),
@@ -152,7 +152,7 @@ Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int
                 {ErrorCode::TooManyUploads,
                  QStringLiteral("You have %1 unfinished uploads; finish or cancel some first.").arg(*count),
                  std::chrono::seconds(60)});
-        const Outcome<QSqlQuery *> added = sql.run(
+        const Served<QSqlQuery *> added = sql.run(
             QStringLiteral("INSERT INTO uploads (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                            "ON CONFLICT DO NOTHING")
                 .arg(QLatin1String(uploadColumns)),
@@ -163,7 +163,7 @@ Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int
         if (!added)
             return refuse(added.error());
         if ((*added)->numRowsAffected() == 0) { // another service was faster
-            const Outcome<std::optional<UploadRecord>> other = unfinishedLike(sql, upload);
+            const Served<std::optional<SessionRecord>> other = unfinishedLike(sql, upload);
             if (!other)
                 return refuse(other.error());
             if (!*other)
@@ -171,7 +171,7 @@ Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int
                                std::chrono::seconds(1)});
             return **other;
         }
-        const Outcome<void> opened =
+        const Served<void> opened =
             change(sql, QStringLiteral("DELETE FROM openings WHERE upload_id = ?"), {upload.id});
         if (!opened)
             return refuse(opened.error());
@@ -179,10 +179,10 @@ Outcome<UploadRecord> SessionStore::insertOrFind(const UploadRecord &upload, int
     });
 }
 
-Outcome<QList<StoredPart>> SessionStore::parts(const QString &id, int after, int limit)
+Served<QList<StoredPart>> SessionStore::parts(const QString &id, int after, int limit)
 {
-    return m_sql.read<QList<StoredPart>>([&](Sql &sql) -> Outcome<QList<StoredPart>> {
-        const Outcome<QSqlQuery *> query =
+    return m_sql.read<QList<StoredPart>>([&](Sql &sql) -> Served<QList<StoredPart>> {
+        const Served<QSqlQuery *> query =
             sql.run(QStringLiteral("SELECT part_number, part_size, md5 FROM parts WHERE upload_id = ? "
                                    "AND part_number > ? ORDER BY part_number LIMIT ?"),
                     {id, after, limit});
@@ -198,10 +198,10 @@ Outcome<QList<StoredPart>> SessionStore::parts(const QString &id, int after, int
     });
 }
 
-Outcome<PartsSummary> SessionStore::summary(const QString &id)
+Served<PartsSummary> SessionStore::summary(const QString &id)
 {
-    return m_sql.read<PartsSummary>([&](Sql &sql) -> Outcome<PartsSummary> {
-        const Outcome<QSqlQuery *> query = sql.run(
+    return m_sql.read<PartsSummary>([&](Sql &sql) -> Served<PartsSummary> {
+        const Served<QSqlQuery *> query = sql.run(
             QStringLiteral("SELECT count(*), coalesce(sum(part_size), 0) FROM parts WHERE upload_id = ?"),
             {id});
         if (!query)
@@ -211,20 +211,20 @@ Outcome<PartsSummary> SessionStore::summary(const QString &id)
     });
 }
 
-Outcome<UploadRecord> SessionStore::beginPart(const QString &id, int number)
+Served<SessionRecord> SessionStore::beginPart(const QString &id, int number)
 {
     struct Found
     {
-        UploadRecord upload;
+        SessionRecord upload;
         bool recorded = false;
     };
     // Most parts come once: a look, which costs no commit. What it finds cannot change before the caller, who
     // holds the part, changes it; an upload completes only when all parts are recorded, and this one is not.
-    const Outcome<Found> found = m_sql.read<Found>([&](Sql &sql) -> Outcome<Found> {
-        Outcome<UploadRecord> upload = takingParts(sql, id);
+    const Served<Found> found = m_sql.read<Found>([&](Sql &sql) -> Served<Found> {
+        Served<SessionRecord> upload = takingParts(sql, id);
         if (!upload)
             return refuse(upload.error());
-        const Outcome<qint64> count = gantry::number(
+        const Served<qint64> count = gantry::number(
             sql, QStringLiteral("SELECT count(*) FROM parts WHERE upload_id = ? AND part_number = ?"),
             {id, number});
         if (!count)
@@ -235,11 +235,11 @@ Outcome<UploadRecord> SessionStore::beginPart(const QString &id, int number)
         return refuse(found.error());
     if (!found->recorded)
         return found->upload;
-    return m_sql.write<UploadRecord>([&](Sql &sql) -> Outcome<UploadRecord> {
-        Outcome<UploadRecord> upload = takingParts(sql, id);
+    return m_sql.write<SessionRecord>([&](Sql &sql) -> Served<SessionRecord> {
+        Served<SessionRecord> upload = takingParts(sql, id);
         if (!upload)
             return upload;
-        Outcome<void> removed = change(
+        Served<void> removed = change(
             sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ? AND part_number = ?"), {id, number});
         if (!removed)
             return refuse(removed.error());
@@ -247,13 +247,13 @@ Outcome<UploadRecord> SessionStore::beginPart(const QString &id, int number)
     });
 }
 
-Outcome<void> SessionStore::recordPart(const QString &id, const StoredPart &part, qint64 nowMs)
+Served<void> SessionStore::recordPart(const QString &id, const StoredPart &part, qint64 nowMs)
 {
-    return m_sql.write<void>([&](Sql &sql) -> Outcome<void> {
-        const Outcome<UploadRecord> upload = takingParts(sql, id);
+    return m_sql.write<void>([&](Sql &sql) -> Served<void> {
+        const Served<SessionRecord> upload = takingParts(sql, id);
         if (!upload)
             return refuse(upload.error());
-        Outcome<void> added = change(
+        Served<void> added = change(
             sql,
             QStringLiteral("INSERT INTO parts (upload_id, part_number, part_size, md5) VALUES (?, ?, ?, ?)"),
             {id, part.number, part.size, QString::fromLatin1(part.md5.toHex())});
@@ -264,7 +264,7 @@ Outcome<void> SessionStore::recordPart(const QString &id, const StoredPart &part
     });
 }
 
-Outcome<void> SessionStore::dropParts(const QString &id, int firstNumber)
+Served<void> SessionStore::dropParts(const QString &id, int firstNumber)
 {
     return m_sql.write<void>([&](Sql &sql) {
         return change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ? AND part_number >= ?"),
@@ -272,10 +272,10 @@ Outcome<void> SessionStore::dropParts(const QString &id, int firstNumber)
     });
 }
 
-Outcome<void> SessionStore::intend(const QString &id, const QString &finalKey, const QString &placeToken)
+Served<void> SessionStore::intend(const QString &id, const QString &finalKey, const QString &placeToken)
 {
-    return m_sql.write<void>([&](Sql &sql) -> Outcome<void> {
-        const Outcome<QSqlQuery *> query =
+    return m_sql.write<void>([&](Sql &sql) -> Served<void> {
+        const Served<QSqlQuery *> query =
             sql.run(QStringLiteral("UPDATE uploads SET stage = 'completing', final_key = ?, place_token = "
                                    "? WHERE upload_id = ? AND ") +
                         QLatin1String(unfinishedStages),
@@ -288,7 +288,7 @@ Outcome<void> SessionStore::intend(const QString &id, const QString &finalKey, c
     });
 }
 
-Outcome<void> SessionStore::withdrawIntent(const QString &id)
+Served<void> SessionStore::withdrawIntent(const QString &id)
 {
     return m_sql.write<void>([&](Sql &sql) {
         return change(
@@ -299,7 +299,7 @@ Outcome<void> SessionStore::withdrawIntent(const QString &id)
     });
 }
 
-Outcome<void> SessionStore::markCompleted(const QString &id, const StoredObject &object, qint64 nowMs)
+Served<void> SessionStore::markCompleted(const QString &id, const StoredObject &object, qint64 nowMs)
 {
     return m_sql.write<void>([&](Sql &sql) {
         return change(sql,
@@ -309,7 +309,7 @@ Outcome<void> SessionStore::markCompleted(const QString &id, const StoredObject 
     });
 }
 
-Outcome<void> SessionStore::touch(const QString &id, qint64 nowMs)
+Served<void> SessionStore::touch(const QString &id, qint64 nowMs)
 {
     return m_sql.write<void>([&](Sql &sql) {
         return change(sql,
@@ -319,51 +319,51 @@ Outcome<void> SessionStore::touch(const QString &id, qint64 nowMs)
     });
 }
 
-Outcome<bool> SessionStore::markLost(const QString &id, qint64 nowMs)
+Served<bool> SessionStore::markLost(const QString &id, qint64 nowMs)
 {
-    return m_sql.write<bool>([&](Sql &sql) -> Outcome<bool> {
-        const Outcome<std::optional<UploadRecord>> upload =
+    return m_sql.write<bool>([&](Sql &sql) -> Served<bool> {
+        const Served<std::optional<SessionRecord>> upload =
             one(sql, selectUploads("upload_id = ? AND stage = 'in_progress'"), {id});
         if (!upload)
             return refuse(upload.error());
         if (!*upload)
             return false;
-        const Outcome<void> marked = entomb(sql, id, nowMs);
+        const Served<void> marked = entomb(sql, id, nowMs);
         if (!marked)
             return refuse(marked.error());
         return true;
     });
 }
 
-Outcome<void> SessionStore::markDeleted(const QString &id, qint64 nowMs)
+Served<void> SessionStore::markDeleted(const QString &id, qint64 nowMs)
 {
     return m_sql.write<void>([&](Sql &sql) { return entomb(sql, id, nowMs); });
 }
 
-Outcome<bool> SessionStore::markAbandoned(const QString &id, qint64 activeBeforeMs, qint64 nowMs)
+Served<bool> SessionStore::markAbandoned(const QString &id, qint64 activeBeforeMs, qint64 nowMs)
 {
-    return m_sql.write<bool>([&](Sql &sql) -> Outcome<bool> {
-        const Outcome<std::optional<UploadRecord>> upload =
+    return m_sql.write<bool>([&](Sql &sql) -> Served<bool> {
+        const Served<std::optional<SessionRecord>> upload =
             one(sql, selectUploads("upload_id = ? AND stage = 'in_progress' AND active_ms < ?"),
                 {id, activeBeforeMs});
         if (!upload)
             return refuse(upload.error());
         if (!*upload)
             return false;
-        const Outcome<void> marked = entomb(sql, id, nowMs);
+        const Served<void> marked = entomb(sql, id, nowMs);
         if (!marked)
             return refuse(marked.error());
         return true;
     });
 }
 
-Outcome<QList<UploadRecord>> SessionStore::unfinished()
+Served<QList<SessionRecord>> SessionStore::unfinished()
 {
-    return m_sql.read<QList<UploadRecord>>(
+    return m_sql.read<QList<SessionRecord>>(
         [](Sql &sql) { return many(sql, selectUploads(unfinishedStages), {}); });
 }
 
-Outcome<qint64> SessionStore::countUnfinished()
+Served<qint64> SessionStore::countUnfinished()
 {
     return m_sql.read<qint64>([](Sql &sql) {
         return number(
@@ -371,18 +371,18 @@ Outcome<qint64> SessionStore::countUnfinished()
     });
 }
 
-Outcome<QList<UploadRecord>> SessionStore::abandoned(qint64 activeBeforeMs)
+Served<QList<SessionRecord>> SessionStore::abandoned(qint64 activeBeforeMs)
 {
-    return m_sql.read<QList<UploadRecord>>([&](Sql &sql) {
+    return m_sql.read<QList<SessionRecord>>([&](Sql &sql) {
         return many(sql, selectUploads("stage = 'in_progress' AND active_ms < ?"), {activeBeforeMs});
     });
 }
 
-Outcome<void> SessionStore::forgetEnded(qint64 endedBeforeMs)
+Served<void> SessionStore::forgetEnded(qint64 endedBeforeMs)
 {
-    return m_sql.write<void>([&](Sql &sql) -> Outcome<void> {
+    return m_sql.write<void>([&](Sql &sql) -> Served<void> {
         const char ended[] = "stage IN ('completed', 'deleted') AND active_ms < ?";
-        Outcome<void> removed = change(
+        Served<void> removed = change(
             sql,
             QStringLiteral("DELETE FROM parts WHERE upload_id IN (SELECT upload_id FROM uploads WHERE %1)")
                 .arg(QLatin1String(ended)),

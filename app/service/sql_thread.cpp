@@ -64,7 +64,7 @@ Sql::Sql(const QSqlDatabase &database)
     : m_database(database)
 {}
 
-Outcome<QSqlQuery *> Sql::run(const QString &statement, const QVariantList &values)
+Served<QSqlQuery *> Sql::run(const QString &statement, const QVariantList &values)
 {
     std::shared_ptr<QSqlQuery> &query = m_prepared[statement];
     if (!query) {
@@ -82,7 +82,7 @@ Outcome<QSqlQuery *> Sql::run(const QString &statement, const QVariantList &valu
     return query.get();
 }
 
-Outcome<void> Sql::runOnce(const QString &statement)
+Served<void> Sql::runOnce(const QString &statement)
 {
     QSqlQuery query(m_database);
     if (!query.exec(statement))
@@ -102,7 +102,7 @@ void Sql::resetAll()
             query->finish();
 }
 
-Outcome<std::unique_ptr<SqlThread>> SqlThread::open(const QString &file, ServiceHooks hooks)
+Served<std::unique_ptr<SqlThread>> SqlThread::open(const QString &file, ServiceHooks hooks)
 {
     std::unique_ptr<SqlThread> store(new SqlThread(file, QString(), std::move(hooks)));
     // Made here so that its mode is right from its first byte on; SQLite gives its -wal and -shm files the
@@ -121,7 +121,7 @@ Outcome<std::unique_ptr<SqlThread>> SqlThread::open(const QString &file, Service
     return store;
 }
 
-Outcome<std::unique_ptr<SqlThread>> SqlThread::connect(const QString &dsn, ServiceHooks hooks)
+Served<std::unique_ptr<SqlThread>> SqlThread::connect(const QString &dsn, ServiceHooks hooks)
 {
     if (!QSqlDatabase::isDriverAvailable(postgresDriver))
         return refuse(ErrorCode::Internal, QStringLiteral("Qt's driver for PostgreSQL (QPSQL) is not "
@@ -229,14 +229,14 @@ bool SqlThread::reconnect(Sql &sql)
     return connected;
 }
 
-Outcome<void> SqlThread::beginTransaction(Sql &sql, bool writes)
+Served<void> SqlThread::beginTransaction(Sql &sql, bool writes)
 {
     // IMMEDIATE: a transaction that begins as a reader cannot become a writer once another program has
     // written.
     if (!isShared())
         return sql.runOnce(writes ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));
     const QString statement = QStringLiteral("BEGIN");
-    if (Outcome<void> begun = sql.runOnce(statement); begun || !reconnect(sql))
+    if (Served<void> begun = sql.runOnce(statement); begun || !reconnect(sql))
         return begun;
     return sql.runOnce(statement);
 }
@@ -247,7 +247,7 @@ void SqlThread::performBatch(Sql &sql, std::deque<Job> &batch)
     for (const Job &job : batch)
         writes = writes || job.writes;
 
-    const Outcome<void> begun = beginTransaction(sql, writes);
+    const Served<void> begun = beginTransaction(sql, writes);
     if (!begun) {
         for (const Job &job : batch)
             job.done(begun.error());
@@ -260,18 +260,18 @@ void SqlThread::performBatch(Sql &sql, std::deque<Job> &batch)
             batch[i].work(sql);
             continue;
         }
-        const Outcome<void> saved = sql.runOnce(QStringLiteral("SAVEPOINT work"));
+        const Served<void> saved = sql.runOnce(QStringLiteral("SAVEPOINT work"));
         if (!saved) {
             failures[i] = saved.error();
             continue;
         }
         if (!batch[i].work(sql)) {
             sql.resetAll();
-            if (const Outcome<void> undone = sql.runOnce(QStringLiteral("ROLLBACK TO SAVEPOINT work"));
+            if (const Served<void> undone = sql.runOnce(QStringLiteral("ROLLBACK TO SAVEPOINT work"));
                 !undone)
                 failure = undone.error();
         }
-        if (const Outcome<void> released = sql.runOnce(QStringLiteral("RELEASE SAVEPOINT work")); !released)
+        if (const Served<void> released = sql.runOnce(QStringLiteral("RELEASE SAVEPOINT work")); !released)
             failure = released.error();
     }
     sql.resetAll();
@@ -290,7 +290,7 @@ std::optional<ServiceError> SqlThread::commit(Sql &sql, bool writes)
         if (m_hooks.onCommit)
             m_hooks.onCommit(CommitMoment::Before, m_commits);
     }
-    const Outcome<void> committed = sql.runOnce(QStringLiteral("COMMIT"));
+    const Served<void> committed = sql.runOnce(QStringLiteral("COMMIT"));
     if (!committed)
         return committed.error();
     if (writes && m_hooks.onCommit)

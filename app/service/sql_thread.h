@@ -27,9 +27,9 @@ public:
 
     // Runs a statement with its values bound by position. The query stays prepared and is reset at its next
     // run.
-    Outcome<QSqlQuery *> run(const QString &statement, const QVariantList &values = {});
+    Served<QSqlQuery *> run(const QString &statement, const QVariantList &values = {});
     // A statement that is used once (transaction control, schema).
-    Outcome<void> runOnce(const QString &statement);
+    Served<void> runOnce(const QString &statement);
     void rollBack(); // as far as the failure that makes it necessary has left something to do
     // Releases the read cursors; a commit is not blocked by them afterwards.
     void resetAll();
@@ -48,10 +48,10 @@ class SqlThread
 {
 public:
     // Opens or creates the SQLite file, checks that it is ours and whole, and brings its schema up to date.
-    static Outcome<std::unique_ptr<SqlThread>> open(const QString &file, ServiceHooks hooks = {});
+    static Served<std::unique_ptr<SqlThread>> open(const QString &file, ServiceHooks hooks = {});
     // Connects to a PostgreSQL database, and again whenever the connection is lost. Other services may work
     // with it at the same time.
-    static Outcome<std::unique_ptr<SqlThread>> connect(const QString &dsn, ServiceHooks hooks = {});
+    static Served<std::unique_ptr<SqlThread>> connect(const QString &dsn, ServiceHooks hooks = {});
     ~SqlThread();
 
     bool isShared() const { return !m_dsn.isEmpty(); }
@@ -59,13 +59,13 @@ public:
 
     // Blocks until the work is done. Work that fails leaves no trace.
     template <class T>
-    Outcome<T> read(std::function<Outcome<T>(Sql &)> work)
+    Served<T> read(std::function<Served<T>(Sql &)> work)
     {
         return perform<T>(std::move(work), false);
     }
     // As read(), and durable when it returns.
     template <class T>
-    Outcome<T> write(std::function<Outcome<T>(Sql &)> work)
+    Served<T> write(std::function<Served<T>(Sql &)> work)
     {
         return perform<T>(std::move(work), true);
     }
@@ -83,15 +83,15 @@ private:
     void loop(std::promise<std::optional<ServiceError>> opened);
     std::optional<ServiceError> openDatabase();
     bool reconnect(Sql &sql);
-    Outcome<void> beginTransaction(Sql &sql, bool writes);
+    Served<void> beginTransaction(Sql &sql, bool writes);
     void performBatch(Sql &sql, std::deque<Job> &batch);
     std::optional<ServiceError> commit(Sql &sql, bool writes);
     void enqueue(Job job);
 
     template <class T>
-    Outcome<T> perform(std::function<Outcome<T>(Sql &)> work, bool writes)
+    Served<T> perform(std::function<Served<T>(Sql &)> work, bool writes)
     {
-        std::optional<Outcome<T>> result;
+        std::optional<Served<T>> result;
         // Shared, as the thread may still be in set_value() when the waiting is over.
         const auto finished = std::make_shared<std::promise<void>>();
         Job job;

@@ -19,15 +19,15 @@ int complain(const ServiceError &error)
     return error.code == ErrorCode::BadRequest ? 2 : 1;
 }
 
-int withTokens(const ServiceConfig &config, const std::function<Outcome<void>(TokenStore &)> &work)
+int withTokens(const ServiceConfig &config, const std::function<Served<void>(TokenStore &)> &work)
 {
-    if (const Outcome<void> prepared = prepareDataDir(config.dataDir); !prepared)
+    if (const Served<void> prepared = prepareDataDir(config.dataDir); !prepared)
         return complain(prepared.error());
-    const Outcome<std::unique_ptr<SqlThread>> sql = openDatabase(config);
+    const Served<std::unique_ptr<SqlThread>> sql = openDatabase(config);
     if (!sql)
         return complain(sql.error());
     TokenStore tokens(**sql);
-    const Outcome<void> worked = work(tokens);
+    const Served<void> worked = work(tokens);
     return worked ? 0 : complain(worked.error());
 }
 
@@ -35,8 +35,8 @@ int withTokens(const ServiceConfig &config, const std::function<Outcome<void>(To
 
 int addToken(const ServiceConfig &config, const QString &user)
 {
-    return withTokens(config, [&](TokenStore &tokens) -> Outcome<void> {
-        const Outcome<QByteArray> token = tokens.add(user, SystemClock().wallMs());
+    return withTokens(config, [&](TokenStore &tokens) -> Served<void> {
+        const Served<QByteArray> token = tokens.add(user, SystemClock().wallMs());
         if (!token)
             return refuse(token.error());
         std::cout << token->toStdString() << std::endl;
@@ -46,8 +46,8 @@ int addToken(const ServiceConfig &config, const QString &user)
 
 int listTokens(const ServiceConfig &config)
 {
-    return withTokens(config, [](TokenStore &tokens) -> Outcome<void> {
-        const Outcome<QList<TokenInfo>> list = tokens.list();
+    return withTokens(config, [](TokenStore &tokens) -> Served<void> {
+        const Served<QList<TokenInfo>> list = tokens.list();
         if (!list)
             return refuse(list.error());
         for (const TokenInfo &token : *list)
@@ -62,8 +62,8 @@ int listTokens(const ServiceConfig &config)
 
 int revokeTokens(const ServiceConfig &config, const QString &userOrId)
 {
-    return withTokens(config, [&](TokenStore &tokens) -> Outcome<void> {
-        const Outcome<int> revoked = tokens.revoke(userOrId);
+    return withTokens(config, [&](TokenStore &tokens) -> Served<void> {
+        const Served<int> revoked = tokens.revoke(userOrId);
         if (!revoked)
             return refuse(revoked.error());
         if (*revoked == 0)

@@ -33,7 +33,7 @@ TokenStore::TokenStore(SqlThread &sql)
     : m_sql(sql)
 {}
 
-Outcome<QByteArray> TokenStore::add(const QString &user, qint64 nowMs)
+Served<QByteArray> TokenStore::add(const QString &user, qint64 nowMs)
 {
     if (!isValidUserName(user))
         return refuse(
@@ -43,8 +43,8 @@ Outcome<QByteArray> TokenStore::add(const QString &user, qint64 nowMs)
                 .arg(user));
     const QByteArray id = randomHex(idDigits);
     const QByteArray token = prefix + id + '_' + randomHex(secretDigits);
-    return m_sql.write<QByteArray>([&](Sql &sql) -> Outcome<QByteArray> {
-        const Outcome<QSqlQuery *> added = sql.run(
+    return m_sql.write<QByteArray>([&](Sql &sql) -> Served<QByteArray> {
+        const Served<QSqlQuery *> added = sql.run(
             QStringLiteral(
                 "INSERT INTO tokens (token_id, user_name, token_hash, created_ms) VALUES (?, ?, ?, ?)"),
             {QString::fromLatin1(id), user, QString::fromLatin1(hashOf(token)), nowMs});
@@ -54,10 +54,10 @@ Outcome<QByteArray> TokenStore::add(const QString &user, qint64 nowMs)
     });
 }
 
-Outcome<QList<TokenInfo>> TokenStore::list()
+Served<QList<TokenInfo>> TokenStore::list()
 {
-    return m_sql.read<QList<TokenInfo>>([](Sql &sql) -> Outcome<QList<TokenInfo>> {
-        const Outcome<QSqlQuery *> query = sql.run(QStringLiteral(
+    return m_sql.read<QList<TokenInfo>>([](Sql &sql) -> Served<QList<TokenInfo>> {
+        const Served<QSqlQuery *> query = sql.run(QStringLiteral(
             "SELECT token_id, user_name, created_ms FROM tokens ORDER BY user_name, created_ms, token_id"));
         if (!query)
             return refuse(query.error());
@@ -69,10 +69,10 @@ Outcome<QList<TokenInfo>> TokenStore::list()
     });
 }
 
-Outcome<int> TokenStore::revoke(const QString &userOrId)
+Served<int> TokenStore::revoke(const QString &userOrId)
 {
-    return m_sql.write<int>([&](Sql &sql) -> Outcome<int> {
-        const Outcome<QSqlQuery *> query = sql.run(
+    return m_sql.write<int>([&](Sql &sql) -> Served<int> {
+        const Served<QSqlQuery *> query = sql.run(
             QStringLiteral("DELETE FROM tokens WHERE user_name = ? OR token_id = ?"), {userOrId, userOrId});
         if (!query)
             return refuse(query.error());
@@ -80,14 +80,14 @@ Outcome<int> TokenStore::revoke(const QString &userOrId)
     });
 }
 
-Outcome<std::optional<QString>> TokenStore::userOf(QByteArrayView token)
+Served<std::optional<QString>> TokenStore::userOf(QByteArrayView token)
 {
     constexpr qsizetype prefixLength = sizeof prefix - 1;
     if (token.size() != prefixLength + idDigits + 1 + secretDigits || !token.startsWith(prefix))
         return std::optional<QString>();
     const QString id = QString::fromLatin1(token.sliced(prefixLength, idDigits));
-    return m_sql.read<std::optional<QString>>([&](Sql &sql) -> Outcome<std::optional<QString>> {
-        const Outcome<QSqlQuery *> query =
+    return m_sql.read<std::optional<QString>>([&](Sql &sql) -> Served<std::optional<QString>> {
+        const Served<QSqlQuery *> query =
             sql.run(QStringLiteral("SELECT user_name, token_hash FROM tokens WHERE token_id = ?"), {id});
         if (!query)
             return refuse(query.error());

@@ -23,12 +23,12 @@ public:
 
     // Makes a token for the user and returns it; it cannot be shown again. BadRequest for a name that is
     // none.
-    Outcome<QByteArray> add(const QString &user, qint64 nowMs);
-    Outcome<QList<TokenInfo>> list();
+    Served<QByteArray> add(const QString &user, qint64 nowMs);
+    Served<QList<TokenInfo>> list();
     // All tokens of a user, or the one of that id. Returns how many.
-    Outcome<int> revoke(const QString &userOrId);
+    Served<int> revoke(const QString &userOrId);
     // The user that a token belongs to; none if it is not valid.
-    Outcome<std::optional<QString>> userOf(QByteArrayView token);
+    Served<std::optional<QString>> userOf(QByteArrayView token);
 
 private:
     SqlThread &m_sql;

@@ -46,7 +46,7 @@ ServiceError refusalOf(const Failure &failure)
 }
 
 // Every part exactly once, or BadRequest.
-Outcome<void> checkClaims(const UploadRecord &upload, const QList<ClaimedPart> &claims)
+Served<void> checkClaims(const SessionRecord &upload, const QList<ClaimedPart> &claims)
 {
     QSet<int> numbers;
     for (const ClaimedPart &claim : claims) {
@@ -96,14 +96,14 @@ UploadService::UploadService(const ServiceConfig &config, SessionStore &sessions
     , m_hooks(std::move(hooks))
 {}
 
-Outcome<void> UploadService::recover()
+Served<void> UploadService::recover()
 {
-    const Outcome<QList<UploadRecord>> interrupted = m_sessions.unfinished();
+    const Served<QList<SessionRecord>> interrupted = m_sessions.unfinished();
     if (!interrupted)
         return refuse(interrupted.error());
-    QList<UploadRecord> unfinished;
-    for (const UploadRecord &upload : *interrupted) {
-        const Outcome<UploadRecord> settled = settleUnheld(upload);
+    QList<SessionRecord> unfinished;
+    for (const SessionRecord &upload : *interrupted) {
+        const Served<SessionRecord> settled = settleUnheld(upload);
         if (!settled)
             return refuse(settled.error());
         if (settled->stage == UploadStage::InProgress)
@@ -115,14 +115,14 @@ Outcome<void> UploadService::recover()
 void UploadService::reclaim()
 {
     const qint64 before = m_clock.wallMs() - m_config.sessionMaxAge.count();
-    const Outcome<QList<UploadRecord>> abandoned = m_sessions.abandoned(before);
+    const Served<QList<SessionRecord>> abandoned = m_sessions.abandoned(before);
     if (!abandoned)
         return;
-    for (const UploadRecord &upload : *abandoned) {
-        const Outcome<std::unique_ptr<Hold>> held = lock(upload.id, std::chrono::milliseconds(0));
+    for (const SessionRecord &upload : *abandoned) {
+        const Served<std::unique_ptr<Hold>> held = lock(upload.id, std::chrono::milliseconds(0));
         if (!held || m_store.isReceiving(upload))
             continue;
-        const Outcome<bool> marked = m_sessions.markAbandoned(upload.id, before, m_clock.wallMs());
+        const Served<bool> marked = m_sessions.markAbandoned(upload.id, before, m_clock.wallMs());
         if (!marked || !*marked || !m_store.discard(upload))
             continue;
         ++m_metrics.uploadsExpired;
@@ -133,9 +133,9 @@ void UploadService::reclaim()
         recover();
 }
 
-Outcome<UploadRecord> UploadService::initiate(const QString &user, const InitiateRequest &request)
+Served<SessionRecord> UploadService::initiate(const QString &user, const InitiateRequest &request)
 {
-    const Outcome<QString> key = makeObjectKey(request.keyPrefix, request.filename);
+    const Served<QString> key = makeObjectKey(request.keyPrefix, request.filename);
     if (!key)
         return refuse(key.error());
     if (request.fingerprint.isEmpty() || !isPlainText(request.fingerprint, maxFingerprintLength))
@@ -149,15 +149,15 @@ Outcome<UploadRecord> UploadService::initiate(const QString &user, const Initiat
         return refuse(refusalOf(plan.error()));
 
     const qint64 now = m_clock.wallMs();
-    const Outcome<std::optional<UploadRecord>> existing =
+    const Served<std::optional<SessionRecord>> existing =
         m_sessions.reviveUnfinished(user, request.fingerprint, *key, now);
     if (!existing)
         return refuse(existing.error());
-    UploadRecord upload;
+    SessionRecord upload;
     if (*existing) {
         upload = **existing;
     } else {
-        UploadRecord fresh;
+        SessionRecord fresh;
         fresh.id = newUploadId();
         fresh.user = user;
         fresh.fingerprint = request.fingerprint;
@@ -166,10 +166,10 @@ Outcome<UploadRecord> UploadService::initiate(const QString &user, const Initiat
         fresh.plan = *plan;
         fresh.createdMs = now;
         fresh.activeMs = now;
-        const Outcome<void> opened = m_store.open(fresh);
+        const Served<void> opened = m_store.open(fresh);
         if (!opened)
             return refuse(opened.error());
-        const Outcome<UploadRecord> inserted =
+        const Served<SessionRecord> inserted =
             m_sessions.insertOrFind(fresh, m_config.limits.unfinishedPerUser);
         if (!inserted || inserted->id != fresh.id) {
             // Refused, or another request was faster; what could not be removed now goes at the next start.
@@ -194,17 +194,17 @@ Outcome<UploadRecord> UploadService::initiate(const QString &user, const Initiat
     return upload;
 }
 
-Outcome<std::optional<UploadRecord>> UploadService::resumable(const QString &user, const QString &fingerprint,
+Served<std::optional<SessionRecord>> UploadService::resumable(const QString &user, const QString &fingerprint,
                                                               const std::optional<QString> &key)
 {
     return m_sessions.reviveUnfinished(user, fingerprint, key, m_clock.wallMs());
 }
 
-Outcome<UploadRecord> UploadService::find(const QString &user, const QString &id)
+Served<SessionRecord> UploadService::find(const QString &user, const QString &id)
 {
     if (!isUploadId(id))
         return noSuchUpload();
-    const Outcome<std::optional<UploadRecord>> upload = m_sessions.find(id);
+    const Served<std::optional<SessionRecord>> upload = m_sessions.find(id);
     if (!upload)
         return refuse(upload.error());
     if (!*upload || (*upload)->user != user || (*upload)->stage == UploadStage::Deleted)
@@ -212,40 +212,40 @@ Outcome<UploadRecord> UploadService::find(const QString &user, const QString &id
     return **upload;
 }
 
-Outcome<UploadProgress> UploadService::progress(const QString &user, const QString &id)
+Served<UploadProgress> UploadService::progress(const QString &user, const QString &id)
 {
-    const Outcome<UploadRecord> upload = find(user, id);
+    const Served<SessionRecord> upload = find(user, id);
     if (!upload)
         return refuse(upload.error());
     if (upload->stage == UploadStage::Completed)
         return UploadProgress{*upload, {upload->plan.partsTotal, upload->plan.fileSize}};
-    const Outcome<PartsSummary> received = m_store.summary(*upload);
+    const Served<PartsSummary> received = m_store.summary(*upload);
     if (!received)
         return endIfLost(*upload, received.error());
     return UploadProgress{*upload, *received};
 }
 
-Outcome<QList<StoredPart>> UploadService::parts(const UploadRecord &upload, int after, int limit)
+Served<QList<StoredPart>> UploadService::parts(const SessionRecord &upload, int after, int limit)
 {
-    Outcome<QList<StoredPart>> parts = m_store.parts(upload, after, limit);
+    Served<QList<StoredPart>> parts = m_store.parts(upload, after, limit);
     if (!parts)
         return endIfLost(upload, parts.error());
     return parts;
 }
 
 // Passes the error on. An upload that its store has lost is over, so that the client's next one is a new one.
-tl::unexpected<ServiceError> UploadService::endIfLost(const UploadRecord &upload, const ServiceError &error)
+tl::unexpected<ServiceError> UploadService::endIfLost(const SessionRecord &upload, const ServiceError &error)
 {
     if (error.code != ErrorCode::UploadLost)
         return refuse(error);
-    if (const Outcome<bool> marked = m_sessions.markLost(upload.id, m_clock.wallMs()); !marked)
+    if (const Served<bool> marked = m_sessions.markLost(upload.id, m_clock.wallMs()); !marked)
         return refuse(marked.error());
     logEvent(QStringLiteral("lost: upload %1 of %2, \"%3\": the store no longer has it")
                  .arg(upload.id, upload.user, upload.key));
     return refuse(error);
 }
 
-Outcome<QList<QByteArray>> UploadService::links(const UploadRecord &upload, const QList<int> &numbers)
+Served<QList<QByteArray>> UploadService::links(const SessionRecord &upload, const QList<int> &numbers)
 {
     if (upload.stage == UploadStage::Completed)
         return refuse(ErrorCode::AlreadyCompleted,
@@ -253,13 +253,13 @@ Outcome<QList<QByteArray>> UploadService::links(const UploadRecord &upload, cons
     return m_store.partLinks(upload, numbers, m_config.urlLifetime);
 }
 
-Outcome<std::unique_ptr<UploadService::Hold>> UploadService::lock(const QString &id,
-                                                                  std::chrono::milliseconds patience)
+Served<std::unique_ptr<UploadService::Hold>> UploadService::lock(const QString &id,
+                                                                 std::chrono::milliseconds patience)
 {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     std::unique_ptr<KeyedLocks::Guard> guard = m_locks.lockFor(id, patience);
     while (guard) {
-        const Outcome<bool> locked = m_sessions.tryLock(id);
+        const Served<bool> locked = m_sessions.tryLock(id);
         if (!locked)
             return refuse(locked.error());
         if (*locked)
@@ -273,10 +273,10 @@ Outcome<std::unique_ptr<UploadService::Hold>> UploadService::lock(const QString 
 }
 
 // Records that the object is in its place.
-Outcome<UploadRecord> UploadService::finish(UploadRecord upload, const StoredObject &object)
+Served<SessionRecord> UploadService::finish(SessionRecord upload, const StoredObject &object)
 {
     const qint64 now = m_clock.wallMs();
-    const Outcome<void> marked = m_sessions.markCompleted(upload.id, object, now);
+    const Served<void> marked = m_sessions.markCompleted(upload.id, object, now);
     if (!marked)
         return refuse(marked.error());
     m_hooks.step("complete.recorded");
@@ -292,16 +292,16 @@ Outcome<UploadRecord> UploadService::finish(UploadRecord upload, const StoredObj
 }
 
 // An upload in stage Completing was cut off between its intent and its end: which of the two holds?
-Outcome<UploadRecord> UploadService::settle(UploadRecord upload)
+Served<SessionRecord> UploadService::settle(SessionRecord upload)
 {
     if (upload.stage != UploadStage::Completing)
         return upload;
-    const Outcome<std::optional<StoredObject>> placed = m_store.findPlaced(upload);
+    const Served<std::optional<StoredObject>> placed = m_store.findPlaced(upload);
     if (!placed)
         return refuse(placed.error());
     if (*placed)
         return finish(std::move(upload), **placed);
-    const Outcome<void> withdrawn = m_sessions.withdrawIntent(upload.id);
+    const Served<void> withdrawn = m_sessions.withdrawIntent(upload.id);
     if (!withdrawn)
         return refuse(withdrawn.error());
     upload.stage = UploadStage::InProgress;
@@ -309,37 +309,37 @@ Outcome<UploadRecord> UploadService::settle(UploadRecord upload)
 }
 
 // As settle(), unless a call is at work on it, here or in another service: then that call ends it.
-Outcome<UploadRecord> UploadService::settleUnheld(const UploadRecord &upload)
+Served<SessionRecord> UploadService::settleUnheld(const SessionRecord &upload)
 {
     if (upload.stage != UploadStage::Completing)
         return upload;
-    const Outcome<std::unique_ptr<Hold>> held = lock(upload.id, std::chrono::milliseconds(0));
+    const Served<std::unique_ptr<Hold>> held = lock(upload.id, std::chrono::milliseconds(0));
     if (!held && held.error().code == ErrorCode::Busy)
         return upload;
     if (!held)
         return refuse(held.error());
-    const Outcome<std::optional<UploadRecord>> now = m_sessions.find(upload.id);
+    const Served<std::optional<SessionRecord>> now = m_sessions.find(upload.id);
     if (!now)
         return refuse(now.error());
     return *now ? settle(**now) : upload;
 }
 
-Outcome<UploadRecord> UploadService::complete(const QString &user, const QString &id,
+Served<SessionRecord> UploadService::complete(const QString &user, const QString &id,
                                               const QList<ClaimedPart> &claims)
 {
-    const Outcome<std::unique_ptr<Hold>> held = lock(id, lockPatience);
+    const Served<std::unique_ptr<Hold>> held = lock(id, lockPatience);
     if (!held)
         return refuse(held.error());
-    Outcome<UploadRecord> upload = find(user, id);
+    Served<SessionRecord> upload = find(user, id);
     if (!upload)
         return upload;
-    const Outcome<void> checked = checkClaims(*upload, claims);
+    const Served<void> checked = checkClaims(*upload, claims);
     if (!checked)
         return refuse(checked.error());
     upload = settle(*upload);
     if (!upload)
         return upload;
-    const Outcome<StoredObject> object = m_store.complete(*upload, claims);
+    const Served<StoredObject> object = m_store.complete(*upload, claims);
     if (!object)
         return endIfLost(*upload, object.error());
     if (upload->stage == UploadStage::Completed)
@@ -347,29 +347,29 @@ Outcome<UploadRecord> UploadService::complete(const QString &user, const QString
     return finish(*upload, *object);
 }
 
-Outcome<void> UploadService::remove(const QString &user, const QString &id)
+Served<void> UploadService::remove(const QString &user, const QString &id)
 {
-    const Outcome<std::unique_ptr<Hold>> held = lock(id, lockPatience);
+    const Served<std::unique_ptr<Hold>> held = lock(id, lockPatience);
     if (!held)
         return refuse(held.error());
-    const Outcome<std::optional<UploadRecord>> known = m_sessions.find(id);
+    const Served<std::optional<SessionRecord>> known = m_sessions.find(id);
     if (!known)
         return refuse(known.error());
     if (!*known || (*known)->user != user)
         return noSuchUpload();
     if ((*known)->stage == UploadStage::Deleted)
         return m_store.discard(**known); // the first time may have ended half way
-    const Outcome<UploadRecord> upload = settle(**known);
+    const Served<SessionRecord> upload = settle(**known);
     if (!upload)
         return refuse(upload.error());
     if (upload->stage == UploadStage::Completed)
         return refuse(ErrorCode::AlreadyCompleted,
                       QStringLiteral("The upload is complete; its object stays."));
-    Outcome<void> marked = m_sessions.markDeleted(id, m_clock.wallMs());
+    Served<void> marked = m_sessions.markDeleted(id, m_clock.wallMs());
     if (!marked)
         return marked;
     m_hooks.step("delete.recorded");
-    Outcome<void> discarded = m_store.discard(*upload);
+    Served<void> discarded = m_store.discard(*upload);
     if (!discarded)
         return discarded;
     ++m_metrics.uploadsDeleted;
@@ -377,13 +377,13 @@ Outcome<void> UploadService::remove(const QString &user, const QString &id)
     return {};
 }
 
-Outcome<QByteArray> UploadService::receivePart(QStringView uploadId, QByteArrayView partNumber,
-                                               QByteArrayView query, BodySource &body)
+Served<QByteArray> UploadService::receivePart(QStringView uploadId, QByteArrayView partNumber,
+                                              QByteArrayView query, RequestBody &body)
 {
     PartSink *sink = m_store.partSink();
     if (!sink)
         return refuse(ErrorCode::NotFound, QStringLiteral("Parts do not come here."));
-    Outcome<QByteArray> etag = sink->receivePart(uploadId, partNumber, query, body);
+    Served<QByteArray> etag = sink->receivePart(uploadId, partNumber, query, body);
     if (etag) {
         ++m_metrics.partsStored;
         m_metrics.partBytesStored += body.length();

@@ -25,7 +25,7 @@ struct InitiateRequest
 
 struct UploadProgress
 {
-    UploadRecord upload;
+    SessionRecord upload;
     PartsSummary received;
 };
 
@@ -36,40 +36,40 @@ public:
                   Metrics &metrics, ServiceHooks hooks);
 
     // After a start and before the first call: ends what a crash has interrupted.
-    Outcome<void> recover();
+    Served<void> recover();
     // Removes abandoned uploads and forgets ended ones.
     void reclaim();
 
     PlanBounds bounds() const { return m_store.bounds(); }
 
     // The same unfinished upload for the same user, fingerprint and key.
-    Outcome<UploadRecord> initiate(const QString &user, const InitiateRequest &request);
+    Served<SessionRecord> initiate(const QString &user, const InitiateRequest &request);
     // None: there is nothing to resume.
-    Outcome<std::optional<UploadRecord>> resumable(const QString &user, const QString &fingerprint,
+    Served<std::optional<SessionRecord>> resumable(const QString &user, const QString &fingerprint,
                                                    const std::optional<QString> &key);
     // A user's own upload, finished or not; NotFound for anything else. All calls below refuse alike.
-    Outcome<UploadRecord> find(const QString &user, const QString &id);
-    Outcome<UploadProgress> progress(const QString &user, const QString &id);
-    Outcome<QList<StoredPart>> parts(const UploadRecord &upload, int after, int limit);
+    Served<SessionRecord> find(const QString &user, const QString &id);
+    Served<UploadProgress> progress(const QString &user, const QString &id);
+    Served<QList<StoredPart>> parts(const SessionRecord &upload, int after, int limit);
     // Fresh links; AlreadyCompleted where no more parts are taken.
-    Outcome<QList<QByteArray>> links(const UploadRecord &upload, const QList<int> &numbers);
+    Served<QList<QByteArray>> links(const SessionRecord &upload, const QList<int> &numbers);
     // Completed already with the same parts: the same answer again.
-    Outcome<UploadRecord> complete(const QString &user, const QString &id, const QList<ClaimedPart> &claims);
+    Served<SessionRecord> complete(const QString &user, const QString &id, const QList<ClaimedPart> &claims);
     // Deleted already: fine. AlreadyCompleted for a finished upload: its object stays.
-    Outcome<void> remove(const QString &user, const QString &id);
+    Served<void> remove(const QString &user, const QString &id);
 
     // "part" requests, where the store takes the bytes itself.
-    Outcome<QByteArray> receivePart(QStringView uploadId, QByteArrayView partNumber, QByteArrayView query,
-                                    BodySource &body);
+    Served<QByteArray> receivePart(QStringView uploadId, QByteArrayView partNumber, QByteArrayView query,
+                                   RequestBody &body);
 
 private:
     // Against other calls here, and in the services that share the database.
     class Hold;
-    Outcome<std::unique_ptr<Hold>> lock(const QString &id, std::chrono::milliseconds patience);
-    Outcome<UploadRecord> finish(UploadRecord upload, const StoredObject &object);
-    Outcome<UploadRecord> settle(UploadRecord upload);
-    Outcome<UploadRecord> settleUnheld(const UploadRecord &upload);
-    tl::unexpected<ServiceError> endIfLost(const UploadRecord &upload, const ServiceError &error);
+    Served<std::unique_ptr<Hold>> lock(const QString &id, std::chrono::milliseconds patience);
+    Served<SessionRecord> finish(SessionRecord upload, const StoredObject &object);
+    Served<SessionRecord> settle(SessionRecord upload);
+    Served<SessionRecord> settleUnheld(const SessionRecord &upload);
+    tl::unexpected<ServiceError> endIfLost(const SessionRecord &upload, const ServiceError &error);
 
     const ServiceConfig m_config;
     SessionStore &m_sessions;

@@ -35,7 +35,7 @@ private Q_SLOTS:
 
 private:
     QString file() const { return m_directory->filePath(QStringLiteral("service.sqlite")); }
-    UploadRecord upload(const QString &id, const QString &key) const;
+    SessionRecord upload(const QString &id, const QString &key) const;
     void execute(const QStringList &statements) const;
 
     std::unique_ptr<QTemporaryDir> m_directory;
@@ -46,9 +46,9 @@ void ServiceDatabaseTest::init()
     m_directory = std::make_unique<QTemporaryDir>();
 }
 
-UploadRecord ServiceDatabaseTest::upload(const QString &id, const QString &key) const
+SessionRecord ServiceDatabaseTest::upload(const QString &id, const QString &key) const
 {
-    UploadRecord record;
+    SessionRecord record;
     record.id = id;
     record.user = QStringLiteral("ann");
     record.fingerprint = QStringLiteral("f");
@@ -102,7 +102,7 @@ void ServiceDatabaseTest::refusesWhatIsNotOurs()
     const QByteArray before = raw.readAll();
     raw.close();
 
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
     QVERIFY(!sql);
     QVERIFY2(sql.error().message.contains(message), qPrintable(sql.error().message));
     QVERIFY(sql.error().message.contains(file()));
@@ -116,32 +116,32 @@ void ServiceDatabaseTest::startsAnewFromNothing()
     QVERIFY(raw.open(QIODevice::WriteOnly)); // as a crash before the first commit leaves it
     raw.close();
     {
-        const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+        const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
         QVERIFY(sql);
         QVERIFY((*sql)->wasCreated());
     }
     QCOMPARE(QFile::permissions(file()) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
-    const Outcome<std::unique_ptr<SqlThread>> again = SqlThread::open(file());
+    const Served<std::unique_ptr<SqlThread>> again = SqlThread::open(file());
     QVERIFY(again);
     QVERIFY(!(*again)->wasCreated());
 }
 
 void ServiceDatabaseTest::undoesFailedWork()
 {
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
     QVERIFY(sql);
     const auto insert = [](Sql &connection, const char *name) {
         return connection.run(QStringLiteral("INSERT INTO secrets (name, value) VALUES (?, 'v')"),
                               {QString::fromLatin1(name)});
     };
-    const Outcome<void> failed = (*sql)->write<void>([&](Sql &connection) -> Outcome<void> {
+    const Served<void> failed = (*sql)->write<void>([&](Sql &connection) -> Served<void> {
         if (!insert(connection, "gone"))
             return refuse(ErrorCode::BadRequest, QStringLiteral("not as planned"));
         return refuse(ErrorCode::Internal, QStringLiteral("planned"));
     });
     QCOMPARE(failed.error().message, QStringLiteral("planned"));
-    const Outcome<int> count = (*sql)->read<int>([](Sql &connection) -> Outcome<int> {
-        const Outcome<QSqlQuery *> query = connection.run(QStringLiteral("SELECT count(*) FROM secrets"));
+    const Served<int> count = (*sql)->read<int>([](Sql &connection) -> Served<int> {
+        const Served<QSqlQuery *> query = connection.run(QStringLiteral("SELECT count(*) FROM secrets"));
         if (!query)
             return refuse(query.error());
         (*query)->next();
@@ -149,8 +149,8 @@ void ServiceDatabaseTest::undoesFailedWork()
     });
     QCOMPARE(count.value(), 0);
     // A statement that fails ends its own work only.
-    QVERIFY(!(*sql)->write<void>([&](Sql &connection) -> Outcome<void> {
-        Outcome<void> ran = connection.runOnce(QStringLiteral("INSERT INTO nowhere VALUES (1)"));
+    QVERIFY(!(*sql)->write<void>([&](Sql &connection) -> Served<void> {
+        Served<void> ran = connection.runOnce(QStringLiteral("INSERT INTO nowhere VALUES (1)"));
         return ran;
     }));
     QVERIFY(SessionStore(**sql).secret(QStringLiteral("k")));
@@ -169,14 +169,14 @@ void ServiceDatabaseTest::workThatWaitsSharesCommits()
             allAsked.wait();
         }
     };
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file(), hooks);
+    const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file(), hooks);
     QVERIFY(sql);
     std::atomic<int> asked = 0;
     std::atomic<int> done = 0;
     const auto writeOne = [&](int number) {
         ++asked;
-        const Outcome<void> written = (*sql)->write<void>([&](Sql &connection) -> Outcome<void> {
-            const Outcome<QSqlQuery *> query =
+        const Served<void> written = (*sql)->write<void>([&](Sql &connection) -> Served<void> {
+            const Served<QSqlQuery *> query =
                 connection.run(QStringLiteral("INSERT INTO secrets (name, value) VALUES (?, 'v')"),
                                {QString::number(number)});
             if (!query)
@@ -203,7 +203,7 @@ void ServiceDatabaseTest::keepsOnlyHashesOfTokens()
 {
     QByteArray token;
     {
-        const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+        const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
         QVERIFY(sql);
         TokenStore tokens(**sql);
         token = tokens.add(QStringLiteral("ann"), 1).value();
@@ -221,7 +221,7 @@ void ServiceDatabaseTest::keepsOnlyHashesOfTokens()
 
 void ServiceDatabaseTest::refusesForgedTokens()
 {
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
     QVERIFY(sql);
     TokenStore tokens(**sql);
     const QByteArray token = tokens.add(QStringLiteral("ann"), 1).value();
@@ -234,7 +234,7 @@ void ServiceDatabaseTest::refusesForgedTokens()
 
 void ServiceDatabaseTest::revokesTokens()
 {
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
     QVERIFY(sql);
     TokenStore tokens(**sql);
     const QByteArray first = tokens.add(QStringLiteral("ann"), 1).value();
@@ -252,14 +252,14 @@ void ServiceDatabaseTest::revokesTokens()
 
 void ServiceDatabaseTest::findsUnfinishedUploads()
 {
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
     QVERIFY(sql);
     SessionStore sessions(**sql);
     const QString ann = QStringLiteral("ann");
     const QString print = QStringLiteral("f");
-    UploadRecord one = upload(QStringLiteral("1"), QStringLiteral("a/x"));
+    SessionRecord one = upload(QStringLiteral("1"), QStringLiteral("a/x"));
     one.activeMs = 20;
-    UploadRecord two = upload(QStringLiteral("2"), QStringLiteral("b/x"));
+    SessionRecord two = upload(QStringLiteral("2"), QStringLiteral("b/x"));
     two.activeMs = 10;
     QCOMPARE(sessions.insertOrFind(one, 9).value().id, one.id);
     QCOMPARE(sessions.insertOrFind(two, 9).value().id, two.id);
@@ -282,7 +282,7 @@ void ServiceDatabaseTest::findsUnfinishedUploads()
 
 void ServiceDatabaseTest::takesReceiptsBackOnlyWhileInProgress()
 {
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
     QVERIFY(sql);
     SessionStore sessions(**sql);
     const QString id = QStringLiteral("1");
@@ -308,7 +308,7 @@ void ServiceDatabaseTest::takesReceiptsBackOnlyWhileInProgress()
 
 void ServiceDatabaseTest::limitsUnfinishedUploads()
 {
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
     QVERIFY(sql);
     SessionStore sessions(**sql);
     QVERIFY(sessions.insertOrFind(upload(QStringLiteral("1"), QStringLiteral("a")), 1));
@@ -321,7 +321,7 @@ void ServiceDatabaseTest::limitsUnfinishedUploads()
 
 void ServiceDatabaseTest::whatHasRevivedIsNotAbandoned()
 {
-    const Outcome<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
     QVERIFY(sql);
     SessionStore sessions(**sql);
     const QString id = QStringLiteral("1");

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // A body whose bytes come when the test says so.
-class ScriptedBody final : public BodySource
+class ScriptedBody final : public RequestBody
 {
 public:
     qint64 length() const override { return 1'000; }

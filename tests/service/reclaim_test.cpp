@@ -21,7 +21,7 @@ public:
     qint64 now = 1'700'000'000'000;
 };
 
-class BytesBody final : public BodySource
+class BytesBody final : public RequestBody
 {
 public:
     explicit BytesBody(QByteArray bytes)
@@ -66,10 +66,10 @@ private Q_SLOTS:
     void lostBytesLoseTheirReceipts();
 
 private:
-    UploadRecord begin(const QString &name);
-    Outcome<QByteArray> put(const UploadRecord &upload, int number, BodySource &body);
-    Outcome<UploadRecord> finish(const UploadRecord &upload);
-    bool fileExists(const UploadRecord &upload) const { return QFile::exists(uploadFile(upload.id)); }
+    SessionRecord begin(const QString &name);
+    Served<QByteArray> put(const SessionRecord &upload, int number, RequestBody &body);
+    Served<SessionRecord> finish(const SessionRecord &upload);
+    bool fileExists(const SessionRecord &upload) const { return QFile::exists(uploadFile(upload.id)); }
     QString uploadFile(const QString &id) const
     {
         return m_config.dataDir + QStringLiteral("/uploads/") + id;
@@ -112,7 +112,7 @@ void ServiceReclaimTest::cleanup()
     m_sql.reset();
 }
 
-UploadRecord ServiceReclaimTest::begin(const QString &name)
+SessionRecord ServiceReclaimTest::begin(const QString &name)
 {
     InitiateRequest request;
     request.filename = name;
@@ -122,14 +122,14 @@ UploadRecord ServiceReclaimTest::begin(const QString &name)
     return m_service->initiate(user, request).value();
 }
 
-Outcome<QByteArray> ServiceReclaimTest::put(const UploadRecord &upload, int number, BodySource &body)
+Served<QByteArray> ServiceReclaimTest::put(const SessionRecord &upload, int number, RequestBody &body)
 {
     const QByteArray link = m_service->links(upload, {number}).value().front();
     const qsizetype mark = link.indexOf('?');
     return m_service->receivePart(upload.id, link.left(mark).split('/').back(), link.mid(mark + 1), body);
 }
 
-Outcome<UploadRecord> ServiceReclaimTest::finish(const UploadRecord &upload)
+Served<SessionRecord> ServiceReclaimTest::finish(const SessionRecord &upload)
 {
     QList<ClaimedPart> claims;
     for (int number = 1; number <= upload.plan.partsTotal; ++number) {
@@ -141,7 +141,7 @@ Outcome<UploadRecord> ServiceReclaimTest::finish(const UploadRecord &upload)
 
 void ServiceReclaimTest::removesAbandonedUploads()
 {
-    const UploadRecord upload = begin(QStringLiteral("a"));
+    const SessionRecord upload = begin(QStringLiteral("a"));
     QVERIFY(fileExists(upload));
     m_clock.now += 7 * day;
     m_service->reclaim();
@@ -156,10 +156,10 @@ void ServiceReclaimTest::removesAbandonedUploads()
 
 void ServiceReclaimTest::anySignOfLifeKeepsThem()
 {
-    const UploadRecord parts = begin(QStringLiteral("parts"));
-    const UploadRecord asked = begin(QStringLiteral("asked"));
-    const UploadRecord again = begin(QStringLiteral("again"));
-    const UploadRecord silent = begin(QStringLiteral("silent"));
+    const SessionRecord parts = begin(QStringLiteral("parts"));
+    const SessionRecord asked = begin(QStringLiteral("asked"));
+    const SessionRecord again = begin(QStringLiteral("again"));
+    const SessionRecord silent = begin(QStringLiteral("silent"));
     m_clock.now += 6 * day;
     BytesBody body("12345");
     QVERIFY(put(parts, 1, body));
@@ -178,7 +178,7 @@ void ServiceReclaimTest::anySignOfLifeKeepsThem()
 
 void ServiceReclaimTest::aPartUnderWayKeepsThem()
 {
-    const UploadRecord upload = begin(QStringLiteral("a"));
+    const SessionRecord upload = begin(QStringLiteral("a"));
     BytesBody slow("12345");
     slow.onRead = [this] {
         m_clock.now += 30 * day;
@@ -192,9 +192,9 @@ void ServiceReclaimTest::aPartUnderWayKeepsThem()
 
 void ServiceReclaimTest::forgetsEndedUploads()
 {
-    const UploadRecord finished = begin(QStringLiteral("a"));
+    const SessionRecord finished = begin(QStringLiteral("a"));
     QVERIFY(finish(finished));
-    const UploadRecord deleted = begin(QStringLiteral("b"));
+    const SessionRecord deleted = begin(QStringLiteral("b"));
     QVERIFY(m_service->remove(user, deleted.id));
     m_clock.now += 7 * day;
     m_service->reclaim();
@@ -210,7 +210,7 @@ void ServiceReclaimTest::forgetsEndedUploads()
 
 void ServiceReclaimTest::cleansUpAfterACrash()
 {
-    const UploadRecord kept = begin(QStringLiteral("a"));
+    const SessionRecord kept = begin(QStringLiteral("a"));
     const QString orphan = uploadFile(QStringLiteral("00112233445566778899aabbccddeeff"));
     const QString foreign = uploadFile(QStringLiteral("notes.txt"));
     for (const QString &name : {orphan, foreign}) {
@@ -228,7 +228,7 @@ void ServiceReclaimTest::cleansUpAfterACrash()
 void ServiceReclaimTest::lostBytesLoseTheirReceipts()
 {
     for (const bool restarted : {true, false}) {
-        const UploadRecord upload = begin(restarted ? QStringLiteral("a") : QStringLiteral("b"));
+        const SessionRecord upload = begin(restarted ? QStringLiteral("a") : QStringLiteral("b"));
         QList<ClaimedPart> claims;
         for (const int number : {1, 2}) {
             BytesBody body("12345");
@@ -237,7 +237,7 @@ void ServiceReclaimTest::lostBytesLoseTheirReceipts()
         QVERIFY(QFile::resize(uploadFile(upload.id), 7));
         if (restarted)
             QVERIFY(m_service->recover());
-        const Outcome<UploadRecord> refused = m_service->complete(user, upload.id, claims);
+        const Served<SessionRecord> refused = m_service->complete(user, upload.id, claims);
         QCOMPARE(refused.error().code, ErrorCode::PartsMissing);
         QCOMPARE(m_service->progress(user, upload.id).value().received.count, 1);
         QVERIFY(finish(upload));

@@ -80,7 +80,7 @@ void ServiceRulesTest::refusesKeys()
 {
     QFETCH(QString, prefix);
     QFETCH(QString, name);
-    const Outcome<QString> key = makeObjectKey(prefix, name);
+    const Served<QString> key = makeObjectKey(prefix, name);
     QVERIFY(!key);
     QCOMPARE(key.error().code, ErrorCode::InvalidKey);
     QVERIFY(!key.error().message.isEmpty());
@@ -104,7 +104,7 @@ void ServiceRulesTest::takesKeysAsTheyAre_data()
 void ServiceRulesTest::takesKeysAsTheyAre()
 {
     QFETCH(QString, name);
-    const Outcome<QString> key = makeObjectKey(QString(), name);
+    const Served<QString> key = makeObjectKey(QString(), name);
     QVERIFY2(key, key ? "" : qPrintable(key.error().message));
     QCOMPARE(*key, name);
 }
@@ -205,7 +205,7 @@ void ServiceRulesTest::refusesSettingsThatDoNotFit()
     ServiceConfig config;
     config.dataDir = QStringLiteral("data");
     QVERIFY(applyConfigText(config, text));
-    const Outcome<void> checked = checkConfig(config);
+    const Served<void> checked = checkConfig(config);
     QVERIFY(!checked);
     QVERIFY2(QRegularExpression(message).match(checked.error().message).hasMatch(),
              qPrintable(checked.error().message));
@@ -216,7 +216,7 @@ void ServiceRulesTest::refusesConfig()
     QFETCH(QByteArray, text);
     QFETCH(QString, message);
     ServiceConfig config;
-    const Outcome<void> applied = applyConfigText(config, text);
+    const Served<void> applied = applyConfigText(config, text);
     QVERIFY(!applied);
     QVERIFY2(QRegularExpression(message).match(applied.error().message).hasMatch(),
              qPrintable(applied.error().message));
@@ -225,7 +225,7 @@ void ServiceRulesTest::refusesConfig()
 void ServiceRulesTest::readsConfig()
 {
     ServiceConfig config;
-    const Outcome<void> applied =
+    const Served<void> applied =
         applyConfigText(config, "; a comment\r\n[service]\r\nlisten = [::1]:9\r\ndata=/d\n"
                                 "store = disk:/o\npublic_url = https://u.example.com/in/\n"
                                 "url_lifetime_seconds = 60\nsession_max_age_days = 0.5\nlog_requests = yes\n"
@@ -277,7 +277,7 @@ void ServiceRulesTest::theExampleTellsTheDefaults()
     }
     QCOMPARE(settings, 27);
     ServiceConfig config;
-    const Outcome<void> applied = applyConfigText(config, all);
+    const Served<void> applied = applyConfigText(config, all);
     QVERIFY2(applied, applied ? "" : qPrintable(applied.error().message));
     QCOMPARE(config.publicUrl, QStringLiteral("https://uploads.example.com"));
     QCOMPARE(config.listenHost, plain.listenHost);
@@ -320,22 +320,22 @@ void ServiceRulesTest::refusesHeads()
 {
     QFETCH(QByteArray, fields);
     QFETCH(int, status);
-    const Outcome<RequestHead> head = parseRequestHead("POST /x HTTP/1.1\r\n" + fields + "\r\n");
+    const Served<RequestHead> head = parseRequestHead("POST /x HTTP/1.1\r\n" + fields + "\r\n");
     QVERIFY(!head);
     QCOMPARE(httpStatus(head.error().code), status);
 }
 
 void ServiceRulesTest::readsHeads()
 {
-    const Outcome<RequestHead> plain = parseRequestHead("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    const Served<RequestHead> plain = parseRequestHead("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     QVERIFY(plain && !plain->contentLength && !plain->expectsContinue && !plain->wantsClose);
-    const Outcome<RequestHead> put =
+    const Served<RequestHead> put =
         parseRequestHead("PUT / HTTP/1.1\r\ncontent-length:  007 \r\nexpect: 100-Continue\r\n"
                          "Connection: keep-alive, Close\r\n\r\n");
     QVERIFY(put);
     QCOMPARE(put->contentLength, std::optional<qint64>(7));
     QVERIFY(put->expectsContinue && put->wantsClose);
-    const Outcome<RequestHead> old = parseRequestHead("GET / HTTP/1.0\r\n\r\n");
+    const Served<RequestHead> old = parseRequestHead("GET / HTTP/1.0\r\n\r\n");
     QVERIFY(old && old->wantsClose);
 }
 
@@ -360,7 +360,7 @@ namespace {
 const QByteArray linkKey = "0123456789abcdef0123456789abcdef";
 const QString linkUpload = QStringLiteral("00112233445566778899aabbccddeeff");
 
-Outcome<PartLink> verified(const QByteArray &path, qint64 now)
+Served<PartLink> verified(const QByteArray &path, qint64 now)
 {
     const QList<QByteArray> pieces = path.split('?');
     const QList<QByteArray> segments = pieces.value(0).split('/');
@@ -375,7 +375,7 @@ void ServiceRulesTest::signsLinks()
     const QByteArray path = signedPartPath({linkUpload, 7, 10 * MiB, 1'000}, linkKey);
     QVERIFY(
         path.startsWith("/parts/00112233445566778899aabbccddeeff/7?expires=1000&size=10485760&signature="));
-    const Outcome<PartLink> link = verified(path, 999);
+    const Served<PartLink> link = verified(path, 999);
     QVERIFY(link);
     QCOMPARE(link->uploadId, linkUpload);
     QCOMPARE(link->partNumber, 7);
@@ -406,7 +406,7 @@ void ServiceRulesTest::refusesTamperedLinks()
     QFETCH(QByteArray, to);
     QByteArray path = signedPartPath({linkUpload, 7, 10 * MiB, 1'000}, linkKey);
     QVERIFY(path.contains(from));
-    const Outcome<PartLink> link = verified(path.replace(from, to), 999);
+    const Served<PartLink> link = verified(path.replace(from, to), 999);
     QVERIFY(!link);
     QCOMPARE(link.error().code, ErrorCode::BadSignature);
 }
@@ -466,7 +466,7 @@ void ServiceRulesTest::readsCalls()
                            {QStringLiteral("size"), 5.0},
                            {QStringLiteral("content_type"), QStringLiteral("b/c")},
                            {QStringLiteral("fingerprint"), QStringLiteral("f")}};
-    const Outcome<InitiateCall> call = readInitiate(body);
+    const Served<InitiateCall> call = readInitiate(body);
     QVERIFY(call);
     QCOMPARE(call->request.size, 5);
     QVERIFY(!call->urls && !call->request.partSize);

@@ -18,7 +18,7 @@ namespace gantry {
 // The HTTP library sees it as its stream, and gets exactly one head from it; bodies are read past the
 // library, in pieces as large as the reader asks for. Belongs to the thread that serves the connection, but
 // for interrupt(), abort() and isIdle().
-class Connection final : public httplib::Stream, public BodySource
+class Connection final : public httplib::Stream, public RequestBody
 {
 public:
     enum class HeadResult {
@@ -52,7 +52,7 @@ public:
     void abort(); // as interrupt(), and writing ends too; any thread
     const std::string &address() const { return m_address; }
 
-    // BodySource
+    // RequestBody
     qint64 length() const override { return m_bodyLength; }
     qint64 read(char *buffer, qint64 size) override;
     void interrupt() override;

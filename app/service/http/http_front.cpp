@@ -233,7 +233,7 @@ void HttpFront::serve(Connection &connection)
                      std::nullopt});
             break;
         }
-        const Outcome<RequestHead> head = parseRequestHead(connection.head());
+        const Served<RequestHead> head = parseRequestHead(connection.head());
         if (!head) {
             sendRaw(connection, head.error());
             break;

@@ -18,7 +18,7 @@ struct HttpRequest
     QByteArray query; // raw, without its '?'
     QByteArray authorization;
     bool hasLength = false; // a Content-Length was given; body.length() is 0 without
-    BodySource &body;
+    RequestBody &body;
 };
 
 struct HttpReply

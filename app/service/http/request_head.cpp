@@ -31,7 +31,7 @@ bool isToken(QByteArrayView name)
     });
 }
 
-Outcome<void> readField(RequestHead &head, QByteArrayView line)
+Served<void> readField(RequestHead &head, QByteArrayView line)
 {
     const qsizetype colon = line.indexOf(':');
     if (colon < 0 || !isToken(line.first(colon)))
@@ -60,7 +60,7 @@ Outcome<void> readField(RequestHead &head, QByteArrayView line)
 
 } // namespace
 
-Outcome<RequestHead> parseRequestHead(QByteArrayView text)
+Served<RequestHead> parseRequestHead(QByteArrayView text)
 {
     RequestHead head;
     bool first = true;
@@ -81,7 +81,7 @@ Outcome<RequestHead> parseRequestHead(QByteArrayView text)
         }
         if (line.front() == ' ' || line.front() == '\t')
             return malformed("A header line is folded.");
-        const Outcome<void> read = readField(head, line);
+        const Served<void> read = readField(head, line);
         if (!read)
             return refuse(read.error());
     }

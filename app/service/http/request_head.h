@@ -19,6 +19,6 @@ struct RequestHead
 // `head` ends with its blank line. What two programs could read in two ways (bare line ends, folded lines,
 // several lengths, a transfer coding) is refused, so that a proxy in front and the service never differ about
 // where a request ends.
-Outcome<RequestHead> parseRequestHead(QByteArrayView head);
+Served<RequestHead> parseRequestHead(QByteArrayView head);
 
 } // namespace gantry

@@ -67,27 +67,27 @@ bool DiskStore::objectExists(const FileDescriptor &parent, const QString &key) c
     return ::fstatat(parent.get(), fileNameOf(key).constData(), &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-Outcome<StoredObject> DiskStore::complete(const UploadRecord &upload, const QList<ClaimedPart> &claims)
+Served<StoredObject> DiskStore::complete(const SessionRecord &upload, const QList<ClaimedPart> &claims)
 {
-    const Outcome<QByteArray> etag = checkedEtag(upload, claims);
+    const Served<QByteArray> etag = checkedEtag(upload, claims);
     if (!etag)
         return refuse(etag.error());
     if (upload.stage == UploadStage::Completed)
         return StoredObject{upload.finalKey, *etag};
-    const Outcome<QByteArray> token = syncedContent(upload);
+    const Served<QByteArray> token = syncedContent(upload);
     if (!token)
         return refuse(token.error());
     m_hooks.step("complete.synced");
-    const Outcome<QString> key = place(upload, QString::fromLatin1(*token));
+    const Served<QString> key = place(upload, QString::fromLatin1(*token));
     if (!key)
         return refuse(key.error());
     return StoredObject{*key, *etag};
 }
 
 // The ETag of the object, if the claims are the receipts.
-Outcome<QByteArray> DiskStore::checkedEtag(const UploadRecord &upload, const QList<ClaimedPart> &claims)
+Served<QByteArray> DiskStore::checkedEtag(const SessionRecord &upload, const QList<ClaimedPart> &claims)
 {
-    const Outcome<QList<StoredPart>> receipts =
+    const Served<QList<StoredPart>> receipts =
         m_sessions.parts(upload.id, 0, std::numeric_limits<int>::max());
     if (!receipts)
         return refuse(receipts.error());
@@ -112,7 +112,7 @@ Outcome<QByteArray> DiskStore::checkedEtag(const UploadRecord &upload, const QLi
 }
 
 // Makes the file durable as a whole and gives it the mode of a finished object. Returns its token.
-Outcome<QByteArray> DiskStore::syncedContent(const UploadRecord &upload)
+Served<QByteArray> DiskStore::syncedContent(const SessionRecord &upload)
 {
     const FileDescriptor file(
         ::openat(m_uploads.get(), upload.id.toLatin1().constData(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
@@ -121,7 +121,7 @@ Outcome<QByteArray> DiskStore::syncedContent(const UploadRecord &upload)
     if (!there && errno != ENOENT)
         return refuse(fileError("open a file", errno));
     if (!there || status.st_size != upload.plan.fileSize) {
-        const Outcome<void> reconciled = reconcileUpload(upload);
+        const Served<void> reconciled = reconcileUpload(upload);
         if (!reconciled)
             return refuse(reconciled.error());
         return refuse(
@@ -133,9 +133,9 @@ Outcome<QByteArray> DiskStore::syncedContent(const UploadRecord &upload)
     return tokenOf(status).toLatin1();
 }
 
-Outcome<QString> DiskStore::place(const UploadRecord &upload, const QString &token)
+Served<QString> DiskStore::place(const SessionRecord &upload, const QString &token)
 {
-    const Outcome<FileDescriptor> parent = m_objects->parentOf(upload.user, upload.key, true);
+    const Served<FileDescriptor> parent = m_objects->parentOf(upload.user, upload.key, true);
     if (!parent)
         return refuse(parent.error());
     const QByteArray from = upload.id.toLatin1();
@@ -147,7 +147,7 @@ Outcome<QString> DiskStore::place(const UploadRecord &upload, const QString &tok
                 continue;
             break;
         }
-        const Outcome<void> intended = m_sessions.intend(upload.id, key, token);
+        const Served<void> intended = m_sessions.intend(upload.id, key, token);
         if (!intended)
             return refuse(intended.error());
         m_hooks.step("complete.intended");
@@ -166,7 +166,7 @@ Outcome<QString> DiskStore::place(const UploadRecord &upload, const QString &tok
         }
         if (error == EEXIST && policy == OnConflict::KeepBoth)
             continue;
-        const Outcome<void> withdrawn = m_sessions.withdrawIntent(upload.id);
+        const Served<void> withdrawn = m_sessions.withdrawIntent(upload.id);
         if (!withdrawn)
             return refuse(withdrawn.error());
         if (error != EEXIST && error != EISDIR)
@@ -176,9 +176,9 @@ Outcome<QString> DiskStore::place(const UploadRecord &upload, const QString &tok
     return refuse(ErrorCode::ObjectExists, QStringLiteral("There is an object of that name already."));
 }
 
-Outcome<std::optional<StoredObject>> DiskStore::findPlaced(const UploadRecord &upload)
+Served<std::optional<StoredObject>> DiskStore::findPlaced(const SessionRecord &upload)
 {
-    const Outcome<FileDescriptor> parent = m_objects->parentOf(upload.user, upload.finalKey, false);
+    const Served<FileDescriptor> parent = m_objects->parentOf(upload.user, upload.finalKey, false);
     if (!parent && parent.error().code != ErrorCode::ObjectExists)
         return refuse(parent.error());
     struct stat status = {};
@@ -204,7 +204,7 @@ Outcome<std::optional<StoredObject>> DiskStore::findPlaced(const UploadRecord &u
         // since.
         logEvent(QStringLiteral("upload %1: its object was finished and has been moved away").arg(upload.id));
     }
-    const Outcome<QList<StoredPart>> receipts =
+    const Served<QList<StoredPart>> receipts =
         m_sessions.parts(upload.id, 0, std::numeric_limits<int>::max());
     if (!receipts)
         return refuse(receipts.error());

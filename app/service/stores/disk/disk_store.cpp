@@ -86,24 +86,24 @@ tl::unexpected<ServiceError> cannotStart(const QString &why)
 
 } // namespace
 
-Outcome<std::unique_ptr<DiskStore>> DiskStore::open(Setup setup, SessionStore &sessions, const Clock &clock,
-                                                    ServiceHooks hooks)
+Served<std::unique_ptr<DiskStore>> DiskStore::open(Setup setup, SessionStore &sessions, const Clock &clock,
+                                                   ServiceHooks hooks)
 {
     if (setup.settings.folder.isEmpty())
         setup.settings.folder = QDir(setup.dataDir).filePath(QStringLiteral("objects"));
     std::unique_ptr<DiskStore> store(new DiskStore(std::move(setup), sessions, clock, std::move(hooks)));
     const QString uploads = QDir(store->m_setup.dataDir).filePath(QStringLiteral("uploads"));
-    if (const Outcome<void> made = makeDirectory(uploads, 0700); !made)
+    if (const Served<void> made = makeDirectory(uploads, 0700); !made)
         return refuse(made.error());
     store->m_uploads =
         FileDescriptor(::open(uploads.toUtf8().constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!store->m_uploads)
         return cannotStart(QStringLiteral("cannot open %1: %2").arg(uploads, qt_error_string(errno)));
-    Outcome<std::unique_ptr<ObjectFolder>> objects = ObjectFolder::open(store->m_setup.settings.folder);
+    Served<std::unique_ptr<ObjectFolder>> objects = ObjectFolder::open(store->m_setup.settings.folder);
     if (!objects)
         return refuse(objects.error());
     store->m_objects = std::move(*objects);
-    const Outcome<void> checked = store->checkFolders();
+    const Served<void> checked = store->checkFolders();
     if (!checked)
         return refuse(checked.error());
     return store;
@@ -118,7 +118,7 @@ DiskStore::DiskStore(Setup setup, SessionStore &sessions, const Clock &clock, Se
     , m_leases(m_setup.leaseLimits)
 {}
 
-Outcome<void> DiskStore::checkFolders()
+Served<void> DiskStore::checkFolders()
 {
     // A key is a path below FOLDER/USER: the service's own files must not be reachable that way.
     const QString data = QFileInfo(m_setup.dataDir).canonicalFilePath();
@@ -170,10 +170,10 @@ PlanBounds DiskStore::bounds() const
     return bounds;
 }
 
-Outcome<void> DiskStore::open(UploadRecord &upload)
+Served<void> DiskStore::open(SessionRecord &upload)
 {
     // Told now rather than after the last byte.
-    const Outcome<FileDescriptor> parent = m_objects->parentOf(upload.user, upload.key, false);
+    const Served<FileDescriptor> parent = m_objects->parentOf(upload.user, upload.key, false);
     if (!parent)
         return refuse(parent.error());
     if (m_setup.settings.onConflict == OnConflict::Refuse && *parent && objectExists(*parent, upload.key))
@@ -192,8 +192,8 @@ Outcome<void> DiskStore::open(UploadRecord &upload)
     return {};
 }
 
-Outcome<QList<QByteArray>> DiskStore::partLinks(const UploadRecord &upload, const QList<int> &numbers,
-                                                std::chrono::seconds lifetime)
+Served<QList<QByteArray>> DiskStore::partLinks(const SessionRecord &upload, const QList<int> &numbers,
+                                               std::chrono::seconds lifetime)
 {
     const qint64 expires = m_clock.wallMs() / 1000 + lifetime.count();
     QList<QByteArray> links;
@@ -205,34 +205,34 @@ Outcome<QList<QByteArray>> DiskStore::partLinks(const UploadRecord &upload, cons
     return links;
 }
 
-Outcome<QList<StoredPart>> DiskStore::parts(const UploadRecord &upload, int after, int limit)
+Served<QList<StoredPart>> DiskStore::parts(const SessionRecord &upload, int after, int limit)
 {
     return m_sessions.parts(upload.id, after, limit);
 }
 
-Outcome<PartsSummary> DiskStore::summary(const UploadRecord &upload)
+Served<PartsSummary> DiskStore::summary(const SessionRecord &upload)
 {
     return m_sessions.summary(upload.id);
 }
 
-Outcome<void> DiskStore::discard(const UploadRecord &upload)
+Served<void> DiskStore::discard(const SessionRecord &upload)
 {
     if (::unlinkat(m_uploads.get(), upload.id.toLatin1().constData(), 0) != 0 && errno != ENOENT)
         return refuse(fileError("remove a file", errno));
     return {};
 }
 
-bool DiskStore::isReceiving(const UploadRecord &upload) const
+bool DiskStore::isReceiving(const SessionRecord &upload) const
 {
     return m_leases.anyOf(upload.id);
 }
 
-Outcome<void> DiskStore::reconcile(const QList<UploadRecord> &unfinished)
+Served<void> DiskStore::reconcile(const QList<SessionRecord> &unfinished)
 {
     QSet<QByteArray> known;
-    for (const UploadRecord &upload : unfinished) {
+    for (const SessionRecord &upload : unfinished) {
         known.insert(upload.id.toLatin1());
-        Outcome<void> reconciled = reconcileUpload(upload);
+        Served<void> reconciled = reconcileUpload(upload);
         if (!reconciled)
             return reconciled;
     }
@@ -247,14 +247,14 @@ Outcome<void> DiskStore::reconcile(const QList<UploadRecord> &unfinished)
     return {};
 }
 
-Outcome<void> DiskStore::reconcileUpload(const UploadRecord &upload)
+Served<void> DiskStore::reconcileUpload(const SessionRecord &upload)
 {
     const FileDescriptor file(::openat(m_uploads.get(), upload.id.toLatin1().constData(),
                                        O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     struct stat status = {};
     if (!file || ::fstat(file.get(), &status) != 0)
         return refuse(fileError("open a file", errno));
-    const Outcome<QList<StoredPart>> receipts =
+    const Served<QList<StoredPart>> receipts =
         m_sessions.parts(upload.id, 0, std::numeric_limits<int>::max());
     if (!receipts)
         return refuse(receipts.error());
@@ -269,10 +269,10 @@ Outcome<void> DiskStore::reconcileUpload(const UploadRecord &upload)
     return {};
 }
 
-Outcome<QByteArray> DiskStore::receivePart(QStringView uploadId, QByteArrayView partNumber,
-                                           QByteArrayView query, BodySource &body)
+Served<QByteArray> DiskStore::receivePart(QStringView uploadId, QByteArrayView partNumber,
+                                          QByteArrayView query, RequestBody &body)
 {
-    const Outcome<PartLink> link =
+    const Served<PartLink> link =
         verifiedPartLink(uploadId, partNumber, query, m_setup.signingKey, m_clock.wallMs() / 1000);
     if (!link)
         return refuse(link.error());
@@ -281,18 +281,18 @@ Outcome<QByteArray> DiskStore::receivePart(QStringView uploadId, QByteArrayView 
                       QStringLiteral("This part is %1 bytes long; the request brings %2.")
                           .arg(link->size)
                           .arg(body.length()));
-    const Outcome<std::unique_ptr<PartLeases::Lease>> lease =
+    const Served<std::unique_ptr<PartLeases::Lease>> lease =
         m_leases.acquire(link->uploadId, link->partNumber, body);
     if (!lease)
         return refuse(lease.error());
-    const Outcome<UploadRecord> upload = m_sessions.beginPart(link->uploadId, link->partNumber);
+    const Served<SessionRecord> upload = m_sessions.beginPart(link->uploadId, link->partNumber);
     if (!upload)
         return refuse(upload.error());
     m_hooks.step("part.unrecorded");
     return writePart(*upload, link->partNumber, **lease);
 }
 
-Outcome<QByteArray> DiskStore::writePart(const UploadRecord &upload, int number, PartLeases::Lease &lease)
+Served<QByteArray> DiskStore::writePart(const SessionRecord &upload, int number, PartLeases::Lease &lease)
 {
     const FileDescriptor file(
         ::openat(m_uploads.get(), upload.id.toLatin1().constData(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
@@ -336,7 +336,7 @@ Outcome<QByteArray> DiskStore::writePart(const UploadRecord &upload, int number,
     m_hooks.step("part.synced");
     const QByteArray md5 = digester.result();
     const QByteArray etag = '"' + md5.toHex() + '"';
-    const Outcome<void> recorded =
+    const Served<void> recorded =
         m_sessions.recordPart(upload.id, {number, range.length, etag, md5}, m_clock.wallMs());
     if (!recorded)
         return refuse(recorded.error());

@@ -35,34 +35,34 @@ public:
             false; // then unfinished files belong to a database that is lost, and are not touched
     };
     // Fails in words for the person who starts the service.
-    static Outcome<std::unique_ptr<DiskStore>> open(Setup setup, SessionStore &sessions, const Clock &clock,
-                                                    ServiceHooks hooks);
+    static Served<std::unique_ptr<DiskStore>> open(Setup setup, SessionStore &sessions, const Clock &clock,
+                                                   ServiceHooks hooks);
 
     PlanBounds bounds() const override;
-    Outcome<void> open(UploadRecord &upload) override;
-    Outcome<QList<QByteArray>> partLinks(const UploadRecord &upload, const QList<int> &numbers,
-                                         std::chrono::seconds lifetime) override;
-    Outcome<QList<StoredPart>> parts(const UploadRecord &upload, int after, int limit) override;
-    Outcome<PartsSummary> summary(const UploadRecord &upload) override;
-    Outcome<StoredObject> complete(const UploadRecord &upload, const QList<ClaimedPart> &claims) override;
-    Outcome<std::optional<StoredObject>> findPlaced(const UploadRecord &upload) override;
-    Outcome<void> discard(const UploadRecord &upload) override;
-    bool isReceiving(const UploadRecord &upload) const override;
-    Outcome<void> reconcile(const QList<UploadRecord> &unfinished) override;
+    Served<void> open(SessionRecord &upload) override;
+    Served<QList<QByteArray>> partLinks(const SessionRecord &upload, const QList<int> &numbers,
+                                        std::chrono::seconds lifetime) override;
+    Served<QList<StoredPart>> parts(const SessionRecord &upload, int after, int limit) override;
+    Served<PartsSummary> summary(const SessionRecord &upload) override;
+    Served<StoredObject> complete(const SessionRecord &upload, const QList<ClaimedPart> &claims) override;
+    Served<std::optional<StoredObject>> findPlaced(const SessionRecord &upload) override;
+    Served<void> discard(const SessionRecord &upload) override;
+    bool isReceiving(const SessionRecord &upload) const override;
+    Served<void> reconcile(const QList<SessionRecord> &unfinished) override;
     PartSink *partSink() override { return this; }
 
-    Outcome<QByteArray> receivePart(QStringView uploadId, QByteArrayView partNumber, QByteArrayView query,
-                                    BodySource &body) override;
+    Served<QByteArray> receivePart(QStringView uploadId, QByteArrayView partNumber, QByteArrayView query,
+                                   RequestBody &body) override;
 
 private:
     DiskStore(Setup setup, SessionStore &sessions, const Clock &clock, ServiceHooks hooks);
 
-    Outcome<void> checkFolders();
-    Outcome<QByteArray> writePart(const UploadRecord &upload, int number, PartLeases::Lease &lease);
-    Outcome<QByteArray> checkedEtag(const UploadRecord &upload, const QList<ClaimedPart> &claims);
-    Outcome<QByteArray> syncedContent(const UploadRecord &upload);
-    Outcome<QString> place(const UploadRecord &upload, const QString &token);
-    Outcome<void> reconcileUpload(const UploadRecord &upload);
+    Served<void> checkFolders();
+    Served<QByteArray> writePart(const SessionRecord &upload, int number, PartLeases::Lease &lease);
+    Served<QByteArray> checkedEtag(const SessionRecord &upload, const QList<ClaimedPart> &claims);
+    Served<QByteArray> syncedContent(const SessionRecord &upload);
+    Served<QString> place(const SessionRecord &upload, const QString &token);
+    Served<void> reconcileUpload(const SessionRecord &upload);
     bool objectExists(const FileDescriptor &parent, const QString &key) const;
 
     const Setup m_setup;

@@ -57,9 +57,9 @@ QString keyOfCopy(const QString &key, int copy)
     return directory + stem + ending;
 }
 
-Outcome<std::unique_ptr<ObjectFolder>> ObjectFolder::open(const QString &folder)
+Served<std::unique_ptr<ObjectFolder>> ObjectFolder::open(const QString &folder)
 {
-    if (const Outcome<void> made = makeDirectory(QDir::cleanPath(folder), 0777); !made)
+    if (const Served<void> made = makeDirectory(QDir::cleanPath(folder), 0777); !made)
         return refuse(made.error());
     FileDescriptor descriptor(::open(folder.toUtf8().constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!descriptor)
@@ -72,7 +72,7 @@ ObjectFolder::ObjectFolder(FileDescriptor folder)
     : m_folder(std::move(folder))
 {}
 
-Outcome<FileDescriptor> ObjectFolder::parentOf(const QString &user, const QString &key, bool create) const
+Served<FileDescriptor> ObjectFolder::parentOf(const QString &user, const QString &key, bool create) const
 {
     QStringList segments = key.split(QLatin1Char('/'));
     segments.removeLast();

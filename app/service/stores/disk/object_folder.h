@@ -15,12 +15,12 @@ class ObjectFolder
 {
 public:
     // Makes the folder if it is missing. The error names it.
-    static Outcome<std::unique_ptr<ObjectFolder>> open(const QString &folder);
+    static Served<std::unique_ptr<ObjectFolder>> open(const QString &folder);
 
     // The directory that holds, or would hold, the object; entered segment by segment, following no symbolic
     // link. With `create` missing directories are made durably; without it the result may be empty: a segment
     // is missing. ObjectExists if a segment is not a directory.
-    Outcome<FileDescriptor> parentOf(const QString &user, const QString &key, bool create) const;
+    Served<FileDescriptor> parentOf(const QString &user, const QString &key, bool create) const;
 
     int descriptor() const { return m_folder.get(); }
 

@@ -4,7 +4,7 @@ namespace gantry {
 
 using SteadyClock = std::chrono::steady_clock;
 
-PartLeases::Lease::Lease(PartLeases &leases, std::pair<QString, int> part, BodySource &body)
+PartLeases::Lease::Lease(PartLeases &leases, std::pair<QString, int> part, RequestBody &body)
     : m_leases(leases)
     , m_part(std::move(part))
     , m_body(body)
@@ -43,8 +43,8 @@ PartLeases::PartLeases(PartLeaseLimits limits)
     : m_limits(limits)
 {}
 
-Outcome<std::unique_ptr<PartLeases::Lease>> PartLeases::acquire(const QString &uploadId, int partNumber,
-                                                                BodySource &body)
+Served<std::unique_ptr<PartLeases::Lease>> PartLeases::acquire(const QString &uploadId, int partNumber,
+                                                               RequestBody &body)
 {
     const std::pair<QString, int> part(uploadId, partNumber);
     const SteadyClock::time_point deadline = SteadyClock::now() + m_limits.wait;

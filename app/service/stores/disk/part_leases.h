@@ -40,11 +40,11 @@ public:
 
     private:
         friend class PartLeases;
-        Lease(PartLeases &leases, std::pair<QString, int> part, BodySource &body);
+        Lease(PartLeases &leases, std::pair<QString, int> part, RequestBody &body);
 
         PartLeases &m_leases;
         const std::pair<QString, int> m_part;
-        BodySource &m_body;
+        RequestBody &m_body;
         // Guarded by the mutex of the leases.
         std::chrono::steady_clock::time_point m_waitingSince;
         bool m_waiting = false;
@@ -55,7 +55,7 @@ public:
     explicit PartLeases(PartLeaseLimits limits = {});
 
     // Waits for another writer of the part as the limits say, then PartBusy. `body` outlives the lease.
-    Outcome<std::unique_ptr<Lease>> acquire(const QString &uploadId, int partNumber, BodySource &body);
+    Served<std::unique_ptr<Lease>> acquire(const QString &uploadId, int partNumber, RequestBody &body);
     bool anyOf(const QString &uploadId) const;
 
 private:

@@ -1,6 +1,6 @@
 #include "app/service/stores/disk/part_link.h"
 
-#include "app/service/upload_record.h"
+#include "app/service/session_record.h"
 #include "engine/hashing/digests.h"
 
 #include <QList>
@@ -52,8 +52,8 @@ QByteArray signedPartPath(const PartLink &link, QByteArrayView key)
            "&signature=" + signatureOf(link, key);
 }
 
-Outcome<PartLink> verifiedPartLink(QStringView uploadId, QByteArrayView partNumber, QByteArrayView query,
-                                   QByteArrayView key, qint64 nowSeconds)
+Served<PartLink> verifiedPartLink(QStringView uploadId, QByteArrayView partNumber, QByteArrayView query,
+                                  QByteArrayView key, qint64 nowSeconds)
 {
     const QList<QByteArray> fields = query.toByteArray().split('&');
     const std::optional<PartLink> link = parsed(uploadId, partNumber, fields);

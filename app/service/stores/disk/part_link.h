@@ -22,7 +22,7 @@ QByteArray signedPartPath(const PartLink &link, QByteArrayView key);
 // The link that these pieces of a request are, if the signature is ours (else BadSignature) and its time is
 // not over (else LinkExpired). The query is raw; anything but exactly the three parameters in canonical form
 // is a BadSignature.
-Outcome<PartLink> verifiedPartLink(QStringView uploadId, QByteArrayView partNumber, QByteArrayView query,
-                                   QByteArrayView key, qint64 nowSeconds);
+Served<PartLink> verifiedPartLink(QStringView uploadId, QByteArrayView partNumber, QByteArrayView query,
+                                  QByteArrayView key, qint64 nowSeconds);
 
 } // namespace gantry

@@ -43,8 +43,8 @@ S3Client::S3Client(const S3Settings &settings, s3::Credentials credentials, cons
     , m_clock(clock)
 {}
 
-Outcome<HttpAnswer> S3Client::send(HttpMethod method, const QByteArray &url, const HttpHeaders &headers,
-                                   const QByteArray &body, Patience patience)
+Served<HttpAnswer> S3Client::send(HttpMethod method, const QByteArray &url, const HttpHeaders &headers,
+                                  const QByteArray &body, Patience patience)
 {
     const QByteArray hash = digestOf(DigestKind::Sha256, body).toHex();
     for (bool again = false;; again = true) {
@@ -54,13 +54,13 @@ Outcome<HttpAnswer> S3Client::send(HttpMethod method, const QByteArray &url, con
         call.headers = headers;
         call.inlineBody = body;
         s3::sign(call, m_credentials, m_address.region(), hash, wallMs());
-        Outcome<HttpAnswer> answer = exchange(call, patience);
+        Served<HttpAnswer> answer = exchange(call, patience);
         if (!answer || again || answer->status != 403 || !correctClock(*answer))
             return answer;
     }
 }
 
-Outcome<HttpAnswer> S3Client::exchange(const HttpCall &call, Patience patience) const
+Served<HttpAnswer> S3Client::exchange(const HttpCall &call, Patience patience) const
 {
     const auto [origin, target] = split(call.url);
     httplib::Client client(origin);

@@ -18,7 +18,7 @@ DestinationSettings destinationOf(const S3Settings &settings);
 
 // The keys by the rules of the config file: its own, else those of the environment. The message is for the
 // person who starts the service and holds no secret.
-Outcome<s3::Credentials> credentialsOf(const S3Settings &settings);
+Served<s3::Credentials> credentialsOf(const S3Settings &settings);
 
 class S3Client
 {
@@ -34,15 +34,15 @@ public:
         Assembling, // the store puts an object together before it answers
     };
     // Whatever the store answers, refusals too. Busy: there was no whole answer.
-    Outcome<HttpAnswer> send(HttpMethod method, const QByteArray &url, const HttpHeaders &headers = {},
-                             const QByteArray &body = {}, Patience patience = Patience::Usual);
+    Served<HttpAnswer> send(HttpMethod method, const QByteArray &url, const HttpHeaders &headers = {},
+                            const QByteArray &body = {}, Patience patience = Patience::Usual);
     // A link for one PUT of exactly that many bytes to that URL.
     QByteArray presignedPut(const QByteArray &url, qint64 length, std::chrono::seconds lifetime) const;
     // What a refusal means for the service's client; the log gets the store's own words.
     ServiceError errorOf(const HttpAnswer &answer, const QByteArray &url) const;
 
 private:
-    Outcome<HttpAnswer> exchange(const HttpCall &call, Patience patience) const;
+    Served<HttpAnswer> exchange(const HttpCall &call, Patience patience) const;
     bool correctClock(const HttpAnswer &answer);
 
     const s3::Address m_address;

@@ -15,7 +15,7 @@ tl::unexpected<ServiceError> unusable(const QString &why)
     return refuse(ErrorCode::BadRequest, why);
 }
 
-Outcome<QByteArray> secretIn(const QString &name)
+Served<QByteArray> secretIn(const QString &name)
 {
     QFile file(name);
     if (!file.open(QIODevice::ReadOnly))
@@ -32,7 +32,7 @@ Outcome<QByteArray> secretIn(const QString &name)
 
 } // namespace
 
-Outcome<s3::Credentials> credentialsOf(const S3Settings &settings)
+Served<s3::Credentials> credentialsOf(const S3Settings &settings)
 {
     s3::Credentials credentials;
     credentials.accessKey = settings.accessKey.toUtf8();
@@ -43,7 +43,7 @@ Outcome<s3::Credentials> credentialsOf(const S3Settings &settings)
     }
     credentials.secretKey = settings.secretKey.toUtf8();
     if (!settings.secretKeyFile.isEmpty()) {
-        const Outcome<QByteArray> secret = secretIn(settings.secretKeyFile);
+        const Served<QByteArray> secret = secretIn(settings.secretKeyFile);
         if (!secret)
             return refuse(secret.error());
         credentials.secretKey = *secret;

@@ -11,10 +11,10 @@ S3Lifecycle::S3Lifecycle(S3Client &client)
     : m_client(client)
 {}
 
-Outcome<s3::XmlElement> S3Lifecycle::configuration()
+Served<s3::XmlElement> S3Lifecycle::configuration()
 {
     const QByteArray url = m_client.address().bucketUrl("lifecycle=");
-    const Outcome<HttpAnswer> answer = m_client.send(HttpMethod::Get, url);
+    const Served<HttpAnswer> answer = m_client.send(HttpMethod::Get, url);
     if (!answer)
         return refuse(answer.error());
     const s3::XmlElement none{QStringLiteral("LifecycleConfiguration"), {}, {}};
@@ -29,22 +29,22 @@ Outcome<s3::XmlElement> S3Lifecycle::configuration()
     return *root;
 }
 
-Outcome<std::optional<int>> S3Lifecycle::abortAfterDays()
+Served<std::optional<int>> S3Lifecycle::abortAfterDays()
 {
-    const Outcome<s3::XmlElement> rules = configuration();
+    const Served<s3::XmlElement> rules = configuration();
     if (!rules)
         return refuse(rules.error());
     return gantry::abortAfterDays(*rules, m_client.address().keyOf(QString()));
 }
 
-Outcome<void> S3Lifecycle::setAbortAfterDays(int days)
+Served<void> S3Lifecycle::setAbortAfterDays(int days)
 {
-    const Outcome<s3::XmlElement> rules = configuration();
+    const Served<s3::XmlElement> rules = configuration();
     if (!rules)
         return refuse(rules.error());
     const QByteArray body = withAbortRule(*rules, m_client.address().keyOf(QString()), days);
     const QByteArray url = m_client.address().bucketUrl("lifecycle=");
-    const Outcome<HttpAnswer> answer =
+    const Served<HttpAnswer> answer =
         m_client.send(HttpMethod::Put, url,
                       {HttpHeader{"Content-MD5", digestOf(DigestKind::Md5, body).toBase64()},
                        HttpHeader{"Content-Type", "application/xml"}},
@@ -58,7 +58,7 @@ Outcome<void> S3Lifecycle::setAbortAfterDays(int days)
 
 void S3Lifecycle::report(std::chrono::milliseconds sessionMaxAge)
 {
-    const Outcome<std::optional<int>> days = abortAfterDays();
+    const Served<std::optional<int>> days = abortAfterDays();
     if (!days) {
         logEvent(
             QStringLiteral("lifecycle: the bucket's rules cannot be read: %1").arg(days.error().message));

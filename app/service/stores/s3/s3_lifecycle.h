@@ -14,16 +14,16 @@ public:
     explicit S3Lifecycle(S3Client &client);
 
     // After how many days unfinished uploads of the service's prefix go; none: never.
-    Outcome<std::optional<int>> abortAfterDays();
+    Served<std::optional<int>> abortAfterDays();
     // Adds or replaces the service's own rule; the bucket's other rules stay.
-    Outcome<void> setAbortAfterDays(int days);
+    Served<void> setAbortAfterDays(int days);
 
     // Says in the log what a person should know: no rule, or one that ends uploads earlier than the service
     // does. A store that has no such rules, or does not show them, is no reason not to start.
     void report(std::chrono::milliseconds sessionMaxAge);
 
 private:
-    Outcome<s3::XmlElement> configuration();
+    Served<s3::XmlElement> configuration();
 
     S3Client &m_client;
 };

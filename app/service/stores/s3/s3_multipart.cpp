@@ -74,13 +74,13 @@ ServiceError S3Multipart::sessionError(const HttpAnswer &answer, const QByteArra
     return m_client.errorOf(answer, url);
 }
 
-Outcome<S3Session> S3Multipart::create(const QString &key, const QString &contentType, const QString &token)
+Served<S3Session> S3Multipart::create(const QString &key, const QString &contentType, const QString &token)
 {
     const QByteArray url = m_client.address().objectUrl(key, "uploads=");
     HttpHeaders headers{HttpHeader{tokenHeader, token.toLatin1()}};
     if (!contentType.isEmpty())
         headers.append(HttpHeader{"Content-Type", contentType.toUtf8()});
-    const Outcome<HttpAnswer> answer = m_client.send(HttpMethod::Post, url, headers);
+    const Served<HttpAnswer> answer = m_client.send(HttpMethod::Post, url, headers);
     if (!answer)
         return refuse(answer.error());
     if (!isSuccess(*answer))
@@ -95,7 +95,7 @@ Outcome<S3Session> S3Multipart::create(const QString &key, const QString &conten
     return session;
 }
 
-Outcome<QList<StoredPart>> S3Multipart::parts(const S3Session &session, int after, int limit)
+Served<QList<StoredPart>> S3Multipart::parts(const S3Session &session, int after, int limit)
 {
     QList<StoredPart> parts;
     int last = after;
@@ -104,7 +104,7 @@ Outcome<QList<StoredPart>> S3Multipart::parts(const S3Session &session, int afte
         const qsizetype wanted = std::min<qsizetype>(pageSize, limit - parts.size());
         const QByteArray url = sessionUrl(session, "max-parts=" + QByteArray::number(wanted) +
                                                        "&part-number-marker=" + marker.toLatin1() + '&');
-        const Outcome<HttpAnswer> answer = m_client.send(HttpMethod::Get, url);
+        const Served<HttpAnswer> answer = m_client.send(HttpMethod::Get, url);
         if (!answer)
             return refuse(answer.error());
         if (!isSuccess(*answer))
@@ -127,13 +127,13 @@ Outcome<QList<StoredPart>> S3Multipart::parts(const S3Session &session, int afte
     return parts;
 }
 
-Outcome<void> S3Multipart::complete(const S3Session &session, const QList<StoredPart> &parts)
+Served<void> S3Multipart::complete(const S3Session &session, const QList<StoredPart> &parts)
 {
     QList<PartReceipt> receipts;
     for (const StoredPart &part : parts)
         receipts.append({part.number, {part.etag, {}}});
     const QByteArray url = sessionUrl(session);
-    const Outcome<HttpAnswer> answer =
+    const Served<HttpAnswer> answer =
         m_client.send(HttpMethod::Post, url, {HttpHeader{"Content-Type", "application/xml"}},
                       s3::completeBody(receipts), S3Client::Patience::Assembling);
     if (!answer)
@@ -144,20 +144,20 @@ Outcome<void> S3Multipart::complete(const S3Session &session, const QList<Stored
     return refuse(sessionError(*answer, url));
 }
 
-Outcome<void> S3Multipart::abort(const S3Session &session)
+Served<void> S3Multipart::abort(const S3Session &session)
 {
     const QByteArray url = sessionUrl(session);
     // A part that was on its way may come to rest after the abort: only a store that knows nothing of the
     // upload has none of it.
     for (int attempt = 0; attempt < abortAttempts; ++attempt) {
-        const Outcome<HttpAnswer> answer = m_client.send(HttpMethod::Delete, url);
+        const Served<HttpAnswer> answer = m_client.send(HttpMethod::Delete, url);
         if (!answer)
             return refuse(answer.error());
         if (isGone(*answer, url))
             return {};
         if (!isSuccess(*answer))
             return refuse(m_client.errorOf(*answer, url));
-        const Outcome<HttpAnswer> look = m_client.send(HttpMethod::Get, url);
+        const Served<HttpAnswer> look = m_client.send(HttpMethod::Get, url);
         if (!look)
             return refuse(look.error());
         if (isGone(*look, url))
@@ -167,10 +167,10 @@ Outcome<void> S3Multipart::abort(const S3Session &session)
                    std::chrono::seconds(5)});
 }
 
-Outcome<std::optional<S3Object>> S3Multipart::head(const QString &key)
+Served<std::optional<S3Object>> S3Multipart::head(const QString &key)
 {
     const QByteArray url = m_client.address().objectUrl(key);
-    const Outcome<HttpAnswer> answer = m_client.send(HttpMethod::Head, url);
+    const Served<HttpAnswer> answer = m_client.send(HttpMethod::Head, url);
     if (!answer)
         return refuse(answer.error());
     if (answer->status == 404)
@@ -187,7 +187,7 @@ Outcome<std::optional<S3Object>> S3Multipart::head(const QString &key)
     return std::optional<S3Object>(object);
 }
 
-Outcome<QList<s3::ListedUpload>> S3Multipart::list(const QString &prefix)
+Served<QList<s3::ListedUpload>> S3Multipart::list(const QString &prefix)
 {
     const QByteArray question = "uploads=&encoding-type=url&max-uploads=" + QByteArray::number(pageSize) +
                                 "&prefix=" + s3::uriEncoded(prefix.toUtf8());
@@ -196,7 +196,7 @@ Outcome<QList<s3::ListedUpload>> S3Multipart::list(const QString &prefix)
     while (true) {
         const QByteArray url =
             m_client.address().bucketUrl(markers.isEmpty() ? question : question + '&' + markers);
-        const Outcome<HttpAnswer> answer = m_client.send(HttpMethod::Get, url);
+        const Served<HttpAnswer> answer = m_client.send(HttpMethod::Get, url);
         if (!answer)
             return refuse(answer.error());
         if (!isSuccess(*answer))

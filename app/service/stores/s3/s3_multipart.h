@@ -2,8 +2,8 @@
 // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html). Calls block; any thread.
 #pragma once
 
+#include "app/service/session_record.h"
 #include "app/service/stores/s3/s3_client.h"
-#include "app/service/upload_record.h"
 #include "engine/protocol/s3/s3_listing.h"
 
 #include <QList>
@@ -12,7 +12,7 @@
 
 namespace gantry {
 
-// An unfinished upload by the store's own names: what an UploadRecord keeps as its storeHandle.
+// An unfinished upload by the store's own names: what an SessionRecord keeps as its storeHandle.
 struct S3Session
 {
     QString id;
@@ -35,17 +35,17 @@ public:
     explicit S3Multipart(S3Client &client);
 
     // The token stays with the object, for head() to find.
-    Outcome<S3Session> create(const QString &key, const QString &contentType, const QString &token);
+    Served<S3Session> create(const QString &key, const QString &contentType, const QString &token);
     // UploadLost if the store does not know it.
-    Outcome<QList<StoredPart>> parts(const S3Session &session, int after, int limit);
+    Served<QList<StoredPart>> parts(const S3Session &session, int after, int limit);
     // Done means that the store has said so; anything else may have happened all the same.
-    Outcome<void> complete(const S3Session &session, const QList<StoredPart> &parts);
+    Served<void> complete(const S3Session &session, const QList<StoredPart> &parts);
     // Until the store has nothing left of it; nothing there is fine.
-    Outcome<void> abort(const S3Session &session);
+    Served<void> abort(const S3Session &session);
     // None: no object of that key.
-    Outcome<std::optional<S3Object>> head(const QString &key);
+    Served<std::optional<S3Object>> head(const QString &key);
     // Every unfinished upload below a prefix of keys.
-    Outcome<QList<s3::ListedUpload>> list(const QString &prefix);
+    Served<QList<s3::ListedUpload>> list(const QString &prefix);
 
     // A link for one PUT of exactly that part, as long as it is.
     QByteArray partLink(const S3Session &session, int number, qint64 length,

@@ -16,13 +16,13 @@ constexpr std::chrono::milliseconds clocksApart = 15min;
 
 } // namespace
 
-Outcome<void> S3Store::reconcile(const QList<UploadRecord> &unfinished)
+Served<void> S3Store::reconcile(const QList<SessionRecord> &unfinished)
 {
     // In this order: what is recorded after the first question can only be missing from its own answer.
-    const Outcome<QList<SessionOpening>> openings = m_openings.all();
+    const Served<QList<SessionOpening>> openings = m_openings.all();
     if (!openings)
         return refuse(openings.error());
-    const Outcome<QList<s3::ListedUpload>> listed = m_multipart.list(m_client.address().keyOf(QString()));
+    const Served<QList<s3::ListedUpload>> listed = m_multipart.list(m_client.address().keyOf(QString()));
     if (!listed)
         return refuse(listed.error());
     QSet<QString> onStore;
@@ -30,37 +30,37 @@ Outcome<void> S3Store::reconcile(const QList<UploadRecord> &unfinished)
         onStore.insert(S3Session{entry.id, entry.key}.handle());
 
     QSet<QString> known;
-    for (const UploadRecord &upload : unfinished) {
+    for (const SessionRecord &upload : unfinished) {
         known.insert(upload.storeHandle);
         if (onStore.contains(upload.storeHandle))
             continue;
         // A listing may be behind, so the upload itself is asked for.
-        const Outcome<QList<StoredPart>> parts = m_multipart.parts(S3Session::of(upload.storeHandle), 0, 1);
+        const Served<QList<StoredPart>> parts = m_multipart.parts(S3Session::of(upload.storeHandle), 0, 1);
         if (parts)
             continue;
         if (parts.error().code != ErrorCode::UploadLost)
             return refuse(parts.error());
         // Not the same as lost: it may have been assembled after a complete that nobody waited for.
-        const Outcome<std::optional<StoredObject>> placed = findPlaced(upload);
+        const Served<std::optional<StoredObject>> placed = findPlaced(upload);
         if (!placed)
             return refuse(placed.error());
         if (*placed)
             continue; // its client's next call finds it
-        const Outcome<bool> lost = m_sessions.markLost(upload.id, m_clock.wallMs());
+        const Served<bool> lost = m_sessions.markLost(upload.id, m_clock.wallMs());
         if (!lost)
             return refuse(lost.error());
         if (*lost)
             logEvent(QStringLiteral("lost: upload %1 of %2, \"%3\": the store no longer has it")
                          .arg(upload.id, upload.user, upload.key));
     }
-    Outcome<void> settled = settleListed(*listed, known, *openings);
+    Served<void> settled = settleListed(*listed, known, *openings);
     m_reconciled = true;
     return settled;
 }
 
 // Aborts what is on the store and is nobody's; other programs' uploads are left alone.
-Outcome<void> S3Store::settleListed(const QList<s3::ListedUpload> &listed, const QSet<QString> &unfinished,
-                                    const QList<SessionOpening> &openings)
+Served<void> S3Store::settleListed(const QList<s3::ListedUpload> &listed, const QSet<QString> &unfinished,
+                                   const QList<SessionOpening> &openings)
 {
     // Nobody else can be opening anything while this instance, alone with its database, starts.
     const bool alone = !m_setup.isShared && !m_reconciled;
@@ -71,7 +71,7 @@ Outcome<void> S3Store::settleListed(const QList<s3::ListedUpload> &listed, const
         const QString handle = S3Session{entry.id, entry.key}.handle();
         if (unfinished.contains(handle))
             continue;
-        const Outcome<std::optional<UploadStage>> stage = m_openings.stageOf(handle);
+        const Served<std::optional<UploadStage>> stage = m_openings.stageOf(handle);
         if (!stage)
             return refuse(stage.error());
         bool abandoned = *stage == UploadStage::Deleted;
@@ -88,7 +88,7 @@ Outcome<void> S3Store::settleListed(const QList<s3::ListedUpload> &listed, const
         }
         if (!abandoned)
             continue;
-        if (Outcome<void> aborted = m_multipart.abort({entry.id, entry.key}); !aborted)
+        if (Served<void> aborted = m_multipart.abort({entry.id, entry.key}); !aborted)
             return aborted;
         logEvent(
             QStringLiteral("aborted on the store: an unfinished upload of nobody, \"%1\"").arg(entry.key));
@@ -100,7 +100,7 @@ Outcome<void> S3Store::settleListed(const QList<s3::ListedUpload> &listed, const
     for (const SessionOpening &opening : openings) {
         if (!isOld(opening))
             continue;
-        if (Outcome<void> forgotten = m_openings.forget(opening.uploadId); !forgotten)
+        if (Served<void> forgotten = m_openings.forget(opening.uploadId); !forgotten)
             return forgotten;
     }
     return {};

@@ -14,7 +14,7 @@ constexpr int all = std::numeric_limits<int>::max();
 constexpr int mostNamed = 20; // parts that an error message lists
 
 // What the object carries. Readers of the bucket see it, so it is not the upload's id itself.
-QString tokenOf(const UploadRecord &upload)
+QString tokenOf(const SessionRecord &upload)
 {
     return QString::fromLatin1(
         digestOf(DigestKind::Sha256, "gantry-service upload " + upload.id.toLatin1()).toHex().left(32));
@@ -42,14 +42,14 @@ QString listed(const QList<int> &numbers)
     return texts.join(QLatin1String(", ")) + more;
 }
 
-bool belongsTo(const UploadRecord &upload, const StoredPart &part)
+bool belongsTo(const SessionRecord &upload, const StoredPart &part)
 {
     return part.number <= upload.plan.partsTotal && part.size == upload.plan.rangeOf(part.number).length;
 }
 
 // The stored parts that the claims name, in order; or why they are not those.
-Outcome<QList<StoredPart>> claimedParts(const UploadRecord &upload, const QList<StoredPart> &stored,
-                                        const QList<ClaimedPart> &claims)
+Served<QList<StoredPart>> claimedParts(const SessionRecord &upload, const QList<StoredPart> &stored,
+                                       const QList<ClaimedPart> &claims)
 {
     QHash<int, StoredPart> byNumber;
     for (const StoredPart &part : stored)
@@ -89,21 +89,21 @@ S3Store::S3Store(Setup setup, SessionStore &sessions, SessionOpenings &openings,
     , m_hooks(std::move(hooks))
 {}
 
-QString S3Store::storeKeyOf(const UploadRecord &upload) const
+QString S3Store::storeKeyOf(const SessionRecord &upload) const
 {
     return m_client.address().keyOf(upload.user + QLatin1Char('/') + upload.key);
 }
 
-Outcome<void> S3Store::open(UploadRecord &upload)
+Served<void> S3Store::open(SessionRecord &upload)
 {
     const QString key = storeKeyOf(upload);
     if (const Expected<void> valid = s3::validateKey(key); !valid)
         return refuse(ErrorCode::InvalidKey, valid.error().message);
-    Outcome<void> noted = m_openings.note({upload.id, key, m_client.wallMs()});
+    Served<void> noted = m_openings.note({upload.id, key, m_client.wallMs()});
     if (!noted)
         return noted;
     m_hooks.step("open.noted");
-    const Outcome<S3Session> session = m_multipart.create(key, upload.contentType, tokenOf(upload));
+    const Served<S3Session> session = m_multipart.create(key, upload.contentType, tokenOf(upload));
     if (!session)
         return refuse(session.error()); // it may be there all the same: the note stays for reconcile()
     m_hooks.step("open.created");
@@ -111,11 +111,11 @@ Outcome<void> S3Store::open(UploadRecord &upload)
     return {};
 }
 
-Outcome<QList<QByteArray>> S3Store::partLinks(const UploadRecord &upload, const QList<int> &numbers,
-                                              std::chrono::seconds lifetime)
+Served<QList<QByteArray>> S3Store::partLinks(const SessionRecord &upload, const QList<int> &numbers,
+                                             std::chrono::seconds lifetime)
 {
     // The parts go past the service: this is what it hears of an upload that is alive.
-    if (const Outcome<void> touched = m_sessions.touch(upload.id, m_clock.wallMs()); !touched)
+    if (const Served<void> touched = m_sessions.touch(upload.id, m_clock.wallMs()); !touched)
         return refuse(touched.error());
     const S3Session session = S3Session::of(upload.storeHandle);
     QList<QByteArray> links;
@@ -125,19 +125,19 @@ Outcome<QList<QByteArray>> S3Store::partLinks(const UploadRecord &upload, const 
     return links;
 }
 
-Outcome<QList<StoredPart>> S3Store::parts(const UploadRecord &upload, int after, int limit)
+Served<QList<StoredPart>> S3Store::parts(const SessionRecord &upload, int after, int limit)
 {
     if (upload.stage == UploadStage::Completed)
         return QList<StoredPart>();
-    Outcome<QList<StoredPart>> parts = m_multipart.parts(S3Session::of(upload.storeHandle), after, limit);
+    Served<QList<StoredPart>> parts = m_multipart.parts(S3Session::of(upload.storeHandle), after, limit);
     if (parts)
         parts->removeIf([&](const StoredPart &part) { return !belongsTo(upload, part); });
     return parts;
 }
 
-Outcome<PartsSummary> S3Store::summary(const UploadRecord &upload)
+Served<PartsSummary> S3Store::summary(const SessionRecord &upload)
 {
-    const Outcome<QList<StoredPart>> stored = parts(upload, 0, all);
+    const Served<QList<StoredPart>> stored = parts(upload, 0, all);
     if (!stored)
         return refuse(stored.error());
     PartsSummary summary;
@@ -148,7 +148,7 @@ Outcome<PartsSummary> S3Store::summary(const UploadRecord &upload)
     return summary;
 }
 
-Outcome<StoredObject> S3Store::complete(const UploadRecord &upload, const QList<ClaimedPart> &claims)
+Served<StoredObject> S3Store::complete(const SessionRecord &upload, const QList<ClaimedPart> &claims)
 {
     const QString claimed = digestOfClaims(claims);
     if (upload.stage == UploadStage::Completed) {
@@ -157,23 +157,23 @@ Outcome<StoredObject> S3Store::complete(const UploadRecord &upload, const QList<
                           QStringLiteral("The upload was completed with other parts than these."));
         return StoredObject{upload.finalKey, upload.etag.toLatin1()};
     }
-    const Outcome<QList<StoredPart>> stored = parts(upload, 0, all);
+    const Served<QList<StoredPart>> stored = parts(upload, 0, all);
     if (!stored)
         return placedOrLost(upload, stored.error());
-    const Outcome<QList<StoredPart>> chosen = claimedParts(upload, *stored, claims);
+    const Served<QList<StoredPart>> chosen = claimedParts(upload, *stored, claims);
     if (!chosen)
         return refuse(chosen.error());
     return assemble(upload, *chosen, claimed);
 }
 
-Outcome<StoredObject> S3Store::assemble(const UploadRecord &upload, const QList<StoredPart> &stored,
-                                        const QString &claimed)
+Served<StoredObject> S3Store::assemble(const SessionRecord &upload, const QList<StoredPart> &stored,
+                                       const QString &claimed)
 {
-    const Outcome<void> intended = m_sessions.intend(upload.id, upload.key, claimed);
+    const Served<void> intended = m_sessions.intend(upload.id, upload.key, claimed);
     if (!intended)
         return refuse(intended.error());
     m_hooks.step("complete.intended");
-    const Outcome<void> completed = m_multipart.complete(S3Session::of(upload.storeHandle), stored);
+    const Served<void> completed = m_multipart.complete(S3Session::of(upload.storeHandle), stored);
     m_hooks.step("complete.placed");
     if (completed) {
         // RGW's answer has no ETag; the object itself tells, and proves that it is there.
@@ -181,7 +181,7 @@ Outcome<StoredObject> S3Store::assemble(const UploadRecord &upload, const QList<
                             {ErrorCode::StoreFailed,
                              QStringLiteral("The store has another object in this place."), std::nullopt});
     }
-    Outcome<StoredObject> object = placedOrLost(upload, completed.error());
+    Served<StoredObject> object = placedOrLost(upload, completed.error());
     // The store's definite no: the upload goes on taking parts. After anything else the next call looks
     // first.
     if (!object && object.error().code == ErrorCode::EtagMismatch)
@@ -190,9 +190,9 @@ Outcome<StoredObject> S3Store::assemble(const UploadRecord &upload, const QList<
 }
 
 // The object, if it is in its place; else the error.
-Outcome<StoredObject> S3Store::placedOrLost(const UploadRecord &upload, const ServiceError &error)
+Served<StoredObject> S3Store::placedOrLost(const SessionRecord &upload, const ServiceError &error)
 {
-    const Outcome<std::optional<StoredObject>> placed = findPlaced(upload);
+    const Served<std::optional<StoredObject>> placed = findPlaced(upload);
     if (!placed)
         return refuse(placed.error());
     if (!*placed)
@@ -200,9 +200,9 @@ Outcome<StoredObject> S3Store::placedOrLost(const UploadRecord &upload, const Se
     return **placed;
 }
 
-Outcome<std::optional<StoredObject>> S3Store::findPlaced(const UploadRecord &upload)
+Served<std::optional<StoredObject>> S3Store::findPlaced(const SessionRecord &upload)
 {
-    const Outcome<std::optional<S3Object>> object = m_multipart.head(S3Session::of(upload.storeHandle).key);
+    const Served<std::optional<S3Object>> object = m_multipart.head(S3Session::of(upload.storeHandle).key);
     if (!object)
         return refuse(object.error());
     // The same size alone proves nothing.
@@ -211,9 +211,9 @@ Outcome<std::optional<StoredObject>> S3Store::findPlaced(const UploadRecord &upl
     return std::optional(StoredObject{upload.key, (*object)->etag});
 }
 
-Outcome<void> S3Store::discard(const UploadRecord &upload)
+Served<void> S3Store::discard(const SessionRecord &upload)
 {
-    if (Outcome<void> aborted = m_multipart.abort(S3Session::of(upload.storeHandle)); !aborted)
+    if (Served<void> aborted = m_multipart.abort(S3Session::of(upload.storeHandle)); !aborted)
         return aborted;
     return m_openings.forget(upload.id);
 }

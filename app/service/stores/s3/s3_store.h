@@ -31,25 +31,25 @@ public:
             ServiceHooks hooks);
 
     PlanBounds bounds() const override { return {}; }
-    Outcome<void> open(UploadRecord &upload) override;
-    Outcome<QList<QByteArray>> partLinks(const UploadRecord &upload, const QList<int> &numbers,
-                                         std::chrono::seconds lifetime) override;
-    Outcome<QList<StoredPart>> parts(const UploadRecord &upload, int after, int limit) override;
-    Outcome<PartsSummary> summary(const UploadRecord &upload) override;
-    Outcome<StoredObject> complete(const UploadRecord &upload, const QList<ClaimedPart> &claims) override;
-    Outcome<std::optional<StoredObject>> findPlaced(const UploadRecord &upload) override;
-    Outcome<void> discard(const UploadRecord &upload) override;
-    bool isReceiving(const UploadRecord &) const override { return false; } // partLinks() is a sign of life
-    Outcome<void> reconcile(const QList<UploadRecord> &unfinished) override;
+    Served<void> open(SessionRecord &upload) override;
+    Served<QList<QByteArray>> partLinks(const SessionRecord &upload, const QList<int> &numbers,
+                                        std::chrono::seconds lifetime) override;
+    Served<QList<StoredPart>> parts(const SessionRecord &upload, int after, int limit) override;
+    Served<PartsSummary> summary(const SessionRecord &upload) override;
+    Served<StoredObject> complete(const SessionRecord &upload, const QList<ClaimedPart> &claims) override;
+    Served<std::optional<StoredObject>> findPlaced(const SessionRecord &upload) override;
+    Served<void> discard(const SessionRecord &upload) override;
+    bool isReceiving(const SessionRecord &) const override { return false; } // partLinks() is a sign of life
+    Served<void> reconcile(const QList<SessionRecord> &unfinished) override;
     bool reconcilesWhileServing() const override { return true; }
 
 private:
-    QString storeKeyOf(const UploadRecord &upload) const;
-    Outcome<StoredObject> assemble(const UploadRecord &upload, const QList<StoredPart> &stored,
-                                   const QString &claimed);
-    Outcome<StoredObject> placedOrLost(const UploadRecord &upload, const ServiceError &error);
-    Outcome<void> settleListed(const QList<s3::ListedUpload> &listed, const QSet<QString> &unfinished,
-                               const QList<SessionOpening> &openings);
+    QString storeKeyOf(const SessionRecord &upload) const;
+    Served<StoredObject> assemble(const SessionRecord &upload, const QList<StoredPart> &stored,
+                                  const QString &claimed);
+    Served<StoredObject> placedOrLost(const SessionRecord &upload, const ServiceError &error);
+    Served<void> settleListed(const QList<s3::ListedUpload> &listed, const QSet<QString> &unfinished,
+                              const QList<SessionOpening> &openings);
 
     const Setup m_setup;
     S3Client m_client;

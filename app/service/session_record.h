@@ -16,7 +16,7 @@ enum class UploadStage {
     Deleted, // kept for a while so that a repeated delete is told the truth
 };
 
-struct UploadRecord
+struct SessionRecord
 {
     QString id; // random and unguessable; 32 lower-case hex digits
     QString user;

@@ -1,4 +1,4 @@
-#include "app/service/upload_record.h"
+#include "app/service/session_record.h"
 
 #include <algorithm>
 
