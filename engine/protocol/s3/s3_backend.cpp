@@ -95,13 +95,9 @@ Expected<HttpCall> setLifecycleCall(const s3::Address &address, const StepContex
     const Expected<s3::LifecycleRules> rules = s3::readLifecycle(context.lifecycleRules);
     if (!rules)
         return fail(rules.error());
-    HttpCall call = bodiless(HttpMethod::Put, address.bucketUrl("lifecycle"));
-    call.bodyKind = BodyKind::Inline;
-    call.inlineBody = s3::withAbortRule(rules->configuration, address.keyOf({}), context.abortAfterDays);
-    call.headers = {{"Content-Type", "application/xml"},
-                    {"Content-MD5", digestOf(DigestKind::Md5, call.inlineBody).toBase64()}};
-    if (!rules->transitionDefault.isEmpty())
-        call.headers.append(HttpHeader{s3::transitionDefaultHeader, rules->transitionDefault});
+    HttpCall call = s3::setAbortRuleCall(address.bucketUrl("lifecycle"), *rules, address.keyOf({}),
+                                         context.abortAfterDays);
+    call.answerLimit = MiB;
     return call;
 }
 

@@ -123,4 +123,18 @@ QByteArray withAbortRule(const XmlElement &configuration, const QString &prefix,
     return text;
 }
 
+HttpCall setAbortRuleCall(const QByteArray &url, const LifecycleRules &rules, const QString &prefix, int days)
+{
+    HttpCall call;
+    call.method = HttpMethod::Put;
+    call.url = url;
+    call.bodyKind = BodyKind::Inline;
+    call.inlineBody = withAbortRule(rules.configuration, prefix, days);
+    call.headers = {{"Content-Type", "application/xml"},
+                    {"Content-MD5", digestOf(DigestKind::Md5, call.inlineBody).toBase64()}};
+    if (!rules.transitionDefault.isEmpty())
+        call.headers.append(HttpHeader{transitionDefaultHeader, rules.transitionDefault});
+    return call;
+}
+
 } // namespace gantry::s3

@@ -33,4 +33,8 @@ std::optional<int> abortAfterDays(const XmlElement &configuration, const QString
 // they are.
 QByteArray withAbortRule(const XmlElement &configuration, const QString &prefix, int days);
 
+// The call that puts the rules so in place; unsigned.
+HttpCall setAbortRuleCall(const QByteArray &url, const LifecycleRules &rules, const QString &prefix,
+                          int days);
+
 } // namespace gantry::s3

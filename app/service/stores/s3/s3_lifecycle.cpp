@@ -1,8 +1,6 @@
 #include "app/service/stores/s3/s3_lifecycle.h"
 
 #include "app/service/service_log.h"
-#include "app/service/stores/s3/lifecycle_rules.h"
-#include "engine/hashing/digests.h"
 #include "engine/protocol/s3/s3_errors.h"
 
 namespace gantry {
@@ -11,48 +9,43 @@ S3Lifecycle::S3Lifecycle(S3Client &client)
     : m_client(client)
 {}
 
-Served<s3::XmlElement> S3Lifecycle::configuration()
+Served<s3::LifecycleRules> S3Lifecycle::rules()
 {
-    const QByteArray url = m_client.address().bucketUrl("lifecycle=");
+    const QByteArray url = m_client.address().bucketUrl("lifecycle");
     const Served<HttpAnswer> answer = m_client.send(HttpMethod::Get, url);
     if (!answer)
         return refuse(answer.error());
-    const s3::XmlElement none{QStringLiteral("LifecycleConfiguration"), {}, {}};
-    if (answer->status == 404 &&
-        s3::refusalOf(*answer, url, m_client.wallMs()).code == QLatin1String("NoSuchLifecycleConfiguration"))
-        return none;
-    if (answer->status != 200)
+    const bool hasNone = answer->status == 404 && s3::refusalOf(*answer, url, m_client.wallMs()).code ==
+                                                      QLatin1String("NoSuchLifecycleConfiguration");
+    if (answer->status != 200 && !hasNone)
         return refuse(m_client.errorOf(*answer, url));
-    const Expected<s3::XmlElement> root = s3::readXml(answer->body);
-    if (!root || root->name != none.name)
-        return refuse(ErrorCode::StoreFailed, QStringLiteral("The store's answer makes no sense."));
-    return *root;
+    const Expected<s3::LifecycleRules> rules =
+        s3::readLifecycle(hasNone ? s3::noLifecycle() : s3::lifecycleDocument(*answer));
+    if (!rules)
+        return refuse(ErrorCode::StoreFailed, rules.error().message);
+    return *rules;
 }
 
 Served<std::optional<int>> S3Lifecycle::abortAfterDays()
 {
-    const Served<s3::XmlElement> rules = configuration();
-    if (!rules)
-        return refuse(rules.error());
-    return gantry::abortAfterDays(*rules, m_client.address().keyOf(QString()));
+    const Served<s3::LifecycleRules> known = rules();
+    if (!known)
+        return refuse(known.error());
+    return s3::abortAfterDays(known->configuration, m_client.address().keyOf(QString()));
 }
 
 Served<void> S3Lifecycle::setAbortAfterDays(int days)
 {
-    const Served<s3::XmlElement> rules = configuration();
-    if (!rules)
-        return refuse(rules.error());
-    const QByteArray body = withAbortRule(*rules, m_client.address().keyOf(QString()), days);
-    const QByteArray url = m_client.address().bucketUrl("lifecycle=");
-    const Served<HttpAnswer> answer =
-        m_client.send(HttpMethod::Put, url,
-                      {HttpHeader{"Content-MD5", digestOf(DigestKind::Md5, body).toBase64()},
-                       HttpHeader{"Content-Type", "application/xml"}},
-                      body);
+    const Served<s3::LifecycleRules> known = rules();
+    if (!known)
+        return refuse(known.error());
+    const HttpCall call = s3::setAbortRuleCall(m_client.address().bucketUrl("lifecycle"), *known,
+                                               m_client.address().keyOf(QString()), days);
+    const Served<HttpAnswer> answer = m_client.send(call.method, call.url, call.headers, call.inlineBody);
     if (!answer)
         return refuse(answer.error());
     if (answer->status < 200 || answer->status >= 300)
-        return refuse(m_client.errorOf(*answer, url));
+        return refuse(m_client.errorOf(*answer, call.url));
     return {};
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/service/stores/s3/s3_client.h"
-#include "engine/protocol/s3/s3_xml.h"
+#include "engine/protocol/s3/s3_lifecycle_rules.h"
 
 #include <optional>
 
@@ -23,7 +23,7 @@ public:
     void report(std::chrono::milliseconds sessionMaxAge);
 
 private:
-    Served<s3::XmlElement> configuration();
+    Served<s3::LifecycleRules> rules();
 
     S3Client &m_client;
 };

@@ -1,6 +1,7 @@
 #include "app/service/stores/s3/s3_multipart.h"
 
 #include "app/service/service_log.h"
+#include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_errors.h"
 #include "engine/protocol/s3/s3_xml.h"
 
@@ -11,7 +12,6 @@ namespace {
 
 constexpr int pageSize = 1'000; // S3's own most
 constexpr int abortAttempts = 3;
-const QByteArray tokenHeader = QByteArrayLiteral("x-amz-meta-gantry-token"); // as direct uploads have it
 
 bool isSuccess(const HttpAnswer &answer)
 {
@@ -77,7 +77,7 @@ ServiceError S3Multipart::sessionError(const HttpAnswer &answer, const QByteArra
 Served<S3Session> S3Multipart::create(const QString &key, const QString &contentType, const QString &token)
 {
     const QByteArray url = m_client.address().objectUrl(key, "uploads=");
-    HttpHeaders headers{HttpHeader{tokenHeader, token.toLatin1()}};
+    HttpHeaders headers{HttpHeader{s3::tokenHeader, token.toLatin1()}};
     if (!contentType.isEmpty())
         headers.append(HttpHeader{"Content-Type", contentType.toUtf8()});
     const Served<HttpAnswer> answer = m_client.send(HttpMethod::Post, url, headers);
@@ -181,7 +181,7 @@ Served<std::optional<S3Object>> S3Multipart::head(const QString &key)
     S3Object object;
     object.etag = headerValue(answer->headers, "ETag").trimmed();
     object.size = headerValue(answer->headers, "Content-Length").toLongLong(&ok);
-    object.token = QString::fromLatin1(headerValue(answer->headers, tokenHeader));
+    object.token = QString::fromLatin1(headerValue(answer->headers, s3::tokenHeader));
     if (!ok || object.etag.isEmpty())
         return nonsense(QStringLiteral("it describes an object without ETag or length"));
     return std::optional<S3Object>(object);
