@@ -59,9 +59,11 @@ public:
     // Checks the claimed parts against its receipts and makes the object visible as a whole. Refuses with
     // PartsMissing or EtagMismatch.
     virtual Served<StoredObject> complete(const SessionRecord &upload, const QList<ClaimedPart> &claims) = 0;
-    // For an upload in stage Completing: the object, if it is in its place; none if that never happened.
+    // For an upload that was in stage Completing: the object, if it is in its place; none if that never
+    // happened.
     virtual Served<std::optional<StoredObject>> findPlaced(const SessionRecord &upload) = 0;
-    // Removes what is stored of an unfinished upload; nothing there is fine.
+    // Removes what is stored of an unfinished upload; nothing there is fine. AlreadyCompleted: another
+    // service has put the object in its place meanwhile, and it stays.
     virtual Served<void> discard(const SessionRecord &upload) = 0;
     // A part of it is coming in just now, so it is not abandoned.
     virtual bool isReceiving(const SessionRecord &upload) const = 0;

@@ -62,4 +62,9 @@ int httpStatus(ErrorCode code)
     return rowOf(code).status;
 }
 
+ServiceError noSuchUpload()
+{
+    return {ErrorCode::NotFound, QStringLiteral("There is no such upload."), std::nullopt};
+}
+
 } // namespace gantry

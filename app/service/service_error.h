@@ -62,6 +62,9 @@ inline tl::unexpected<ServiceError> refuse(ServiceError error)
     return tl::unexpected<ServiceError>(std::move(error));
 }
 
+// It never was, is deleted, or is another user's: which of them, nobody is told.
+ServiceError noSuchUpload();
+
 QLatin1String toName(ErrorCode code); // the "error" of the JSON answer; stable
 int httpStatus(ErrorCode code);
 

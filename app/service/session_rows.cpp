@@ -77,6 +77,14 @@ Served<void> change(Sql &sql, const QString &statement, const QVariantList &valu
     return {};
 }
 
+Served<bool> changeOne(Sql &sql, const QString &statement, const QVariantList &values)
+{
+    const Served<QSqlQuery *> query = sql.run(statement, values);
+    if (!query)
+        return refuse(query.error());
+    return (*query)->numRowsAffected() == 1;
+}
+
 Served<qint64> number(Sql &sql, const QString &statement, const QVariantList &values)
 {
     const Served<QSqlQuery *> query = sql.run(statement, values);

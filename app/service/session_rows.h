@@ -25,6 +25,8 @@ QString text(const QString &value); // never null, which would be stored as NULL
 Served<std::optional<SessionRecord>> one(Sql &sql, const QString &statement, const QVariantList &values);
 Served<QList<SessionRecord>> many(Sql &sql, const QString &statement, const QVariantList &values);
 Served<void> change(Sql &sql, const QString &statement, const QVariantList &values);
+// Whether it changed the one row that its condition means.
+Served<bool> changeOne(Sql &sql, const QString &statement, const QVariantList &values);
 Served<qint64> number(Sql &sql, const QString &statement, const QVariantList &values);
 
 } // namespace gantry

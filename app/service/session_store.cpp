@@ -13,19 +13,6 @@ qint64 lockNumber(const QString &id)
     return static_cast<qint64>(id.left(16).toULongLong(nullptr, 16));
 }
 
-Served<SessionRecord> takingParts(Sql &sql, const QString &id)
-{
-    const Served<std::optional<SessionRecord>> upload = one(sql, selectUploads("upload_id = ?"), {id});
-    if (!upload)
-        return refuse(upload.error());
-    if (!*upload || (*upload)->stage == UploadStage::Deleted)
-        return refuse(ErrorCode::NotFound, QStringLiteral("There is no such upload."));
-    if ((*upload)->stage != UploadStage::InProgress)
-        return refuse(ErrorCode::AlreadyCompleted,
-                      QStringLiteral("The upload is complete and takes no more parts."));
-    return **upload;
-}
-
 Served<std::optional<SessionRecord>> unfinishedLike(Sql &sql, const SessionRecord &upload)
 {
     return one(sql,
@@ -34,14 +21,24 @@ Served<std::optional<SessionRecord>> unfinishedLike(Sql &sql, const SessionRecor
                {upload.user, upload.fingerprint, upload.key});
 }
 
-Served<void> entomb(Sql &sql, const QString &id, qint64 nowMs)
+// InProgress → Deleted, unless it has shown a sign of life since then. The row decides: of two services that
+// end it at once, one changes it.
+Served<bool> entomb(Sql &sql, const QString &id, std::optional<qint64> activeBeforeMs, qint64 nowMs)
 {
-    Served<void> removed = change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ?"), {id});
+    QString statement = QStringLiteral("UPDATE uploads SET stage = 'deleted', active_ms = ? "
+                                       "WHERE upload_id = ? AND stage = 'in_progress'");
+    QVariantList values{nowMs, id};
+    if (activeBeforeMs) {
+        statement += QLatin1String(" AND active_ms < ?");
+        values.append(*activeBeforeMs);
+    }
+    const Served<bool> entombed = changeOne(sql, statement, values);
+    if (!entombed || !*entombed)
+        return entombed;
+    const Served<void> removed = change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ?"), {id});
     if (!removed)
-        return removed;
-    return change(sql,
-                  QStringLiteral("UPDATE uploads SET stage = 'deleted', active_ms = ? WHERE upload_id = ?"),
-                  {nowMs, id});
+        return refuse(removed.error());
+    return true;
 }
 
 } // namespace
@@ -179,111 +176,19 @@ Served<SessionRecord> SessionStore::insertOrFind(const SessionRecord &upload, in
     });
 }
 
-Served<QList<StoredPart>> SessionStore::parts(const QString &id, int after, int limit)
-{
-    return m_sql.read<QList<StoredPart>>([&](Sql &sql) -> Served<QList<StoredPart>> {
-        const Served<QSqlQuery *> query =
-            sql.run(QStringLiteral("SELECT part_number, part_size, md5 FROM parts WHERE upload_id = ? "
-                                   "AND part_number > ? ORDER BY part_number LIMIT ?"),
-                    {id, after, limit});
-        if (!query)
-            return refuse(query.error());
-        QList<StoredPart> parts;
-        while ((*query)->next()) {
-            const QByteArray hex = (*query)->value(2).toByteArray();
-            parts.append({(*query)->value(0).toInt(), (*query)->value(1).toLongLong(), '"' + hex + '"',
-                          QByteArray::fromHex(hex)});
-        }
-        return parts;
-    });
-}
-
-Served<PartsSummary> SessionStore::summary(const QString &id)
-{
-    return m_sql.read<PartsSummary>([&](Sql &sql) -> Served<PartsSummary> {
-        const Served<QSqlQuery *> query = sql.run(
-            QStringLiteral("SELECT count(*), coalesce(sum(part_size), 0) FROM parts WHERE upload_id = ?"),
-            {id});
-        if (!query)
-            return refuse(query.error());
-        (*query)->next();
-        return PartsSummary{(*query)->value(0).toInt(), (*query)->value(1).toLongLong()};
-    });
-}
-
-Served<SessionRecord> SessionStore::beginPart(const QString &id, int number)
-{
-    struct Found
-    {
-        SessionRecord upload;
-        bool recorded = false;
-    };
-    // Most parts come once: a look, which costs no commit. What it finds cannot change before the caller, who
-    // holds the part, changes it; an upload completes only when all parts are recorded, and this one is not.
-    const Served<Found> found = m_sql.read<Found>([&](Sql &sql) -> Served<Found> {
-        Served<SessionRecord> upload = takingParts(sql, id);
-        if (!upload)
-            return refuse(upload.error());
-        const Served<qint64> count = gantry::number(
-            sql, QStringLiteral("SELECT count(*) FROM parts WHERE upload_id = ? AND part_number = ?"),
-            {id, number});
-        if (!count)
-            return refuse(count.error());
-        return Found{std::move(*upload), *count > 0};
-    });
-    if (!found)
-        return refuse(found.error());
-    if (!found->recorded)
-        return found->upload;
-    return m_sql.write<SessionRecord>([&](Sql &sql) -> Served<SessionRecord> {
-        Served<SessionRecord> upload = takingParts(sql, id);
-        if (!upload)
-            return upload;
-        Served<void> removed = change(
-            sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ? AND part_number = ?"), {id, number});
-        if (!removed)
-            return refuse(removed.error());
-        return upload;
-    });
-}
-
-Served<void> SessionStore::recordPart(const QString &id, const StoredPart &part, qint64 nowMs)
-{
-    return m_sql.write<void>([&](Sql &sql) -> Served<void> {
-        const Served<SessionRecord> upload = takingParts(sql, id);
-        if (!upload)
-            return refuse(upload.error());
-        Served<void> added = change(
-            sql,
-            QStringLiteral("INSERT INTO parts (upload_id, part_number, part_size, md5) VALUES (?, ?, ?, ?)"),
-            {id, part.number, part.size, QString::fromLatin1(part.md5.toHex())});
-        if (!added)
-            return added;
-        return change(sql, QStringLiteral("UPDATE uploads SET active_ms = ? WHERE upload_id = ?"),
-                      {nowMs, id});
-    });
-}
-
-Served<void> SessionStore::dropParts(const QString &id, int firstNumber)
-{
-    return m_sql.write<void>([&](Sql &sql) {
-        return change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ? AND part_number >= ?"),
-                      {id, firstNumber});
-    });
-}
-
 Served<void> SessionStore::intend(const QString &id, const QString &finalKey, const QString &placeToken)
 {
     return m_sql.write<void>([&](Sql &sql) -> Served<void> {
-        const Served<QSqlQuery *> query =
-            sql.run(QStringLiteral("UPDATE uploads SET stage = 'completing', final_key = ?, place_token = "
-                                   "? WHERE upload_id = ? AND ") +
-                        QLatin1String(unfinishedStages),
-                    {finalKey, placeToken, id});
-        if (!query)
-            return refuse(query.error());
-        if ((*query)->numRowsAffected() == 0)
-            return refuse(ErrorCode::NotFound, QStringLiteral("There is no such upload."));
+        const Served<bool> intended =
+            changeOne(sql,
+                      QStringLiteral("UPDATE uploads SET stage = 'completing', final_key = ?, place_token = "
+                                     "? WHERE upload_id = ? AND ") +
+                          QLatin1String(unfinishedStages),
+                      {finalKey, placeToken, id});
+        if (!intended)
+            return refuse(intended.error());
+        if (!*intended)
+            return refuse(noSuchUpload());
         return {};
     });
 }
@@ -299,13 +204,13 @@ Served<void> SessionStore::withdrawIntent(const QString &id)
     });
 }
 
-Served<void> SessionStore::markCompleted(const QString &id, const StoredObject &object, qint64 nowMs)
+Served<bool> SessionStore::markCompleted(const QString &id, const StoredObject &object, qint64 nowMs)
 {
-    return m_sql.write<void>([&](Sql &sql) {
-        return change(sql,
-                      QStringLiteral("UPDATE uploads SET stage = 'completed', final_key = ?, etag = ?, "
-                                     "active_ms = ? WHERE upload_id = ?"),
-                      {object.key, QString::fromLatin1(object.etag), nowMs, id});
+    return m_sql.write<bool>([&](Sql &sql) {
+        return changeOne(sql,
+                         QStringLiteral("UPDATE uploads SET stage = 'completed', final_key = ?, etag = ?, "
+                                        "active_ms = ? WHERE upload_id = ? AND stage <> 'completed'"),
+                         {object.key, QString::fromLatin1(object.etag), nowMs, id});
     });
 }
 
@@ -319,42 +224,14 @@ Served<void> SessionStore::touch(const QString &id, qint64 nowMs)
     });
 }
 
-Served<bool> SessionStore::markLost(const QString &id, qint64 nowMs)
+Served<bool> SessionStore::markDeleted(const QString &id, qint64 nowMs)
 {
-    return m_sql.write<bool>([&](Sql &sql) -> Served<bool> {
-        const Served<std::optional<SessionRecord>> upload =
-            one(sql, selectUploads("upload_id = ? AND stage = 'in_progress'"), {id});
-        if (!upload)
-            return refuse(upload.error());
-        if (!*upload)
-            return false;
-        const Served<void> marked = entomb(sql, id, nowMs);
-        if (!marked)
-            return refuse(marked.error());
-        return true;
-    });
-}
-
-Served<void> SessionStore::markDeleted(const QString &id, qint64 nowMs)
-{
-    return m_sql.write<void>([&](Sql &sql) { return entomb(sql, id, nowMs); });
+    return m_sql.write<bool>([&](Sql &sql) { return entomb(sql, id, std::nullopt, nowMs); });
 }
 
 Served<bool> SessionStore::markAbandoned(const QString &id, qint64 activeBeforeMs, qint64 nowMs)
 {
-    return m_sql.write<bool>([&](Sql &sql) -> Served<bool> {
-        const Served<std::optional<SessionRecord>> upload =
-            one(sql, selectUploads("upload_id = ? AND stage = 'in_progress' AND active_ms < ?"),
-                {id, activeBeforeMs});
-        if (!upload)
-            return refuse(upload.error());
-        if (!*upload)
-            return false;
-        const Served<void> marked = entomb(sql, id, nowMs);
-        if (!marked)
-            return refuse(marked.error());
-        return true;
-    });
+    return m_sql.write<bool>([&](Sql &sql) { return entomb(sql, id, activeBeforeMs, nowMs); });
 }
 
 Served<QList<SessionRecord>> SessionStore::unfinished()

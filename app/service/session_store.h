@@ -47,12 +47,12 @@ public:
     Served<void> intend(const QString &id, const QString &finalKey, const QString &placeToken);
     // Completing → InProgress.
     Served<void> withdrawIntent(const QString &id);
-    Served<void> markCompleted(const QString &id, const StoredObject &object, qint64 nowMs);
+    // Any stage → Completed: the object in its place is the proof. False: it was Completed already.
+    Served<bool> markCompleted(const QString &id, const StoredObject &object, qint64 nowMs);
     Served<void> touch(const QString &id, qint64 nowMs); // a sign of life
     // InProgress → Deleted; false: it is in another stage.
-    Served<bool> markLost(const QString &id, qint64 nowMs);
-    Served<void> markDeleted(const QString &id, qint64 nowMs);
-    // The same, if it is in stage InProgress and still without a sign of life since then; else false.
+    Served<bool> markDeleted(const QString &id, qint64 nowMs);
+    // The same, if it is still without a sign of life since then; else false.
     Served<bool> markAbandoned(const QString &id, qint64 activeBeforeMs, qint64 nowMs);
 
     Served<QList<SessionRecord>> unfinished();

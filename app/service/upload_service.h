@@ -69,6 +69,7 @@ private:
     Served<SessionRecord> finish(SessionRecord upload, const StoredObject &object);
     Served<SessionRecord> settle(SessionRecord upload);
     Served<SessionRecord> settleUnheld(const SessionRecord &upload);
+    Served<void> discard(const SessionRecord &upload);
     tl::unexpected<ServiceError> endIfLost(const SessionRecord &upload, const ServiceError &error);
 
     const ServiceConfig m_config;

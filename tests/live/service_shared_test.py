@@ -8,7 +8,7 @@ import time
 
 from postgres import Postgres, postgres
 from upload_service import Caller, Reply, UploadService, knows_service, put_all, service_of
-from wire import Wire
+from wire import Request, Wire
 from workstation import MIB, PART, Place, eventually, main, number_of_parts, require
 
 SIZE = 256 * MIB
@@ -27,6 +27,7 @@ def test(place: Place) -> None:
             what_one_begins_the_other_ends(place, caller, two)
             at_the_same_time(place, caller, two)
             one_dies_in_complete(place, caller, two)
+            one_completes_while_the_other_deletes(place, server, caller, two)
             one_is_killed(place, one, two, token)
             the_database_goes_away(server, caller, two)
 
@@ -92,6 +93,57 @@ def one_dies_in_complete(place: Place, caller: Caller, two: UploadService) -> No
         require(time.monotonic() - at < 10, f"{step}: the other waited {time.monotonic() - at:.0f} s")
         require(place.client.get(f"in/ann/{step}.mov") == content, f"{step}: another content is stored")
         one.start()
+
+
+def one_completes_while_the_other_deletes(place: Place, server: Postgres, caller: Caller, two: UploadService) -> None:
+    """The lock of the first goes with its database connection, so both get to the store; what the store does first counts,
+    and both say so. One of the two requests waits on the wire until the other has been answered."""
+    for complete_is_first in (True, False):
+        name = f"torn {complete_is_first}.mov"
+        content = random.Random(name).randbytes(PART + 9)
+        begun = caller.begin(name, len(content))
+        upload, etags = begun["upload_id"], put_all(begun, content)
+        completing, deleting, go_complete, go_delete = (threading.Event() for _ in range(4))
+
+        def hold(request: Request) -> None:
+            if request.method == "POST" and request.upload:
+                completing.set()
+                go_complete.wait(60)
+            if request.method == "DELETE":
+                deleting.set()
+                go_delete.wait(60)
+
+        replies: dict[str, Reply] = {}
+        place.wire.on_request = hold
+        complete = threading.Thread(target=lambda: replies.update(complete=caller.complete(upload, etags)))
+        delete = threading.Thread(target=lambda: replies.update(
+            delete=caller("DELETE", f"/api/uploads/{upload}", service=two)))
+        complete.start()
+        require(completing.wait(60), "complete does not get to the store")
+        server.stop()
+        server.start()
+        delete.start()
+        require(deleting.wait(60), f"delete does not get to the store: {replies}")
+        first, second = (go_complete, complete), (go_delete, delete)
+        for go, thread in (first, second) if complete_is_first else (second, first):
+            go.set()
+            thread.join(60)
+        place.wire.on_request = lambda request: None
+        answers = [(replies[name].status, replies[name].body and replies[name].json.get("error")) for name in replies]
+        statuses = {name: reply.status for name, reply in replies.items()}
+        key = f"in/ann/{name}"
+        if complete_is_first:
+            require(statuses == {"complete": 200, "delete": 409}, f"complete was first: {answers}")
+            require(place.client.get(key) == content, "another content is stored")
+            require(caller.complete(upload, etags, two).json == replies["complete"].json, "the two differ")
+        else:
+            require(statuses == {"complete": 404, "delete": 204}, f"delete was first: {answers}")
+            require(key not in place.client.keys(), "deleted, and there all the same")
+            require(caller.complete(upload, etags, two).status == 404, "deleted, and completed all the same")
+        for service in (caller.service, two):
+            deleted = caller("DELETE", f"/api/uploads/{upload}", service=service)
+            require(deleted.status == (409 if complete_is_first else 204), f"asked again: {deleted}")
+        require(not place.client.uploads(), "an unfinished upload is left behind")
 
 
 def one_is_killed(place: Place, one: UploadService, two: UploadService, token: str) -> None:

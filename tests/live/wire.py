@@ -85,6 +85,7 @@ class Wire(Forwarder):
         self.requests: list[Request] = []
         self.up = 0  # bytes of bodies that went to the store
         self.cut_at: int | None = None  # cuts itself once as many bytes of bodies went up
+        self.on_request: Callable[[Request], None] = lambda request: None  # before the store has any of it
         self.on_answer: Callable[[Request], None] = lambda request: None  # before the client has it; Broken: it never has
         self._pending = 0
         super().__init__(target)
@@ -130,6 +131,7 @@ class Wire(Forwarder):
             self.requests.append(request)
             self._pending += 1
         try:
+            self.on_request(request)
             server.sendall(head)
             for piece in from_client.pieces(int(headers.get("content-length", "0"))):
                 server.sendall(piece)

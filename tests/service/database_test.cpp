@@ -1,4 +1,5 @@
 // The service's database: what it refuses to open, and what of its work lasts.
+#include "app/service/session_openings.h"
 #include "app/service/session_store.h"
 #include "app/service/token_store.h"
 
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void refusesWhatIsNotOurs_data();
     void refusesWhatIsNotOurs();
     void startsAnewFromNothing();
+    void takesOverAFirstVersion();
     void undoesFailedWork();
     void workThatWaitsSharesCommits();
     void keepsOnlyHashesOfTokens();
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void takesReceiptsBackOnlyWhileInProgress();
     void limitsUnfinishedUploads();
     void whatHasRevivedIsNotAbandoned();
+    void anUploadEndsOnce();
 
 private:
     QString file() const { return m_directory->filePath(QStringLiteral("service.sqlite")); }
@@ -124,6 +127,47 @@ void ServiceDatabaseTest::startsAnewFromNothing()
     const Served<std::unique_ptr<SqlThread>> again = SqlThread::open(file());
     QVERIFY(again);
     QVERIFY(!(*again)->wasCreated());
+}
+
+// As the first release has left it, in its own words.
+void ServiceDatabaseTest::takesOverAFirstVersion()
+{
+    execute(
+        {QStringLiteral("PRAGMA application_id = 1198421107"), QStringLiteral("PRAGMA user_version = 1"),
+         QStringLiteral("CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL)"),
+         QStringLiteral("CREATE TABLE tokens (token_id TEXT PRIMARY KEY, user_name TEXT NOT NULL, "
+                        "token_hash TEXT NOT NULL, created_ms BIGINT NOT NULL)"),
+         QStringLiteral(
+             "CREATE TABLE uploads (upload_id TEXT PRIMARY KEY, user_name TEXT NOT NULL, "
+             "fingerprint TEXT NOT NULL, object_key TEXT NOT NULL, content_type TEXT NOT NULL, "
+             "object_size BIGINT NOT NULL, part_size BIGINT NOT NULL, parts_total BIGINT NOT NULL, "
+             "stage TEXT NOT NULL, store_handle TEXT NOT NULL, final_key TEXT NOT NULL, "
+             "place_token TEXT NOT NULL, etag TEXT NOT NULL, created_ms BIGINT NOT NULL, "
+             "active_ms BIGINT NOT NULL)"),
+         QStringLiteral("CREATE UNIQUE INDEX uploads_unfinished ON uploads (user_name, fingerprint, "
+                        "object_key) WHERE stage IN ('in_progress', 'completing')"),
+         QStringLiteral("CREATE INDEX uploads_by_age ON uploads (stage, active_ms)"),
+         QStringLiteral(
+             "CREATE TABLE parts (upload_id TEXT NOT NULL, part_number BIGINT NOT NULL, "
+             "part_size BIGINT NOT NULL, md5 TEXT NOT NULL, PRIMARY KEY (upload_id, part_number))"),
+         QStringLiteral("INSERT INTO secrets VALUES ('part-links', '%1')").arg(QString(64, QLatin1Char('a'))),
+         QStringLiteral("INSERT INTO uploads VALUES ('1', 'ann', 'f', 'a/x', '', 10, 5, 2, 'in_progress', "
+                        "'handle', '', '', '', 1, 2)"),
+         QStringLiteral("INSERT INTO parts VALUES ('1', 1, 5, '%1')").arg(QString(32, QLatin1Char('b')))});
+    for (int start = 0; start < 2; ++start) { // the second finds it taken over
+        const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+        QVERIFY2(sql, qPrintable(sql ? QString() : sql.error().message));
+        SessionStore sessions(**sql);
+        QCOMPARE(sessions.secret(QStringLiteral("part-links")).value(), QByteArray(32, '\xaa'));
+        QCOMPARE(sessions.find(QStringLiteral("1")).value()->plan.partsTotal, 2);
+        QCOMPARE(sessions.summary(QStringLiteral("1")).value().bytes, 5);
+        SessionOpenings openings(**sql);
+        QCOMPARE(openings.stageOf(QStringLiteral("handle")).value(), std::optional(UploadStage::InProgress));
+        QCOMPARE(openings.all().value().size(), start);
+        QVERIFY(openings.note({QStringLiteral("new %1").arg(start), QStringLiteral("k"), 1}));
+    }
+    execute({QStringLiteral("PRAGMA user_version = 99")});
+    QVERIFY(!SqlThread::open(file()));
 }
 
 void ServiceDatabaseTest::undoesFailedWork()
@@ -336,6 +380,36 @@ void ServiceDatabaseTest::whatHasRevivedIsNotAbandoned()
     QVERIFY(sessions.withdrawIntent(id));
     QCOMPARE(sessions.markAbandoned(id, 100, 100).value(), true);
     QCOMPARE(sessions.find(id).value()->stage, UploadStage::Deleted);
+}
+
+// Two services may end one upload at once: the first to write decides, and an object in its place decides
+// over all.
+void ServiceDatabaseTest::anUploadEndsOnce()
+{
+    const Served<std::unique_ptr<SqlThread>> sql = SqlThread::open(file());
+    QVERIFY(sql);
+    SessionStore sessions(**sql);
+    const QString id = QStringLiteral("1");
+    const StoredObject object{QStringLiteral("x"), "\"e\""};
+    QVERIFY(sessions.insertOrFind(upload(id, QStringLiteral("x")), 9));
+    QVERIFY(sessions.intend(id, QStringLiteral("x"), QStringLiteral("t")));
+    QCOMPARE(sessions.markDeleted(id, 1).value(), false); // its object may be there already
+    QVERIFY(sessions.withdrawIntent(id));
+    QCOMPARE(sessions.markDeleted(id, 2).value(), true);
+    QCOMPARE(sessions.markDeleted(id, 3).value(), false);
+    QCOMPARE(sessions.find(id).value()->activeMs, 2); // the second has changed nothing
+    QCOMPARE(sessions.intend(id, QStringLiteral("x"), QStringLiteral("t")).error().code, ErrorCode::NotFound);
+    QCOMPARE(sessions.find(id).value()->stage, UploadStage::Deleted);
+
+    QCOMPARE(sessions.markCompleted(id, object, 4).value(), true);
+    QCOMPARE(sessions.markCompleted(id, {QStringLiteral("y"), "\"f\""}, 5).value(), false);
+    QCOMPARE(sessions.markDeleted(id, 6).value(), false);
+    QVERIFY(sessions.withdrawIntent(id));
+    const SessionRecord ended = sessions.find(id).value().value();
+    QCOMPARE(ended.stage, UploadStage::Completed);
+    QCOMPARE(ended.finalKey, object.key);
+    QCOMPARE(ended.etag, QStringLiteral("\"e\""));
+    QCOMPARE(sessions.markCompleted(QStringLiteral("2"), object, 7).value(), false);
 }
 
 QTEST_GUILESS_MAIN(ServiceDatabaseTest)

@@ -46,7 +46,7 @@ Served<void> S3Store::reconcile(const QList<SessionRecord> &unfinished)
             return refuse(placed.error());
         if (*placed)
             continue; // its client's next call finds it
-        const Served<bool> lost = m_sessions.markLost(upload.id, m_clock.wallMs());
+        const Served<bool> lost = m_sessions.markDeleted(upload.id, m_clock.wallMs());
         if (!lost)
             return refuse(lost.error());
         if (*lost)

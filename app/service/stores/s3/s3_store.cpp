@@ -152,7 +152,8 @@ Served<StoredObject> S3Store::complete(const SessionRecord &upload, const QList<
 {
     const QString claimed = digestOfClaims(claims);
     if (upload.stage == UploadStage::Completed) {
-        if (claimed != upload.placeToken)
+        // Without a token it was found in its place, and nothing tells of which parts it was made.
+        if (!upload.placeToken.isEmpty() && claimed != upload.placeToken)
             return refuse(ErrorCode::EtagMismatch,
                           QStringLiteral("The upload was completed with other parts than these."));
         return StoredObject{upload.finalKey, upload.etag.toLatin1()};
@@ -215,6 +216,12 @@ Served<void> S3Store::discard(const SessionRecord &upload)
 {
     if (Served<void> aborted = m_multipart.abort(S3Session::of(upload.storeHandle)); !aborted)
         return aborted;
+    // There was nothing to abort if the upload was completed meanwhile.
+    const Served<std::optional<StoredObject>> placed = findPlaced(upload);
+    if (!placed)
+        return refuse(placed.error());
+    if (*placed)
+        return refuse(ErrorCode::AlreadyCompleted, QStringLiteral("The object is in its place."));
     return m_openings.forget(upload.id);
 }
 
