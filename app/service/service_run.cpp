@@ -26,7 +26,6 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds grace = 1'500ms; // for requests that run when a signal comes
 constexpr std::chrono::milliseconds untilForced =
     1'900ms; // from the signal; what hangs in the kernel then is left behind
-constexpr std::chrono::seconds reclaimEvery = 1h;
 
 sigset_t stopSignals()
 {
@@ -72,18 +71,20 @@ Served<std::unique_ptr<ObjectStore>> openS3Store(const ServiceConfig &config, Se
     if (!credentials)
         return refuse(credentials.error());
     S3Client client(config.s3, *credentials, clock);
+    if (const Served<void> checked = client.check(); !checked)
+        return refuse(checked.error());
     S3Lifecycle(client).report(config.sessionMaxAge);
     const bool isShared = config.database.driver == DatabaseDriver::Postgresql;
     return std::make_unique<S3Store>(S3Store::Setup{config.s3, std::move(*credentials), isShared}, sessions,
                                      openings, clock, hooks);
 }
 
-// Blocks until a signal says stop; meanwhile reclaims once an hour.
-int waitForStop(const sigset_t &signals, UploadService &uploads)
+// Blocks until a signal says stop; meanwhile reclaims now and then.
+int waitForStop(const sigset_t &signals, UploadService &uploads, std::chrono::milliseconds reclaimEvery)
 {
+    const timespec patience{reclaimEvery / 1s, (reclaimEvery % 1s) / 1ns};
     while (true) {
-        const timespec hour{reclaimEvery.count(), 0};
-        const int signal = ::sigtimedwait(&signals, nullptr, &hour);
+        const int signal = ::sigtimedwait(&signals, nullptr, &patience);
         if (signal > 0)
             return signal;
         if (errno == EAGAIN)
@@ -153,7 +154,7 @@ int runService(const ServiceConfig &config, const ServiceHooks &hooks)
                                 : config.listenHost;
     std::cout << "listening on http://" << address.toStdString() << ':' << front.port() << std::endl;
 
-    const int signal = waitForStop(signals, uploads);
+    const int signal = waitForStop(signals, uploads, hooks.reclaimEvery);
     logEvent(QStringLiteral("stopping on signal %1").arg(signal));
     // All that was acknowledged is durable, so leaving hard loses nothing.
     std::thread([] {

@@ -32,7 +32,7 @@ Served<bool> entomb(Sql &sql, const QString &id, std::optional<qint64> activeBef
         statement += QLatin1String(" AND active_ms < ?");
         values.append(*activeBeforeMs);
     }
-    const Served<bool> entombed = changeOne(sql, statement, values);
+    Served<bool> entombed = changeOne(sql, statement, values);
     if (!entombed || !*entombed)
         return entombed;
     const Served<void> removed = change(sql, QStringLiteral("DELETE FROM parts WHERE upload_id = ?"), {id});

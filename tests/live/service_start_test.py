@@ -3,8 +3,10 @@
 bucket's lifecycle, and does not start with a store that refuses it."""
 
 from s3_client import Refused
+from stores import BUCKET, free_ports
 from upload_service import Caller, UploadService, knows_service, put_all, service_of
-from workstation import PART, Place, main, require
+from wire import Broken, Request
+from workstation import PART, Place, eventually, main, require
 
 FOREIGN_RULE = """<LifecycleConfiguration><Rule><ID>mine</ID><Filter><Prefix>elsewhere/</Prefix></Filter>
 <Status>Enabled</Status><Expiration><Days>365</Days></Expiration></Rule></LifecycleConfiguration>"""
@@ -18,6 +20,8 @@ def test(place: Place) -> None:
         sessions_of_other_programs(place, service)
         if place.store.has_lifecycle:
             lifecycle(place, service)
+    with service_of(place, "diligent") as diligent:
+        brought_into_step_while_it_serves(place, diligent)
     refusals(place)
 
 
@@ -59,6 +63,34 @@ def sessions_that_the_store_lost(place: Place, service: UploadService, caller: C
     place.require_stored(path, "in/ann/again.mov")
 
 
+def brought_into_step_while_it_serves(place: Place, service: UploadService) -> None:
+    """No client asks: the service itself looks now and then."""
+    service.start(reclaim_ms=200)
+    caller = Caller(service, service.add_token())
+    gone = caller.begin("gone.mov", 2 * PART)
+    [session] = place.client.uploads()
+    place.client.abort(session.key, session.id)
+    eventually("it says what was lost", lambda: f"lost: upload {gone['upload_id']}" in service.log())
+    require(caller("GET", f"/api/uploads/{gone['upload_id']}/progress").status == 404, "a lost upload is still there")
+
+    stuck, kept = caller.begin("stuck.mov", 2 * PART), caller.begin("kept.mov", PART)
+    foreign = place.client.open("in/ann/foreign.mov")
+    etags = put_all(kept, bytes(PART))
+
+    def lose(request: Request) -> None:
+        if request.method == "DELETE":
+            raise Broken
+
+    place.wire.on_request = lose
+    reply = caller("DELETE", f"/api/uploads/{stuck['upload_id']}")
+    require((reply.status, reply.json["error"]) == (503, "busy"), f"the store does not hear of a delete: {reply}")
+    place.wire.on_request = lambda request: None
+    eventually("what was deleted is aborted on the store",
+               lambda: sorted(each.key for each in place.client.uploads()) == ["in/ann/foreign.mov", "in/ann/kept.mov"])
+    require(caller.complete(kept["upload_id"], etags).status == 200, "an upload that was there is lost")
+    place.client.abort("in/ann/foreign.mov", foreign)
+
+
 def sessions_of_other_programs(place: Place, service: UploadService) -> None:
     below, beside = place.client.open("in/ann/foreign.mov"), place.client.open("elsewhere.mov")
     service.kill()
@@ -89,16 +121,34 @@ def lifecycle(place: Place, service: UploadService) -> None:
 
 
 def refusals(place: Place) -> None:
+    """It says what is wrong, and no secret."""
     wrong = service_of(place, "wrong")
+    with_secret = (wrong.folder / "secret").read_text()
     (wrong.folder / "secret").write_text("not the secret key")
-    ended = wrong.command("--listen", "127.0.0.1:0").expect(1)
-    require("secret" in ended.err.lower() and "not the secret key" not in ended.err, f"it says: {ended.err}")
+    says(wrong, "secret key does not belong to the access key", not_that="not the secret key")
     (wrong.folder / "secret").chmod(0o644)
-    wrong.command("--listen", "127.0.0.1:0").expect(1)
+    says(wrong, "is open to every user", not_that="not the secret key")
+    (wrong.folder / "secret").chmod(0o600)
+    (wrong.folder / "secret").write_text(with_secret)
+    config = (wrong.folder / "service.ini").read_text()
+    (wrong.folder / "service.ini").write_text(config.replace(f"bucket = {BUCKET}", "bucket = nowhere"))
+    says(wrong, "nowhere", not_that=with_secret)
+    [closed] = free_ports(1)
+    (wrong.folder / "service.ini").write_text(config.replace(f":{place.wire.port}", f":{closed}"))
+    says(wrong, f"127.0.0.1:{closed}", not_that=with_secret)
+    (wrong.folder / "service.ini").write_text(config)
     try:
         place.client.head("in/ann/nothing")
     except Refused as refused:
         require(refused.status == 404, "the store is in order")
+
+
+def says(service: UploadService, what: str, not_that: str) -> None:
+    ended = service.command("--listen", "127.0.0.1:0").expect(1)
+    last = ended.err.splitlines()[-1]
+    print(last, flush=True)
+    require(last.startswith("gantry-service: ") and what in last, f"it does not say {what!r}: {ended}")
+    require(not_that not in ended.err + ended.out, f"it says a secret: {ended}")
 
 
 main(test)

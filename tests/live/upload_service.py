@@ -59,20 +59,20 @@ class UploadService:
     def __exit__(self, *_: object) -> None:
         self.kill()
 
-    def start(self, crash_at: str = "") -> None:
-        """crash_at: as tests/service/crashing_service.cpp takes it; it may then die before it listens."""
-        self.launch(crash_at)
+    def start(self, crash_at: str = "", reclaim_ms: int = 0) -> None:
+        """Both as tests/service/crashing_service.cpp takes them; with crash_at it may die before it listens."""
+        self.launch(crash_at, reclaim_ms)
         require(self.listens() or crash_at, f"it does not start: {self.log()}")
 
-    def launch(self, crash_at: str = "") -> None:
+    def launch(self, crash_at: str = "", reclaim_ms: int = 0) -> None:
         """Does not wait. From the main thread: the service ends with the thread that launched it."""
         program = self._programs / "service" / "gantry-service"
-        if crash_at:
+        if crash_at or reclaim_ms:
             program = self._programs.parent / "tests" / "service" / "crashing-service"
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", program, *self._options, "--listen", f"127.0.0.1:{self.port}"],
-                env=os.environ | {"GANTRY_TEST_CRASH": crash_at}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                env=os.environ | {"GANTRY_TEST_CRASH": crash_at, "GANTRY_TEST_RECLAIM_MS": str(reclaim_ms)}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                 stderr=log)
 
     def listens(self) -> bool:

@@ -1,8 +1,10 @@
 // gantry-service that kills itself, as a power cut would, at the moment that GANTRY_TEST_CRASH names:
-// "commit:before:N", "commit:after:N", or "step:NAME" (its first time).
+// "commit:before:N", "commit:after:N", or "step:NAME" (its first time). GANTRY_TEST_RECLAIM_MS: how often it
+// reclaims.
 #include "app/service/service_main.h"
 
 #include <QByteArray>
+#include <QtGlobal>
 
 #include <csignal>
 
@@ -21,5 +23,7 @@ int main(int argc, char **argv)
               QByteArray::number(number));
     };
     hooks.onStep = [dieAt](const char *step) { dieAt(QByteArray("step:") + step); };
+    if (const int milliseconds = qEnvironmentVariableIntValue("GANTRY_TEST_RECLAIM_MS"); milliseconds > 0)
+        hooks.reclaimEvery = std::chrono::milliseconds(milliseconds);
     return gantry::serviceMain(argc, argv, hooks);
 }

@@ -43,6 +43,21 @@ S3Client::S3Client(const S3Settings &settings, s3::Credentials credentials, cons
     , m_clock(clock)
 {}
 
+Served<void> S3Client::check()
+{
+    const QByteArray url = m_address.bucketUrl("uploads=&max-uploads=1");
+    const QString shown = QString::fromUtf8(withoutSecrets(url));
+    const Served<HttpAnswer> answer = send(HttpMethod::Get, url);
+    if (!answer)
+        return refuse(ErrorCode::StoreFailed,
+                      QStringLiteral("the store does not answer at %1; the line before says why").arg(shown));
+    if (answer->status == 200)
+        return {};
+    return refuse(ErrorCode::StoreFailed,
+                  QStringLiteral("the store refuses the service at %1: %2")
+                      .arg(shown, s3::refusalOf(*answer, url, wallMs()).failure.message));
+}
+
 Served<HttpAnswer> S3Client::send(HttpMethod method, const QByteArray &url, const HttpHeaders &headers,
                                   const QByteArray &body, Patience patience)
 {

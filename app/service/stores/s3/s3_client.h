@@ -29,6 +29,10 @@ public:
     // The time as the store has it, as far as it has complained about ours.
     qint64 wallMs() const { return m_clock.wallMs() + m_skewMs; }
 
+    // Whether the store answers, knows the bucket and takes the keys; if not, the message says why to the
+    // person who starts the service.
+    Served<void> check();
+
     enum class Patience {
         Usual,
         Assembling, // the store puts an object together before it answers
