@@ -11,8 +11,7 @@ namespace gantry {
 
 // Why no crash loses anything, or leaves anything behind for good:
 //  - an upload is noted before the store is asked to open it, so what is on the store and has no upload is
-//  found
-//    by its key;
+//    found by its key;
 //  - the store's own list of parts is the one that counts; none is kept here;
 //  - an object carries its upload's token, so whether a CompleteMultipartUpload has happened whose answer was
 //    lost is seen from the object;
