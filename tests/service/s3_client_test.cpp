@@ -68,7 +68,7 @@ private Q_SLOTS:
     void saysWhyItCannotStart();
 
 private:
-    const SystemClock m_clock;
+    SystemClock m_clock;
 };
 
 void S3ClientTest::init()
