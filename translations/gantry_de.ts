@@ -181,6 +181,10 @@
         <comment>a check</comment>
         <translation>nicht geprüft</translation>
     </message>
+    <message>
+        <source>List what is unfinished</source>
+        <translation>Unfertiges auflisten</translation>
+    </message>
 </context>
 <context>
     <name>Engine</name>
@@ -1301,6 +1305,14 @@
     <message>
         <source>An upload can be ended; nothing was left behind.</source>
         <translation>Ein Upload kann beendet werden; nichts blieb zurück.</translation>
+    </message>
+    <message>
+        <source>What is unfinished can be listed, and continued from elsewhere.</source>
+        <translation>Was unfertig ist, lässt sich auflisten und von anderswo fortsetzen.</translation>
+    </message>
+    <message>
+        <source>What is unfinished cannot be listed, so an upload that was begun elsewhere begins anew. %1</source>
+        <translation>Was unfertig ist, lässt sich nicht auflisten; ein anderswo begonnener Upload beginnt deshalb neu. %1</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,8 @@
 
 #include <QUuid>
 
+#include <string_view>
+
 namespace gantry {
 namespace {
 
@@ -34,7 +36,7 @@ void DestinationCheck::reached(const Expected<void> &result)
 {
     if (!result && !isWordOfServer(result.error().kind)) {
         add("reachable", Result::Failed, result.error().message);
-        skip({"clock", "credentials", "create", "abort"},
+        skip({"clock", "credentials", "create", "list", "abort"},
              tr("Not checked: the destination was not reached."));
         end();
         return;
@@ -57,7 +59,7 @@ void DestinationCheck::checkCredentials()
     m_endpoint.call(Step::Find, m_context, this, [this](const Expected<Outcome> &outcome) {
         if (!outcome && !isWordOfServer(outcome.error().kind)) {
             add("reachable", Result::Failed, outcome.error().message);
-            skip({"clock", "credentials", "create", "abort"},
+            skip({"clock", "credentials", "create", "list", "abort"},
                  tr("Not checked: the destination did not answer as it should."));
             end();
             return;
@@ -73,7 +75,7 @@ void DestinationCheck::checkCredentials()
                     .arg(qAbs(skew) / 60'000));
         if (!outcome) {
             add("credentials", Result::Failed, outcome.error().message);
-            skip({"create", "abort"}, tr("Not checked: the credentials are not accepted."));
+            skip({"create", "list", "abort"}, tr("Not checked: the credentials are not accepted."));
             end();
             return;
         }
@@ -90,18 +92,37 @@ void DestinationCheck::checkCreate()
         if (!opened) {
             add("create", Result::Failed,
                 outcome ? tr("The answer makes no sense.") : outcome.error().message);
-            skip({"abort"}, tr("Not checked: no upload could be begun."));
+            skip({"list", "abort"}, tr("Not checked: no upload could be begun."));
             end();
             return;
         }
         add("create", Result::Passed, tr("An upload can be begun."));
-        checkAbort(opened->session);
+        m_context.session = opened->session;
+        checkList();
     });
 }
 
-void DestinationCheck::checkAbort(const Session &session)
+void DestinationCheck::checkList()
 {
-    m_context.session = session;
+    if (!m_endpoint.traits().listsSessions) {
+        checkAbort();
+        return;
+    }
+    m_endpoint.call(Step::List, m_context, this, [this](const Expected<Outcome> &outcome) {
+        if (outcome)
+            add("list", Result::Passed,
+                tr("What is unfinished can be listed, and continued from elsewhere."));
+        else // uploads work without
+            add("list", Result::Warning,
+                tr("What is unfinished cannot be listed, so an upload that was begun elsewhere begins anew. "
+                   "%1")
+                    .arg(outcome.error().message));
+        checkAbort();
+    });
+}
+
+void DestinationCheck::checkAbort()
+{
     m_endpoint.call(Step::Abort, m_context, this, [this](const Expected<Outcome> &outcome) {
         if (outcome)
             add("abort", Result::Passed, tr("An upload can be ended; nothing was left behind."));
@@ -119,7 +140,8 @@ void DestinationCheck::add(const char *name, Result result, const QString &messa
 void DestinationCheck::skip(std::initializer_list<const char *> names, const QString &why)
 {
     for (const char *name : names)
-        add(name, Result::Skipped, why);
+        if (name != std::string_view("list") || m_endpoint.traits().listsSessions)
+            add(name, Result::Skipped, why);
 }
 
 void DestinationCheck::end()

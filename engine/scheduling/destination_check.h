@@ -26,7 +26,8 @@ private:
     void reached(const Expected<void> &result);
     void checkCredentials();
     void checkCreate();
-    void checkAbort(const Session &session);
+    void checkList();
+    void checkAbort();
     void add(const char *name, CheckLine::Result result, const QString &message);
     void skip(std::initializer_list<const char *> names, const QString &why);
     void end();

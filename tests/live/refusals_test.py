@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What the store refuses is told in words that say what to do, at once, and with the exit status that scripts rely on."""
 
+import json
 from pathlib import Path
 
 from workstation import PART, Ended, Place, Workstation, main, require
@@ -17,6 +18,7 @@ WRONG_CLOCKS = ["+3h", "-3h"]
 def test(place: Place) -> None:
     station = place.workstation()
     refused_for_good(place, station)
+    told_by_the_test(place, station)
     wrong_clock(place, station)
 
 
@@ -49,6 +51,19 @@ def refused_for_good(place: Place, station: Workstation) -> None:
     place.require_stored(path)
     refused = [request for request in place.wire.requests if request.status == 400]
     require(bool(refused) == store.checks_region, f"{len(refused)} requests were refused for their region")
+
+
+def told_by_the_test(place: Place, station: Workstation) -> None:
+    """A line for each right, in the order in which they are needed; nothing is left behind."""
+    def checks(name: str, code: int) -> list[tuple[str, str]]:
+        lines = json.loads(station.ctl("destination", "test", name, "--json").expect(code).out)["checks"]
+        return [(line["name"], line["result"]) for line in lines]
+
+    every = ["reachable", "clock", "credentials", "create", "list", "abort"]
+    require(checks("store", 0) == [(name, "passed") for name in every], f"{checks('store', 0)}")
+    require(not place.client.uploads(), "the test left an unfinished upload behind")
+    seen = dict(checks("wrong-secret", FAILED))
+    require(list(seen) == every and seen["credentials"] == "failed" and seen["list"] == "skipped", f"{seen}")
 
 
 def wrong_clock(place: Place, station: Workstation) -> None:

@@ -64,6 +64,8 @@ QString checkNameText(const QString &name)
         return Words::tr("Credentials");
     if (name == QLatin1String("create"))
         return Words::tr("Begin an upload");
+    if (name == QLatin1String("list"))
+        return Words::tr("List what is unfinished");
     if (name == QLatin1String("abort"))
         return Words::tr("End an upload");
     return name;
