@@ -7,6 +7,7 @@
 #include "ui/intake/add_dialogs.h"
 #include "ui/intake/intake_panel.h"
 #include "ui/look/density.h"
+#include "ui/look/first_size.h"
 #include "ui/look/icons.h"
 #include "ui/look/theme.h"
 #include "ui/notice_bar.h"
@@ -177,7 +178,7 @@ void MainWindow::followSettings()
 void MainWindow::restoreLayout()
 {
     if (!restoreGeometry(m_settings.bytes(UiSetting::WindowGeometry)))
-        resize(fontMetrics().averageCharWidth() * 180, fontMetrics().height() * 44);
+        resizeWithinScreen(this, {fontMetrics().averageCharWidth() * 180, fontMetrics().height() * 44});
     restoreState(m_settings.bytes(UiSetting::WindowState));
     m_across->restoreState(m_settings.bytes(UiSetting::MainSplitter));
     m_down->restoreState(m_settings.bytes(UiSetting::DetailSplitter));

@@ -5,6 +5,7 @@
 #include "ui/intake/add_dialogs.h"
 #include "ui/intake/intake_panel.h"
 #include "ui/intake/paste.h"
+#include "ui/look/fitting_tool_bar.h"
 #include "ui/look/icons.h"
 #include "ui/main_window.h"
 #include "ui/queue/queue_actions.h"
@@ -19,7 +20,6 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QToolBar>
 
 namespace gantry {
 namespace {
@@ -139,10 +139,10 @@ void MainWindow::fillUploadMenu(QMenu *menu)
 
 void MainWindow::buildToolBar()
 {
-    auto *bar = addToolBar(tr("Toolbar"));
+    auto *bar = new FittingToolBar(tr("Toolbar"));
+    addToolBar(bar);
     bar->setObjectName(QStringLiteral("toolbar")); // for saveState()
     bar->setMovable(false);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
     bar->addAction(m_addFiles);
     bar->addAction(m_addFolder);

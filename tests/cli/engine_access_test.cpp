@@ -251,6 +251,17 @@ void EngineAccessTest::everyRequestWorks()
     const auto checks = asked("test_destination", {{QStringLiteral("name"), QStringLiteral("d")}});
     QVERIFY(checks);
     QVERIFY(listFromJson(checks->value(QLatin1String("checks")).toArray(), checkFromJson)->size() > 0);
+    // Only S3 stores tell what is unfinished: to others these are no questions.
+    const auto refused = [&](const char *name, const QString &also, const QJsonValue &value) {
+        const auto answer =
+            asked(name, {{QStringLiteral("destination"), QStringLiteral("d")}, {also, value}});
+        return !answer && answer.error().kind == FailureKind::InvalidInput &&
+               answer.error().message.contains(QStringLiteral("does not tell"));
+    };
+    QVERIFY(refused("orphans", {}, {}));
+    QVERIFY(refused("abort_orphans", QStringLiteral("orphans"), QJsonArray()));
+    QVERIFY(refused("lifecycle", {}, {}));
+    QVERIFY(refused("set_lifecycle", QStringLiteral("abort_after_days"), 7));
     QVERIFY(asked("remove_destination", {{QStringLiteral("name"), QStringLiteral("d")}}));
     QCOMPARE(asked("remove_destination", {{QStringLiteral("name"), QStringLiteral("d")}}).error().kind,
              FailureKind::InvalidInput);

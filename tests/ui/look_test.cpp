@@ -1,6 +1,8 @@
 // What the window looks like: contrast of every colour, icons that follow the palette, and the style's own
 // parts.
 #include "ui/look/density.h"
+#include "ui/look/first_size.h"
+#include "ui/look/fitting_tool_bar.h"
 #include "ui/look/gantry_style.h"
 #include "ui/look/icons.h"
 #include "ui/look/palettes.h"
@@ -11,6 +13,7 @@
 #include <QHeaderView>
 #include <QImage>
 #include <QLineEdit>
+#include <QMainWindow>
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
@@ -564,6 +567,38 @@ private Q_SLOTS:
         field.resize(120, 28);
         const QImage image = field.grab().toImage().copy(3, 6, 100, 16);
         QVERIFY(extentOf(image, lightPalette().color(QPalette::Text)).first >= 2);
+    }
+
+    void toolBarLeavesOutItsWordsBeforeItsButtons()
+    {
+        QMainWindow window;
+        auto *bar = new FittingToolBar;
+        window.addToolBar(bar);
+        for (const char *words : {"Add some files", "Add some folders", "Begin anew"})
+            bar->addAction(icon(Glyph::AddFiles), QString::fromLatin1(words));
+        auto *field = new QLineEdit;
+        bar->addWidget(field);
+        window.show();
+        window.resize(900, 200);
+        QTRY_COMPARE(bar->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
+        const int words = bar->sizeHint().width();
+        window.resize(words - 20, 200);
+        QTRY_COMPARE(bar->toolButtonStyle(), Qt::ToolButtonIconOnly);
+        QTRY_VERIFY(field->isVisible() && bar->rect().contains(field->geometry()));
+        window.resize(900, 200);
+        QTRY_COMPARE(bar->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
+        QFont large = bar->font(); // at 900 pixels there is room for these words no more
+        large.setPointSizeF(large.pointSizeF() * 4);
+        bar->setFont(large);
+        QTRY_COMPARE(bar->toolButtonStyle(), Qt::ToolButtonIconOnly);
+    }
+
+    void windowsBeginWithinTheirScreen()
+    {
+        QWidget window;
+        resizeWithinScreen(&window, {100, 100'000});
+        QCOMPARE(window.width(), 100);
+        QVERIFY(window.height() < window.screen()->availableGeometry().height());
     }
 
     void rowsGrowWithTheFont()

@@ -3,6 +3,7 @@
 #include "ui/destinations/destination_form.h"
 #include "ui/destinations/destinations_dialog.h"
 #include "ui/destinations/question_bar.h"
+#include "ui/look/first_size.h"
 #include "ui/settings/note_line.h"
 
 #include <QHBoxLayout>
@@ -63,7 +64,7 @@ void DestinationsDialog::build()
     whole->addLayout(last);
     const QFontMetrics metrics = fontMetrics();
     m_across->setSizes({26 * metrics.averageCharWidth(), 64 * metrics.averageCharWidth()});
-    resize(96 * metrics.averageCharWidth(), 34 * metrics.height());
+    resizeWithinScreen(this, {96 * metrics.averageCharWidth(), 34 * metrics.height()});
 }
 
 QWidget *DestinationsDialog::buildList()

@@ -3,6 +3,7 @@
 #include "engine/core/when_done.h"
 #include "engine/scheduling/engine.h"
 #include "ui/destinations/question_bar.h"
+#include "ui/look/first_size.h"
 #include "ui/look/icons.h"
 #include "ui/settings/note_line.h"
 #include "ui/text/format.h"
@@ -115,7 +116,7 @@ void UnfinishedDialog::build()
     whole->addWidget(m_busy);
     whole->addWidget(m_message);
     whole->addLayout(buttons);
-    resize(92 * metrics.averageCharWidth(), 28 * metrics.height());
+    resizeWithinScreen(this, {92 * metrics.averageCharWidth(), 28 * metrics.height()});
 
     connect(m_look, &QPushButton::clicked, this, &UnfinishedDialog::look);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);

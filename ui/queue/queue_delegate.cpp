@@ -60,6 +60,12 @@ void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QRec
                       painter->fontMetrics().elidedText(text, elide, rect.width()));
 }
 
+// Where a state's words begin, after its sign.
+int textStart(const QFontMetrics &metrics)
+{
+    return metrics.height() + metrics.averageCharWidth() / 2 + 1;
+}
+
 } // namespace
 
 QueueDelegate::QueueDelegate(const QueueModel &model, const PartsFeed &feed, QObject *parent)
@@ -154,15 +160,24 @@ void QueueDelegate::paintBar(QPainter *painter, const QStyleOptionViewItem &opti
     paintText(painter, option, rect, percent, textColour(option), Qt::AlignTrailing | Qt::AlignVCenter);
 }
 
-QList<QueueDelegate::Answer> QueueDelegate::answersIn(const QStyleOptionViewItem &option) const
+QList<QueueDelegate::Answer> QueueDelegate::answersIn(const QStyleOptionViewItem &option,
+                                                      const UploadSnapshot &upload) const
 {
     const QRect rect = inner(option);
-    const int padding = option.fontMetrics.averageCharWidth();
-    const int height = std::min(rect.height() - 2, option.fontMetrics.height() + padding);
-    QList<Answer> answers{{Decision::StartOver, tr("Start over"), {}}, {Decision::Skip, tr("Skip"), {}}};
+    const QFontMetrics &metrics = option.fontMetrics;
+    const int padding = metrics.averageCharWidth();
+    const int height = std::min(rect.height() - 2, metrics.height() + padding);
+    QList<Answer> answers{{Decision::StartOver, Glyph::StartOver, tr("Start over"), {}},
+                          {Decision::Skip, Glyph::Skip, tr("Skip"), {}}};
+    int needed = textStart(metrics) + metrics.horizontalAdvance(briefStateText(upload, m_model.nowMs()));
+    for (const Answer &answer : std::as_const(answers))
+        needed += metrics.horizontalAdvance(answer.text) + 3 * padding;
+    const bool hasRoom = needed <= rect.width();
     int right = rect.right();
     for (auto answer = answers.rbegin(); answer != answers.rend(); ++answer) {
-        const int width = option.fontMetrics.horizontalAdvance(answer->text) + 2 * padding;
+        if (!hasRoom) // the question itself comes first
+            answer->text.clear();
+        const int width = hasRoom ? metrics.horizontalAdvance(answer->text) + 2 * padding : height;
         const QRect box(right - width + 1, rect.center().y() - height / 2, width, height);
         answer->rect = QStyle::visualRect(option.direction, rect, box);
         right -= width + padding / 2;
@@ -176,11 +191,11 @@ void QueueDelegate::paintState(QPainter *painter, const QStyleOptionViewItem &op
     const UploadMood mood = moodOf(upload);
     const QRect rect = inner(option);
     const int side = option.fontMetrics.height();
-    const int gap = option.fontMetrics.averageCharWidth() / 2 + 1;
+    const int gap = textStart(option.fontMetrics) - side;
     int free = rect.width();
 
     if (mood == UploadMood::NeedsYou) {
-        const QList<Answer> answers = answersIn(option);
+        const QList<Answer> answers = answersIn(option, upload);
         for (const Answer &answer : answers) {
             painter->setRenderHint(QPainter::Antialiasing);
             painter->setPen(
@@ -188,7 +203,12 @@ void QueueDelegate::paintState(QPainter *painter, const QStyleOptionViewItem &op
             painter->setBrush(option.palette.color(QPalette::Button));
             painter->drawRoundedRect(QRectF(answer.rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
             painter->setPen(option.palette.color(QPalette::ButtonText));
-            painter->drawText(answer.rect, Qt::AlignCenter | Qt::TextSingleLine, answer.text);
+            const int margin = answer.rect.height() / 5;
+            if (answer.text.isEmpty())
+                paintGlyph(painter, answer.rect.adjusted(margin, margin, -margin, -margin), answer.glyph,
+                           option.palette.color(QPalette::ButtonText));
+            else
+                painter->drawText(answer.rect, Qt::AlignCenter | Qt::TextSingleLine, answer.text);
         }
         const QRect &outermost = answers.first().rect;
         free = option.direction == Qt::LeftToRight ? outermost.left() - rect.left() - gap
@@ -219,7 +239,7 @@ bool QueueDelegate::editorEvent(QEvent *event, QAbstractItemModel *, const QStyl
                       moodOf(m_model.uploadAt(index)) == UploadMood::NeedsYou;
     std::optional<Decision> hit;
     if (asks && mouse->button() == Qt::LeftButton)
-        for (const Answer &answer : answersIn(option))
+        for (const Answer &answer : answersIn(option, m_model.uploadAt(index)))
             if (answer.rect.contains(mouse->position().toPoint()))
                 hit = answer.decision;
     if (press) {

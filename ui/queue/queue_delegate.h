@@ -4,6 +4,7 @@
 
 #include "engine/scheduling/engine.h"
 #include "ui/look/density.h"
+#include "ui/look/icons.h"
 #include "ui/parts/parts_bar.h"
 
 #include <QStyledItemDelegate>
@@ -37,7 +38,8 @@ private:
     struct Answer
     {
         Decision decision;
-        QString text;
+        Glyph glyph;
+        QString text; // empty: there is room for the glyph only
         QRect rect;
     };
 
@@ -45,7 +47,7 @@ private:
     void paintBar(QPainter *painter, const QStyleOptionViewItem &option, const UploadSnapshot &upload) const;
     void paintState(QPainter *painter, const QStyleOptionViewItem &option,
                     const UploadSnapshot &upload) const;
-    QList<Answer> answersIn(const QStyleOptionViewItem &option) const;
+    QList<Answer> answersIn(const QStyleOptionViewItem &option, const UploadSnapshot &upload) const;
 
     const QueueModel &m_model;
     const PartsFeed &m_feed;

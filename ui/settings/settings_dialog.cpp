@@ -1,6 +1,7 @@
 #include "ui/settings/settings_dialog.h"
 
 #include "engine/core/when_done.h"
+#include "ui/look/first_size.h"
 #include "ui/settings/field_row.h"
 #include "ui/settings/languages.h"
 #include "ui/settings/ui_settings.h"
@@ -110,7 +111,7 @@ SettingsDialog::SettingsDialog(Engine &engine, UiSettings &settings, QWidget *pa
     auto *whole = new QVBoxLayout(this);
     whole->addWidget(scroll, 1);
     whole->addLayout(last);
-    resize(68 * fontMetrics().averageCharWidth(), 44 * line);
+    resizeWithinScreen(this, {68 * fontMetrics().averageCharWidth(), 44 * line});
     restoreGeometry(m_settings.bytes(UiSetting::SettingsGeometry));
 
     connectTransfers();
