@@ -37,7 +37,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto undoTime = 12s;
-constexpr auto searchDelay = 60ms; // a fast typist's next letter
+constexpr auto layoutInterval = 3s; // what a crash may forget
+constexpr auto searchDelay = 60ms;  // a fast typist's next letter
 
 const QString removalTopic = QStringLiteral("removal");
 const QString cancelTopic = QStringLiteral("cancel");
@@ -187,6 +188,9 @@ void MainWindow::restoreLayout()
     m_showSidebar->setChecked(m_settings.isOn(UiSetting::SidebarShown));
     m_showDetail->setChecked(m_settings.isOn(UiSetting::DetailShown));
     m_sidebar->choose(m_settings.text(UiSetting::SidebarChoice));
+    // Not only on closing; what has not changed is not written.
+    connect(&m_layoutTimer, &QTimer::timeout, this, &MainWindow::saveLayout);
+    m_layoutTimer.start(layoutInterval);
 }
 
 void MainWindow::saveLayout()

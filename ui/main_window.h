@@ -129,6 +129,7 @@ private:
     QPointer<DestinationsDialog> m_destinationsDialog;
     QPointer<SettingsDialog> m_settingsDialog;
     QTimer m_searchTimer;
+    QTimer m_layoutTimer;
 };
 
 } // namespace gantry

@@ -135,6 +135,13 @@ private Q_SLOTS:
         }
     }
 
+    void theLayoutOutlivesACrash()
+    {
+        widen(QueueColumn::Size, 23);
+        QTRY_COMPARE_WITH_TIMEOUT(UiSettings(m_station->stateDir()).bytes(UiSetting::QueueColumns),
+                                  view().saveColumns(), longEnough);
+    }
+
     void theOrderStays()
     {
         const QStringList asAdded{QStringLiteral("b.mov"), QStringLiteral("c.mov"), QStringLiteral("a.mov")};
