@@ -2,8 +2,8 @@
 
 #include "app/cli/destination_options.h"
 #include "app/cli/exit_code.h"
+#include "app/cli/orphan_options.h"
 #include "app/cli/size_text.h"
-#include "engine/core/orphan_types.h"
 #include "engine/core/upload_types.h"
 
 #include <CLI/CLI.hpp>
@@ -72,12 +72,11 @@ struct Parser
     std::string offline;
     std::string rate;
     std::string size;
-    std::string olderThan;
-    int abortAfterDays = 0;
     std::vector<std::string> paths;
     std::vector<std::string> ids;
     std::vector<std::string> states;
     std::unique_ptr<DestinationOptions> destinationOptions;
+    OrphanOptions orphanOptions;
     // What to make of it, once the command is known; the failure is for the user.
     std::function<tl::expected<CommandChoice, QString>()> choose;
 
@@ -89,7 +88,6 @@ private:
     void addDestinationCommands();
     void addUploadCommands();
     void addQueueCommands();
-    void addOrphanCommands();
     void addWaitOptions(CLI::App &command);
     tl::expected<Patience, QString> patience() const;
     tl::expected<qint64, QString> rateLimit() const;
@@ -114,7 +112,9 @@ Parser::Parser(const QList<DestinationKind> &kinds)
     addDestinationCommands();
     addUploadCommands();
     addQueueCommands();
-    addOrphanCommands();
+    orphanOptions.addTo(app, [this](auto &parent, auto title, auto help, auto example, auto chosen) {
+        return command(parent, title, help, example, std::move(chosen));
+    });
 }
 
 CLI::App *Parser::command(CLI::App &parent, const char *commandName, const char *help,
@@ -308,59 +308,6 @@ void Parser::addQueueCommands()
     decide->add_flag("--all", all, "All that need a decision");
     decide->add_flag("--start-over", startOver, "Send the file as it is now, from its beginning");
     decide->add_flag("--skip", skip, "Leave it: the upload is cancelled");
-}
-
-void Parser::addOrphanCommands()
-{
-    const auto addTo = [this](CLI::App *added) {
-        added->add_option("--to", to, "The destination")->type_name("NAME")->required();
-        return added;
-    };
-    CLI::App *orphans =
-        app.add_subcommand("orphans", "Unfinished uploads on a store that no upload of this queue continues");
-    orphans->require_subcommand(1);
-    addTo(command(*orphans, "list", "List them, with age, size, and who began them",
-                  "gantryctl orphans list --to rushes", [this]() -> tl::expected<CommandChoice, QString> {
-                      return CommandChoice(ListOrphans{QString::fromStdString(to)});
-                  }));
-    CLI::App *abort = addTo(command(
-        *orphans, "abort", "End them and free what is stored; others may still be sending to them",
-        "gantryctl orphans abort --to rushes --older-than 3d\n  gantryctl orphans abort --to rushes "
-        "2~a9X1",
-        [this]() -> tl::expected<CommandChoice, QString> {
-            AbortOrphans choice{QString::fromStdString(to), {}, std::nullopt};
-            for (const std::string &id : ids)
-                choice.ids.append(QString::fromStdString(id));
-            if (!olderThan.empty()) {
-                choice.olderThan = durationFromText(QString::fromStdString(olderThan));
-                if (!choice.olderThan)
-                    return tl::unexpected(QStringLiteral("--older-than: a time is expected, as 12h or 3d."));
-            } else if (ids.empty()) {
-                return tl::unexpected(
-                    QStringLiteral("Name them by their IDs (see `gantryctl orphans list`), or say "
-                                   "--older-than; with 0 it is all of them."));
-            }
-            return CommandChoice(choice);
-        }));
-    abort->add_option("ID", ids, "The store's upload IDs");
-    abort->add_option("--older-than", olderThan, "Only those that were begun so long ago: 12h, 3d")
-        ->type_name("TIME");
-
-    CLI::App *lifecycle = app.add_subcommand("lifecycle", "A bucket's own rule that ends unfinished uploads");
-    lifecycle->require_subcommand(1);
-    addTo(command(*lifecycle, "show", "After how many days the store ends unfinished uploads",
-                  "gantryctl lifecycle show --to rushes", [this]() -> tl::expected<CommandChoice, QString> {
-                      return CommandChoice(ShowLifecycle{QString::fromStdString(to)});
-                  }));
-    addTo(command(*lifecycle, "set", "Let the store end them; the bucket's other rules stay as they are",
-                  "gantryctl lifecycle set --to rushes --abort-after-days 7",
-                  [this]() -> tl::expected<CommandChoice, QString> {
-                      return CommandChoice(SetLifecycle{QString::fromStdString(to), abortAfterDays});
-                  }))
-        ->add_option("--abort-after-days", abortAfterDays, "So many days after they were begun")
-        ->type_name("N")
-        ->check(CLI::Range(1, longestAbortDays))
-        ->required();
 }
 
 QString withoutLastBreak(const std::string &text)
