@@ -4,6 +4,7 @@
 
 #include "app/service/service_log.h"
 #include "app/service/stores/disk/file_error.h"
+#include "app/service/stores/part_numbers.h"
 #include "engine/core/etag.h"
 #include "engine/hashing/digests.h"
 
@@ -18,18 +19,6 @@ namespace gantry {
 namespace {
 
 constexpr int mostCopies = 10'000; // of one key; past it something is wrong
-constexpr int mostNamed = 20;      // parts that an error message lists
-
-QString listed(const QList<int> &numbers)
-{
-    QStringList texts;
-    for (const int number : numbers.first(std::min<qsizetype>(numbers.size(), mostNamed)))
-        texts.append(QString::number(number));
-    const QString more = numbers.size() > mostNamed
-                             ? QStringLiteral(", and %1 more").arg(numbers.size() - mostNamed)
-                             : QString();
-    return texts.join(QLatin1String(", ")) + more;
-}
 
 QByteArray compositeEtag(const QList<StoredPart> &parts)
 {
@@ -100,14 +89,15 @@ Served<QByteArray> DiskStore::checkedEtag(const SessionRecord &upload, const QLi
             missing.append(number);
     if (!missing.isEmpty())
         return refuse(ErrorCode::PartsMissing,
-                      QStringLiteral("These parts are not stored: %1.").arg(listed(missing)));
+                      QStringLiteral("These parts are not stored: %1.").arg(partNumbersText(missing)));
     QList<int> different;
     for (const ClaimedPart &claim : claims)
         if (bareEtag(claim.etag) != stored.value(claim.number)->md5.toHex())
             different.append(claim.number);
     if (!different.isEmpty())
-        return refuse(ErrorCode::EtagMismatch,
-                      QStringLiteral("These parts are stored with another ETag: %1.").arg(listed(different)));
+        return refuse(
+            ErrorCode::EtagMismatch,
+            QStringLiteral("These parts are stored with another ETag: %1.").arg(partNumbersText(different)));
     return compositeEtag(*receipts);
 }
 

@@ -1,6 +1,7 @@
 #include "app/service/stores/s3/s3_store.h"
 
 #include "app/service/service_log.h"
+#include "app/service/stores/part_numbers.h"
 #include "engine/core/etag.h"
 #include "engine/hashing/digests.h"
 
@@ -11,7 +12,6 @@ namespace gantry {
 namespace {
 
 constexpr int all = std::numeric_limits<int>::max();
-constexpr int mostNamed = 20; // parts that an error message lists
 
 // What the object carries. Readers of the bucket see it, so it is not the upload's id itself.
 QString tokenOf(const SessionRecord &upload)
@@ -29,17 +29,6 @@ QString digestOfClaims(QList<ClaimedPart> claims)
     for (const ClaimedPart &claim : claims)
         digester.add(QByteArray::number(claim.number) + ' ' + bareEtag(claim.etag) + '\n');
     return QString::fromLatin1(digester.result().toHex());
-}
-
-QString listed(const QList<int> &numbers)
-{
-    QStringList texts;
-    for (const int number : numbers.first(std::min<qsizetype>(numbers.size(), mostNamed)))
-        texts.append(QString::number(number));
-    const QString more = numbers.size() > mostNamed
-                             ? QStringLiteral(", and %1 more").arg(numbers.size() - mostNamed)
-                             : QString();
-    return texts.join(QLatin1String(", ")) + more;
 }
 
 bool belongsTo(const SessionRecord &upload, const StoredPart &part)
@@ -65,14 +54,15 @@ Served<QList<StoredPart>> claimedParts(const SessionRecord &upload, const QList<
     }
     if (!missing.isEmpty())
         return refuse(ErrorCode::PartsMissing,
-                      QStringLiteral("These parts are not stored: %1.").arg(listed(missing)));
+                      QStringLiteral("These parts are not stored: %1.").arg(partNumbersText(missing)));
     QList<int> different;
     for (const ClaimedPart &claim : claims)
         if (bareEtag(claim.etag) != bareEtag(byNumber.value(claim.number).etag))
             different.append(claim.number);
     if (!different.isEmpty())
-        return refuse(ErrorCode::EtagMismatch,
-                      QStringLiteral("These parts are stored with another ETag: %1.").arg(listed(different)));
+        return refuse(
+            ErrorCode::EtagMismatch,
+            QStringLiteral("These parts are stored with another ETag: %1.").arg(partNumbersText(different)));
     return parts;
 }
 
