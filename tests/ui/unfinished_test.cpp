@@ -283,6 +283,10 @@ void UnfinishedTest::nothingIsUnfinished()
     QVERIFY(valueOf(m_engine->putDestination(settings, {})));
     open();
     QVERIFY(says(QStringLiteral("Nothing is unfinished")));
+    m_store.reset(); // and now nobody knows any more
+    button(QStringLiteral("Look again"))->click();
+    QTRY_VERIFY_WITH_TIMEOUT(button(QStringLiteral("Look again"))->isEnabled(), longEnough);
+    QVERIFY(!says(QStringLiteral("Nothing is unfinished")));
 }
 
 void UnfinishedTest::theStoreIsAway()

@@ -160,6 +160,7 @@ void UnfinishedDialog::look()
 {
     m_question->withdraw();
     m_message->clear();
+    m_nothing->clear(); // not known until the answer is there
     m_isBusy = true;
     showAbilities();
     lookAtRule();
