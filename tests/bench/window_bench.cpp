@@ -7,6 +7,7 @@
 #include "tests/engine/engine_fixture.h"
 #include "ui/look/theme.h"
 #include "ui/main_window.h"
+#include "ui/queue/queue_actions.h"
 #include "ui/queue/queue_view.h"
 #include "ui/settings/ui_settings.h"
 
@@ -20,6 +21,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
+#include <utility>
 #include <vector>
 
 using namespace gantry;
@@ -54,7 +57,7 @@ qint64 residentBytes()
     return file.readAll().split(' ').value(1).toLongLong() * 4096;
 }
 
-// The longest time for which the event loop did not come round.
+// The longest time for which the event loop did not come round, since it was asked last.
 class Watchdog : public QObject
 {
 public:
@@ -69,7 +72,7 @@ public:
         m_since.start();
         m_tick.start();
     }
-    double longest() const { return m_longest; }
+    double takeLongest() { return std::exchange(m_longest, 0); }
 
 private:
     QTimer m_tick;
@@ -99,6 +102,55 @@ void fillQueue(Engine &engine, int rows)
         if (!valueOf(engine.pause(ids)))
             qFatal("the uploads could not be paused");
     }
+}
+
+// What people do with everything that is in the queue: the longest gap of each step.
+QJsonObject actOnAll(MainWindow &window, QueueView &view)
+{
+    const auto *actions = window.findChild<QueueActions *>();
+    auto *model = static_cast<QueueModel *>(view.model());
+    Watchdog watchdog;
+    QJsonObject gaps;
+    const auto step = [&](const char *name, int settleMs, const std::function<void()> &act) {
+        QTest::qWait(50);
+        watchdog.takeLongest();
+        act();
+        QTest::qWait(settleMs);
+        gaps.insert(QLatin1String(name), watchdog.takeLongest());
+    };
+    const auto filterBy = [&](const QStringList &words) {
+        QueueFilter filter = model->filter();
+        filter.words = words;
+        model->setFilter(filter);
+    };
+    const auto sortBy = [&](QueueColumn column, Qt::SortOrder order) {
+        view.sortByColumn(static_cast<int>(column), order);
+    };
+    step("select", 300, [&] { view.selectAll(); });
+    step("stand", 1500, [] {}); // while an upload runs
+    step("resume", 3000, [&] { actions->resume->trigger(); });
+    step("pause", 3000, [&] { actions->pause->trigger(); });
+    step("filter", 300, [&] { filterBy({QStringLiteral("a01")}); });
+    step("unfilter", 300, [&] { filterBy({}); });
+    step("sort", 300, [&] { sortBy(QueueColumn::Name, Qt::DescendingOrder); });
+    step("select_half", 300, [&] {
+        const QModelIndex last = model->index(model->rowCount() / 2, queueColumnCount - 1);
+        view.selectionModel()->select(QItemSelection(model->index(0, 0), last),
+                                      QItemSelectionModel::ClearAndSelect);
+    });
+    step("sort_half", 300, [&] { sortBy(QueueColumn::Size, Qt::AscendingOrder); });
+    step("select_again", 300, [&] { view.selectAll(); });
+    step("remove", 1000, [&] { actions->remove->trigger(); });
+    step("undo", 1000, [&] {
+        for (QAction *action : window.findChildren<QAction *>())
+            if (action->shortcut() == QKeySequence(QKeySequence::Undo))
+                action->trigger();
+    });
+    if (model->rowCount() != window.store().size())
+        qFatal("not all rows came back");
+    sortBy(QueueColumn::Added, Qt::AscendingOrder);
+    view.clearSelection();
+    return gaps;
 }
 
 } // namespace
@@ -168,6 +220,8 @@ int main(int argc, char **argv)
         QCoreApplication::processEvents();
     }
 
+    const QJsonObject gaps = actOnAll(window, *view);
+
     const int known = window.store().size();
     Watchdog watchdog;
     window.openPaths({QString::fromLocal8Bit(argv[2])});
@@ -189,7 +243,8 @@ int main(int argc, char **argv)
                              {QStringLiteral("frame_highest_ms"), highest(frames)},
                              {QStringLiteral("grown_bytes"), after - before},
                              {QStringLiteral("files_added"), last - known},
-                             {QStringLiteral("gap_ms"), watchdog.longest()}};
+                             {QStringLiteral("gap_ms"), watchdog.takeLongest()},
+                             {QStringLiteral("all_gaps"), gaps}};
     std::puts(QJsonDocument(result).toJson(QJsonDocument::Compact).constData());
     return 0;
 }

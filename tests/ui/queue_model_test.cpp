@@ -61,6 +61,8 @@ private Q_SLOTS:
     void hiddenRowsComeBack();
     void hiddenRowsAreKeptUpToDate();
     void columnsSayWhatTheyShould();
+    void veryManyComeInSlices();
+    void whatIsRemovedWasTakenBefore();
     void randomWalkKeepsItTrue();
 };
 
@@ -336,8 +338,49 @@ void QueueModelTest::columnsSayWhatTheyShould()
 }
 
 // Whatever happens in whatever order: what is shown is what a slow and simple look at the store finds.
+// In any order of telling they stand as they were added.
+void QueueModelTest::veryManyComeInSlices()
+{
+    constexpr int many = 10'000;
+    Shown shown;
+    QList<UploadSnapshot> uploads;
+    for (int i = many; i > 0; --i)
+        uploads.append(madeUpUpload(i, QString::number(i)));
+    shown.queue.tell(uploads);
+    QVERIFY(shown.model.rowCount() < many);
+    for (UploadSnapshot &upload : uploads)
+        upload.record.stage = Stage::Failed;
+    shown.queue.tell(uploads);
+    QTRY_COMPARE(shown.queue.store().totals().byMood[static_cast<std::size_t>(UploadMood::Failed)], many);
+    QCOMPARE(shown.model.rowCount(), many);
+    for (int row = 0; row < many; ++row)
+        QCOMPARE(shown.model.idAt(row), UploadId{row + 1});
+}
+
+void QueueModelTest::whatIsRemovedWasTakenBefore()
+{
+    constexpr int many = 10'000;
+    MadeUpQueue queue;
+    QList<UploadSnapshot> uploads;
+    QList<UploadId> gone;
+    for (int i = 1; i <= many; ++i) {
+        uploads.append(madeUpUpload(i, QString::number(i)));
+        if (i % 2 == 0)
+            gone.append(UploadId{i});
+    }
+    queue.tell(uploads);
+    queue.tellRemoved(gone);
+    QCOMPARE(queue.store().size(), many / 2);
+    QCOMPARE(queue.store().totals().size(), many / 2);
+    QCoreApplication::processEvents();
+    QCOMPARE(queue.store().size(), many / 2);
+    QCOMPARE(queue.store().rowOf(UploadId{2}), -1);
+    QCOMPARE(queue.store().rowOf(UploadId{many - 1}), many / 2 - 1);
+}
+
 void QueueModelTest::randomWalkKeepsItTrue()
 {
+    QueueOrder order;
     Shown shown;
     QRandomGenerator dice(7);
     qint64 lastId = 0;
@@ -381,17 +424,18 @@ void QueueModelTest::randomWalkKeepsItTrue()
             break;
         }
         case 5:
-            shown.model.sort(static_cast<int>(dice.bounded(2) == 0 ? QueueColumn::Size : QueueColumn::Name),
-                             dice.bounded(2) == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
+            order.set(dice.bounded(2) == 0 ? QueueColumn::Size : QueueColumn::Name,
+                      dice.bounded(2) == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
+            shown.model.sort(static_cast<int>(order.column()), order.direction());
             break;
         }
-        QSet<UploadId> expected;
-        for (int row = 0; row < shown.queue.store().size(); ++row)
+        QList<UploadId> expected;
+        for (const int row : order.sorted(shown.queue.store()))
             if (shown.model.filter().accepts(shown.queue.store().at(row)))
-                expected.insert(shown.queue.store().at(row).record.id);
-        QSet<UploadId> found;
+                expected.append(shown.queue.store().at(row).record.id);
+        QList<UploadId> found;
         for (int row = 0; row < shown.model.rowCount(); ++row) {
-            found.insert(shown.model.idAt(row));
+            found.append(shown.model.idAt(row));
             QCOMPARE(shown.model.indexOf(shown.model.idAt(row)).row(), row);
         }
         QCOMPARE(found, expected);

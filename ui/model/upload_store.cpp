@@ -4,11 +4,16 @@
 #include "engine/scheduling/engine.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <vector>
 
 namespace gantry {
 namespace {
+
+// So many are taken before the window gets its turn again: a few milliseconds of work for all who listen.
+constexpr std::size_t sliceSize = 4096;
+constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
 
 bool countsAsLeft(UploadMood mood)
 {
@@ -31,15 +36,22 @@ UploadStore::UploadStore(Engine &engine, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
 {
-    connect(&engine, &Engine::changed, this, &UploadStore::take);
-    connect(&engine, &Engine::removed, this, &UploadStore::drop);
+    connect(&engine, &Engine::changed, this,
+            [this](const QList<UploadSnapshot> &uploads) { take(uploads, sliceSize); });
+    connect(&engine, &Engine::removed, this, [this](const QList<UploadId> &ids) {
+        while (!m_waiting.empty())
+            takeSome(all);
+        drop(ids, Dropped::Gone);
+    });
+    m_nextSlice.setSingleShot(true);
+    connect(&m_nextSlice, &QTimer::timeout, this, [this] { takeSome(sliceSize); });
 }
 
 void UploadStore::load()
 {
     whenReady(this, m_engine.uploads(), [this](const QList<UploadSnapshot> &uploads) {
         m_loaded = true;
-        take(uploads);
+        take(uploads, all);
         Q_EMIT loaded();
     });
 }
@@ -55,24 +67,57 @@ const UploadSnapshot *UploadStore::find(UploadId id) const
     return row < 0 ? nullptr : &at(row);
 }
 
-void UploadStore::take(const QList<UploadSnapshot> &uploads)
+void UploadStore::take(const QList<UploadSnapshot> &uploads, std::size_t most)
 {
     // What changes before all are known is in the answer that is awaited.
-    if (!m_loaded)
+    if (!m_loaded || uploads.isEmpty())
         return;
+    Batch batch{uploads, {}};
+    batch.rest.reserve(static_cast<std::size_t>(uploads.size()));
+    for (const UploadSnapshot &upload : batch.uploads)
+        batch.rest.push_back(&upload);
+    std::reverse(batch.rest.begin(), batch.rest.end());
+    // What is told together comes in no order; the files of a folder are seen in the one they were added in.
+    const auto isLater = [](const UploadSnapshot *a, const UploadSnapshot *b) {
+        return b->record.id < a->record.id;
+    };
+    if (!std::is_sorted(batch.rest.begin(), batch.rest.end(), isLater))
+        std::sort(batch.rest.begin(), batch.rest.end(), isLater);
+    m_waiting.push_back(std::move(batch));
+    if (m_waiting.size() == 1)
+        takeSome(most);
+}
+
+void UploadStore::takeSome(std::size_t most)
+{
+    std::vector<const UploadSnapshot *> &rest = m_waiting.front().rest;
+    const auto count = static_cast<std::ptrdiff_t>(std::min(most, rest.size()));
+    const std::vector<const UploadSnapshot *> slice(rest.rbegin(), rest.rbegin() + count);
+    rest.erase(rest.end() - count, rest.end());
+    takeNow(slice);
+    if (rest.empty())
+        m_waiting.pop_front();
+    if (m_waiting.empty())
+        m_nextSlice.stop();
+    else
+        m_nextSlice.start();
+}
+
+void UploadStore::takeNow(const std::vector<const UploadSnapshot *> &uploads)
+{
     QList<int> known;
     std::vector<const UploadSnapshot *> fresh;
-    for (const UploadSnapshot &upload : uploads) {
-        if (const auto hidden = m_hidden.find(upload.record.id); hidden != m_hidden.end()) {
-            *hidden = upload;
-        } else if (const int row = rowOf(upload.record.id); row >= 0) {
+    for (const UploadSnapshot *upload : uploads) {
+        if (const auto hidden = m_hidden.find(upload->record.id); hidden != m_hidden.end()) {
+            *hidden = *upload;
+        } else if (const int row = rowOf(upload->record.id); row >= 0) {
             UploadSnapshot &old = m_rows[static_cast<std::size_t>(row)];
             count(old, -1);
-            old = upload;
+            old = *upload;
             count(old, +1);
             known.append(row);
         } else {
-            fresh.push_back(&upload);
+            fresh.push_back(upload);
         }
     }
     if (!known.isEmpty()) {
@@ -80,11 +125,6 @@ void UploadStore::take(const QList<UploadSnapshot> &uploads)
         Q_EMIT changed(known);
     }
     if (!fresh.empty()) {
-        // What is told together comes in no order; the files of a folder are seen in the one they were added
-        // in.
-        std::sort(fresh.begin(), fresh.end(), [](const UploadSnapshot *a, const UploadSnapshot *b) {
-            return a->record.id < b->record.id;
-        });
         const int first = size();
         const int last = first + static_cast<int>(fresh.size()) - 1;
         Q_EMIT aboutToAppend(first, last);
@@ -98,47 +138,69 @@ void UploadStore::take(const QList<UploadSnapshot> &uploads)
     announceTotals();
 }
 
-void UploadStore::drop(const QList<UploadId> &ids)
+void UploadStore::drop(const QList<UploadId> &ids, Dropped how)
 {
-    QSet<UploadId> gone;
+    QList<int> rows;
+    rows.reserve(ids.size());
     for (const UploadId id : ids) {
-        m_hidden.remove(id);
-        if (const int row = rowOf(id); row >= 0) {
-            count(at(row), -1);
-            gone.insert(id);
-        }
+        if (how == Dropped::Gone)
+            m_hidden.remove(id);
+        if (const int row = rowOf(id); row >= 0)
+            rows.append(row);
     }
-    if (gone.isEmpty())
+    if (rows.isEmpty())
         return;
-    Q_EMIT aboutToRemove();
-    std::erase_if(m_rows, [&](const UploadSnapshot &upload) { return gone.contains(upload.record.id); });
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    Q_EMIT aboutToRemove(rows);
+    if (how == Dropped::Hidden)
+        m_hidden.reserve(m_hidden.size() + rows.size());
+    QList<UploadId> gone;
+    gone.reserve(rows.size());
+    for (const int row : std::as_const(rows)) {
+        UploadSnapshot &upload = m_rows[static_cast<std::size_t>(row)];
+        count(upload, -1);
+        gone.append(upload.record.id);
+        if (how == Dropped::Hidden)
+            m_hidden.insert(upload.record.id, std::move(upload));
+    }
+    auto next = rows.cbegin();
+    std::size_t kept = 0;
+    for (std::size_t row = 0; row < m_rows.size(); ++row) {
+        if (next != rows.cend() && static_cast<std::size_t>(*next) == row) {
+            ++next;
+            continue;
+        }
+        if (kept != row)
+            m_rows[kept] = std::move(m_rows[row]);
+        ++kept;
+    }
+    m_rows.resize(kept);
     m_index.clear();
     m_index.reserve(size());
     for (int row = 0; row < size(); ++row)
         m_index.insert(at(row).record.id, row);
-    Q_EMIT removed(QList<UploadId>(gone.begin(), gone.end()));
+    Q_EMIT removed(gone);
     announceTotals();
 }
 
 void UploadStore::hide(const QList<UploadId> &ids)
 {
-    QHash<UploadId, UploadSnapshot> hidden;
-    for (const UploadId id : ids)
-        if (const UploadSnapshot *upload = find(id))
-            hidden.insert(id, *upload);
-    drop(hidden.keys());
-    m_hidden.insert(hidden);
+    drop(ids, Dropped::Hidden);
 }
 
 void UploadStore::unhide(const QList<UploadId> &ids)
 {
+    QList<UploadId> sorted = ids; // as take() wants them: to sort ids is less work than to sort uploads
+    std::sort(sorted.begin(), sorted.end());
     QList<UploadSnapshot> shown;
-    for (const UploadId id : ids)
+    shown.reserve(sorted.size());
+    for (const UploadId id : std::as_const(sorted))
         if (const auto hidden = m_hidden.find(id); hidden != m_hidden.end()) {
-            shown.append(*hidden);
+            shown.append(std::move(*hidden));
             m_hidden.erase(hidden);
         }
-    take(shown);
+    take(shown, sliceSize);
 }
 
 void UploadStore::count(const UploadSnapshot &upload, int sign)

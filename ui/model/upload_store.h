@@ -9,9 +9,11 @@
 #include <QMap>
 #include <QObject>
 #include <QSet>
+#include <QTimer>
 
 #include <array>
 #include <deque>
+#include <vector>
 
 namespace gantry {
 
@@ -55,14 +57,24 @@ Q_SIGNALS:
     void loaded();
     void aboutToAppend(int first, int last);
     void appended(int first, int last);
-    void changed(const QList<int> &rows);             // ascending; at most ten times a second
-    void aboutToRemove();                             // then any number of rows go …
+    void changed(const QList<int> &rows);       // ascending; of very many at once, some after the others
+    void aboutToRemove(const QList<int> &rows); // ascending; then they go …
     void removed(const QList<gantry::UploadId> &ids); // … and the others keep their order
     void totalsChanged();
 
 private:
-    void take(const QList<UploadSnapshot> &uploads);
-    void drop(const QList<UploadId> &ids);
+    // What the engine told at once, and how much of it is still to be taken.
+    struct Batch
+    {
+        QList<UploadSnapshot> uploads;
+        std::vector<const UploadSnapshot *> rest; // the next one is the last of them
+    };
+
+    void take(const QList<UploadSnapshot> &uploads, std::size_t most); // of them at once
+    void takeSome(std::size_t most);
+    void takeNow(const std::vector<const UploadSnapshot *> &uploads);
+    enum class Dropped { Gone, Hidden };
+    void drop(const QList<UploadId> &ids, Dropped how);
     void count(const UploadSnapshot &upload, int sign);
     void announceTotals();
 
@@ -70,6 +82,8 @@ private:
     std::deque<UploadSnapshot> m_rows; // grows without moving what is there: a long queue would take a while
     QHash<UploadId, int> m_index;
     QHash<UploadId, UploadSnapshot> m_hidden;
+    std::deque<Batch> m_waiting;
+    QTimer m_nextSlice;
     QueueTotals m_totals;
     QueueTotals m_announced;
     int m_offline = 0;

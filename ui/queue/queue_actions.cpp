@@ -10,6 +10,7 @@
 #include <QGuiApplication>
 #include <QUrl>
 #include <QWidget>
+#include <QtAlgorithms>
 
 #include <algorithm>
 #include <limits>
@@ -17,37 +18,22 @@
 namespace gantry {
 namespace {
 
-bool canPause(const UploadSnapshot &upload)
+using Ability = QueueActions::Ability;
+
+QueueActions::Abilities abilitiesOf(const UploadSnapshot &upload)
 {
+    const Stage stage = upload.record.stage;
     const UploadMood mood = moodOf(upload);
-    return mood == UploadMood::Moving || mood == UploadMood::Waiting;
-}
-
-// Also one that waits for its next attempt: it goes on at once.
-bool canResume(const UploadSnapshot &upload)
-{
-    return !isFinal(upload.record.stage) &&
-           (upload.holds & (Hold::User | Hold::Backoff | Hold::Endpoint | Hold::Offline));
-}
-
-bool canRetry(const UploadSnapshot &upload)
-{
-    return upload.record.stage == Stage::Failed || upload.record.stage == Stage::Cancelled;
-}
-
-bool canCancel(const UploadSnapshot &upload)
-{
-    return upload.record.stage != Stage::Done && upload.record.stage != Stage::Cancelled;
-}
-
-bool asks(const UploadSnapshot &upload)
-{
-    return upload.record.stage == Stage::NeedsDecision;
-}
-
-bool waitsOrMoves(const UploadSnapshot &upload)
-{
-    return !isFinal(upload.record.stage);
+    QueueActions::Abilities abilities;
+    abilities.setFlag(Ability::Pause, mood == UploadMood::Moving || mood == UploadMood::Waiting);
+    // Also one that waits for its next attempt: it goes on at once.
+    abilities.setFlag(Ability::Resume, !isFinal(stage) && (upload.holds & (Hold::User | Hold::Backoff |
+                                                                           Hold::Endpoint | Hold::Offline)));
+    abilities.setFlag(Ability::Retry, stage == Stage::Failed || stage == Stage::Cancelled);
+    abilities.setFlag(Ability::Cancel, stage != Stage::Done && stage != Stage::Cancelled);
+    abilities.setFlag(Ability::Decide, stage == Stage::NeedsDecision);
+    abilities.setFlag(Ability::Order, !isFinal(stage));
+    return abilities;
 }
 
 } // namespace
@@ -84,13 +70,14 @@ QueueActions::QueueActions(Engine &engine, const UploadStore &store, Removals &r
     copyPath->setShortcutContext(Qt::WidgetShortcut);
     remove->setIconText(tr("Remove"));
 
-    connect(pause, &QAction::triggered, this, [this] { report(m_engine.pause(those(canPause))); });
-    connect(resume, &QAction::triggered, this, [this] { report(m_engine.resume(those(canResume))); });
-    connect(retry, &QAction::triggered, this, [this] { report(m_engine.retry(those(canRetry))); });
+    connect(pause, &QAction::triggered, this, [this] { report(m_engine.pause(those(Ability::Pause))); });
+    connect(resume, &QAction::triggered, this, [this] { report(m_engine.resume(those(Ability::Resume))); });
+    connect(retry, &QAction::triggered, this, [this] { report(m_engine.retry(those(Ability::Retry))); });
     connect(cancel, &QAction::triggered, this, &QueueActions::askToCancel);
     connect(remove, &QAction::triggered, this, [this] { m_removals.remove(m_selection); });
-    connect(startOver, &QAction::triggered, this, [this] { decide(those(asks), Decision::StartOver); });
-    connect(skip, &QAction::triggered, this, [this] { decide(those(asks), Decision::Skip); });
+    connect(startOver, &QAction::triggered, this,
+            [this] { decide(those(Ability::Decide), Decision::StartOver); });
+    connect(skip, &QAction::triggered, this, [this] { decide(those(Ability::Decide), Decision::Skip); });
     connect(first, &QAction::triggered, this, [this] { prioritise(true); });
     connect(last, &QAction::triggered, this, [this] { prioritise(false); });
     connect(openFolder, &QAction::triggered, this, [this] {
@@ -104,7 +91,8 @@ QueueActions::QueueActions(Engine &engine, const UploadStore &store, Removals &r
                 paths.append(upload->record.path);
         QGuiApplication::clipboard()->setText(paths.join(QLatin1Char('\n')));
     });
-    connect(&store, &UploadStore::changed, this, [this] { setSelection(m_selection); });
+    connect(&store, &UploadStore::changed, this, &QueueActions::storeChanged);
+    connect(&store, &UploadStore::removed, this, &QueueActions::forget);
     setSelection({});
 }
 
@@ -118,45 +106,79 @@ QAction *QueueActions::add(const QString &text, const QKeySequence &keys)
 void QueueActions::setSelection(const QList<UploadId> &ids)
 {
     m_selection = ids;
-    bool pauses = false;
-    bool resumes = false;
-    bool retries = false;
-    bool cancels = false;
-    bool decides = false;
-    bool orders = false;
-    for (const UploadId id : ids) {
-        const UploadSnapshot *upload = m_store.find(id);
-        if (upload == nullptr)
-            continue;
-        pauses = pauses || canPause(*upload);
-        resumes = resumes || canResume(*upload);
-        retries = retries || canRetry(*upload);
-        cancels = cancels || canCancel(*upload);
-        decides = decides || asks(*upload);
-        orders = orders || waitsOrMoves(*upload);
-        if (pauses && resumes && retries && cancels && decides && orders)
-            break;
-    }
-    pause->setEnabled(pauses);
-    resume->setEnabled(resumes);
-    retry->setEnabled(retries);
-    cancel->setEnabled(cancels);
-    remove->setEnabled(!ids.isEmpty());
-    startOver->setEnabled(decides);
-    startOver->setVisible(decides);
-    skip->setEnabled(decides);
-    skip->setVisible(decides);
-    first->setEnabled(orders);
-    last->setEnabled(orders);
-    openFolder->setEnabled(ids.size() == 1);
-    copyPath->setEnabled(!ids.isEmpty());
+    m_abilities.clear();
+    m_abilities.reserve(ids.size());
+    m_counts.fill(0);
+    for (const UploadId id : ids)
+        if (const UploadSnapshot *upload = m_store.find(id))
+            note(id, abilitiesOf(*upload));
+    enable();
 }
 
-QList<UploadId> QueueActions::those(bool (*fits)(const UploadSnapshot &)) const
+// Of 100,000 chosen uploads a few change at a time: only those are looked at again.
+void QueueActions::storeChanged(const QList<int> &rows)
+{
+    if (m_abilities.isEmpty())
+        return;
+    for (const int row : rows)
+        if (const UploadSnapshot &upload = m_store.at(row); m_abilities.contains(upload.record.id))
+            note(upload.record.id, abilitiesOf(upload));
+    enable();
+}
+
+void QueueActions::forget(const QList<UploadId> &ids)
+{
+    bool wereChosen = false;
+    for (const UploadId id : ids) {
+        if (!m_abilities.contains(id))
+            continue;
+        wereChosen = true;
+        note(id, {});
+        m_abilities.remove(id);
+    }
+    if (!wereChosen)
+        return;
+    m_selection.removeIf([this](UploadId id) { return !m_abilities.contains(id); });
+    enable();
+}
+
+void QueueActions::note(UploadId id, Abilities now)
+{
+    Abilities &known = m_abilities[id];
+    for (std::size_t i = 0; i < m_counts.size(); ++i) {
+        const auto ability = static_cast<Ability>(1 << i);
+        m_counts[i] += static_cast<int>(now.testFlag(ability)) - static_cast<int>(known.testFlag(ability));
+    }
+    known = now;
+}
+
+bool QueueActions::anybodyCan(Ability ability) const
+{
+    return m_counts[static_cast<std::size_t>(qCountTrailingZeroBits(static_cast<quint32>(ability)))] > 0;
+}
+
+void QueueActions::enable()
+{
+    pause->setEnabled(anybodyCan(Ability::Pause));
+    resume->setEnabled(anybodyCan(Ability::Resume));
+    retry->setEnabled(anybodyCan(Ability::Retry));
+    cancel->setEnabled(anybodyCan(Ability::Cancel));
+    remove->setEnabled(!m_selection.isEmpty());
+    for (QAction *action : {startOver, skip}) {
+        action->setEnabled(anybodyCan(Ability::Decide));
+        action->setVisible(anybodyCan(Ability::Decide));
+    }
+    first->setEnabled(anybodyCan(Ability::Order));
+    last->setEnabled(anybodyCan(Ability::Order));
+    openFolder->setEnabled(m_selection.size() == 1);
+    copyPath->setEnabled(!m_selection.isEmpty());
+}
+
+QList<UploadId> QueueActions::those(Ability ability) const
 {
     QList<UploadId> ids;
     for (const UploadId id : m_selection)
-        if (const UploadSnapshot *upload = m_store.find(id); upload != nullptr && fits(*upload))
+        if (const UploadSnapshot *upload = m_store.find(id); upload && abilitiesOf(*upload).testFlag(ability))
             ids.append(id);
     return ids;
 }
@@ -176,7 +198,7 @@ void QueueActions::decide(const QList<UploadId> &ids, Decision decision)
 
 void QueueActions::askToCancel()
 {
-    const QList<UploadId> ids = those(canCancel);
+    const QList<UploadId> ids = those(Ability::Cancel);
     qint64 stored = 0;
     for (const UploadId id : ids)
         if (const UploadSnapshot *upload = m_store.find(id))
@@ -203,7 +225,7 @@ void QueueActions::prioritise(bool toFront)
         lowest = std::min(lowest, record.priority);
         highest = std::max(highest, record.priority);
     }
-    report(m_engine.setPriority(those(waitsOrMoves), toFront ? highest + 1 : lowest - 1));
+    report(m_engine.setPriority(those(Ability::Order), toFront ? highest + 1 : lowest - 1));
 }
 
 } // namespace gantry

@@ -6,7 +6,10 @@
 #include "ui/queue/removals.h"
 
 #include <QAction>
+#include <QHash>
 #include <QObject>
+
+#include <array>
 
 namespace gantry {
 
@@ -17,6 +20,17 @@ class QueueActions : public QObject
     Q_OBJECT
 
 public:
+    // What can be done with an upload as it is now.
+    enum class Ability : quint8 {
+        Pause = 1,
+        Resume = 2,
+        Retry = 4,
+        Cancel = 8,
+        Decide = 16, // what becomes of its changed file
+        Order = 32,
+    };
+    Q_DECLARE_FLAGS(Abilities, Ability)
+
     QueueActions(Engine &engine, const UploadStore &store, Removals &removals, QWidget *window);
 
     void setSelection(const QList<UploadId> &ids);
@@ -46,13 +60,20 @@ private:
     void report(const QFuture<Expected<void>> &answer);
     void askToCancel();
     void prioritise(bool toFront);
-    QList<UploadId> those(bool (*fits)(const UploadSnapshot &)) const;
+    void storeChanged(const QList<int> &rows);
+    void forget(const QList<UploadId> &ids);
+    void note(UploadId id, Abilities now);
+    void enable();
+    bool anybodyCan(Ability ability) const;
+    QList<UploadId> those(Ability ability) const;
 
     Engine &m_engine;
     const UploadStore &m_store;
     Removals &m_removals;
     QWidget *m_window;
     QList<UploadId> m_selection;
+    QHash<UploadId, Abilities> m_abilities; // of the selected
+    std::array<int, 6> m_counts{};          // index: bit of Ability; how many of the selected have it
 };
 
 } // namespace gantry

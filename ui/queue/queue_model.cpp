@@ -183,15 +183,26 @@ void QueueModel::arrange()
 
 void QueueModel::arrangeAnew(bool sortToo)
 {
-    Q_EMIT layoutAboutToBeChanged();
-    rememberPlaces();
+    beginArranging();
     if (sortToo) {
         m_sortAgain.stop();
         m_sorted = m_order.sorted(m_store);
     }
     arrange();
+    endArranging();
+}
+
+void QueueModel::beginArranging()
+{
+    // The hint says that cells stay in their row: a selection is then remembered by rows, not by cells.
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    rememberPlaces();
+}
+
+void QueueModel::endArranging()
+{
     restorePlaces();
-    Q_EMIT layoutChanged();
+    Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
 void QueueModel::rememberPlaces()
@@ -273,7 +284,12 @@ void QueueModel::storeChanged(const QList<int> &rows)
 void QueueModel::storeAppended(int first, int last)
 {
     if (!m_order.appends()) {
-        arrangeAnew(true);
+        beginArranging();
+        m_order.insertLast(m_sorted, m_store, last - first + 1);
+        arrange();
+        endArranging();
+        if (m_order.isRestless() && !m_sortAgain.isActive())
+            m_sortAgain.start();
         return;
     }
     std::vector<int> fresh;
@@ -293,18 +309,28 @@ void QueueModel::storeAppended(int first, int last)
     endInsertRows();
 }
 
-void QueueModel::storeAboutToRemove()
+void QueueModel::storeAboutToRemove(const QList<int> &rows)
 {
-    Q_EMIT layoutAboutToBeChanged();
-    rememberPlaces();
+    beginArranging();
+    // Those that stay keep their order, so nothing is sorted: they only get the numbers that they will have.
+    std::vector<int> numbers(m_sorted.size(), -1);
+    auto gone = rows.begin();
+    int next = 0;
+    for (std::size_t row = 0; row < numbers.size(); ++row) {
+        if (gone != rows.end() && asIndex(*gone) == row)
+            ++gone;
+        else
+            numbers[row] = next++;
+    }
+    for (int &row : m_sorted)
+        row = numbers[asIndex(row)];
+    std::erase(m_sorted, -1);
 }
 
 void QueueModel::storeRemoved()
 {
-    m_sorted = m_order.sorted(m_store);
     arrange();
-    restorePlaces();
-    Q_EMIT layoutChanged();
+    endArranging();
 }
 
 } // namespace gantry

@@ -40,10 +40,12 @@ public:
 private:
     void storeChanged(const QList<int> &rows);
     void storeAppended(int first, int last);
-    void storeAboutToRemove();
+    void storeAboutToRemove(const QList<int> &rows);
     void storeRemoved();
     void arrange();
     void arrangeAnew(bool sortToo);
+    void beginArranging();
+    void endArranging();
     void rememberPlaces();
     void restorePlaces();
     void moveIn(int storeRow);

@@ -28,6 +28,9 @@ public:
     // All rows of the store, sorted. Equal ones stay in the order of the store.
     std::vector<int> sorted(const UploadStore &store) const;
 
+    // Puts the last `count` rows of the store where they belong among the others, which are sorted already.
+    void insertLast(std::vector<int> &sorted, const UploadStore &store, int count) const;
+
 private:
     QueueColumn m_column = QueueColumn::Added;
     Qt::SortOrder m_direction = Qt::AscendingOrder;

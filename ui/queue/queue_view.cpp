@@ -196,6 +196,18 @@ bool QueueView::eventFilter(QObject *watched, QEvent *event)
     return QTreeView::eventFilter(watched, event);
 }
 
+// QTreeView looks at each cell of the range to find out what to paint. Only rows on the screen are worth it.
+void QueueView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                            const QList<int> &roles)
+{
+    const QModelIndex firstSeen = indexAt({0, 0});
+    const QModelIndex lastSeen = indexAt({0, viewport()->height() - 1});
+    const int first = std::max(topLeft.row(), firstSeen.isValid() ? firstSeen.row() : 0);
+    const int last = lastSeen.isValid() ? std::min(bottomRight.row(), lastSeen.row()) : bottomRight.row();
+    if (first <= last)
+        QTreeView::dataChanged(topLeft.siblingAtRow(first), bottomRight.siblingAtRow(last), roles);
+}
+
 void QueueView::setDensity(Density density)
 {
     m_delegate->setDensity(density);
@@ -205,9 +217,18 @@ void QueueView::setDensity(Density density)
 
 QList<UploadId> QueueView::selectedIds() const
 {
+    // selectedRows() looks through all ranges for each row: too long for a large selection that was sorted
+    // since.
+    QList<int> rows;
+    for (const QItemSelectionRange &range : selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.append(row);
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     QList<UploadId> ids;
-    for (const QModelIndex &index : selectionModel()->selectedRows())
-        ids.append(m_model.idAt(index.row()));
+    ids.reserve(rows.size());
+    for (const int row : std::as_const(rows))
+        ids.append(m_model.idAt(row));
     return ids;
 }
 
