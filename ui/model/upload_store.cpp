@@ -4,6 +4,7 @@
 #include "engine/scheduling/engine.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <vector>
@@ -75,14 +76,9 @@ void UploadStore::take(const QList<UploadSnapshot> &uploads, std::size_t most)
     Batch batch{uploads, {}};
     batch.rest.reserve(static_cast<std::size_t>(uploads.size()));
     for (const UploadSnapshot &upload : batch.uploads)
-        batch.rest.push_back(&upload);
-    std::reverse(batch.rest.begin(), batch.rest.end());
+        batch.rest.emplace_back(upload.record.id, &upload);
     // What is told together comes in no order; the files of a folder are seen in the one they were added in.
-    const auto isLater = [](const UploadSnapshot *a, const UploadSnapshot *b) {
-        return b->record.id < a->record.id;
-    };
-    if (!std::is_sorted(batch.rest.begin(), batch.rest.end(), isLater))
-        std::sort(batch.rest.begin(), batch.rest.end(), isLater);
+    std::sort(batch.rest.begin(), batch.rest.end(), std::greater{});
     m_waiting.push_back(std::move(batch));
     if (m_waiting.size() == 1)
         takeSome(most);
@@ -90,10 +86,10 @@ void UploadStore::take(const QList<UploadSnapshot> &uploads, std::size_t most)
 
 void UploadStore::takeSome(std::size_t most)
 {
-    std::vector<const UploadSnapshot *> &rest = m_waiting.front().rest;
-    const auto count = static_cast<std::ptrdiff_t>(std::min(most, rest.size()));
-    const std::vector<const UploadSnapshot *> slice(rest.rbegin(), rest.rbegin() + count);
-    rest.erase(rest.end() - count, rest.end());
+    auto &rest = m_waiting.front().rest;
+    std::vector<const UploadSnapshot *> slice;
+    for (; slice.size() < most && !rest.empty(); rest.pop_back())
+        slice.push_back(rest.back().second);
     takeNow(slice);
     if (rest.empty())
         m_waiting.pop_front();

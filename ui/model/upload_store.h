@@ -13,6 +13,7 @@
 
 #include <array>
 #include <deque>
+#include <utility>
 #include <vector>
 
 namespace gantry {
@@ -67,7 +68,8 @@ private:
     struct Batch
     {
         QList<UploadSnapshot> uploads;
-        std::vector<const UploadSnapshot *> rest; // the next one is the last of them
+        std::vector<std::pair<UploadId, const UploadSnapshot *>>
+            rest; // of uploads; the next one is at the end
     };
 
     void take(const QList<UploadSnapshot> &uploads, std::size_t most); // of them at once
