@@ -18,6 +18,7 @@
 #include "ui/settings/ui_settings.h"
 #include "ui/status_line.h"
 #include "ui/text/format.h"
+#include "ui/text/names.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -237,7 +238,7 @@ void MainWindow::choosePage()
     else
         m_view->setPlaceholder(m_search->text().isEmpty()
                                    ? tr("No uploads here")
-                                   : tr("No upload matches “%1”").arg(m_search->text()));
+                                   : tr("No upload matches “%1”").arg(embedded(m_search->text())));
 }
 
 void MainWindow::applyFilter()
@@ -299,7 +300,7 @@ void MainWindow::continueUnfinished(const QString &destination, const QString &n
                           notify({failureTopic, Notice::Tone::Warning, added.error().message, {}, true});
                   });
     };
-    chooseFile(this, tr("The file that is to become %1").arg(name.simplified()), add);
+    chooseFile(this, tr("The file that is to become %1").arg(embedded(name.simplified())), add);
 }
 
 void MainWindow::comeToFront()

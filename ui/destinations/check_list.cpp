@@ -2,6 +2,7 @@
 
 #include "ui/destinations/destination_words.h"
 #include "ui/settings/note_line.h"
+#include "ui/text/names.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
@@ -47,7 +48,7 @@ bool CheckList::isRunning() const
 void CheckList::setRunning(const QString &destination)
 {
     begin();
-    m_summary->say(NoteLine::Tone::Info, tr("Testing %1…").arg(destination));
+    m_summary->say(NoteLine::Tone::Info, tr("Testing %1…").arg(embedded(destination)));
     m_busy->show();
 }
 

@@ -7,6 +7,7 @@
 #include "ui/destinations/question_bar.h"
 #include "ui/settings/note_line.h"
 #include "ui/settings/ui_settings.h"
+#include "ui/text/names.h"
 
 #include <QLayout>
 #include <QListWidget>
@@ -100,9 +101,8 @@ void DestinationsDialog::showList()
                                          tr("%1\n%2", "name of a destination, below it its kind")
                                              .arg(name, kindText(destination.kind, m_kinds)),
                                          m_list);
-        item->setData(
-            Qt::AccessibleTextRole,
-            tr("%1, %2", "name of a destination, its kind").arg(name, kindText(destination.kind, m_kinds)));
+        item->setData(Qt::AccessibleTextRole, tr("%1, %2", "name of a destination, its kind")
+                                                  .arg(embedded(name), kindText(destination.kind, m_kinds)));
         if (destination.name == m_current)
             m_list->setCurrentItem(item);
     }
@@ -241,7 +241,7 @@ void DestinationsDialog::leave(const Then &next)
     showList(); // the choice goes back to what is still shown
     const QString name = m_current.isEmpty() ? tr("the new destination") : m_current.simplified();
     m_question->ask(
-        tr("Save the changes to %1?").arg(name),
+        tr("Save the changes to %1?").arg(embedded(name)),
         {{tr("&Save"), [this, next] { save(next); }}, {tr("&Discard"), next}, {tr("&Keep editing"), {}}});
 }
 
@@ -301,7 +301,7 @@ void DestinationsDialog::askToRemove()
     const QString name = m_current;
     m_message->clear();
     m_question->ask(tr("Remove %1? Its stored secrets go too. What was uploaded there stays there.")
-                        .arg(name.simplified()),
+                        .arg(embedded(name.simplified())),
                     {{tr("&Remove"), [this, name] { remove(name); }}, {tr("&Keep it"), {}}});
 }
 

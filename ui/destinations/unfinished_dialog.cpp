@@ -7,6 +7,7 @@
 #include "ui/look/icons.h"
 #include "ui/settings/note_line.h"
 #include "ui/text/format.h"
+#include "ui/text/names.h"
 
 #include <QDateTime>
 #include <QHBoxLayout>
@@ -50,7 +51,7 @@ UnfinishedDialog::UnfinishedDialog(Engine &engine, QString destination, QWidget 
     , m_engine(engine)
     , m_destination(std::move(destination))
 {
-    setWindowTitle(tr("Unfinished uploads at %1").arg(m_destination.simplified()));
+    setWindowTitle(tr("Unfinished uploads at %1").arg(embedded(m_destination.simplified())));
     build();
     look();
 }
@@ -191,7 +192,7 @@ void UnfinishedDialog::fill(const QList<Orphan> &orphans)
                                          cell(orphan.initiator.simplified(), orphan.initiator)};
         row.first()->setData(place, placeRole);
         row.first()->setToolTip(
-            tr("%1\nUpload ID: %2").arg(orphan.key.simplified().toHtmlEscaped(), orphan.id.toHtmlEscaped()));
+            literalToolTip(tr("%1\nUpload ID: %2").arg(embeddedPath(orphan.key), orphan.id)));
         m_model->appendRow(row);
     }
     m_model->sort(m_list->header()->sortIndicatorSection(), m_list->header()->sortIndicatorOrder());
@@ -266,7 +267,7 @@ void UnfinishedDialog::askToEnd()
         std::accumulate(meant.begin(), meant.end(), qint64(0),
                         [](qint64 sum, const Orphan &each) { return sum + each.size.value_or(0); });
     const QString what = meant.size() == 1
-                             ? tr("End the upload of %1?").arg(meant.first().name.simplified())
+                             ? tr("End the upload of %1?").arg(embedded(meant.first().name.simplified()))
                              : tr("End %n unfinished upload(s)?", nullptr, static_cast<int>(meant.size()));
     m_question->ask(tr("%1 What is stored of it, %2, is lost; whoever still sends has to begin again.",
                        "a question, a size")

@@ -1,5 +1,7 @@
 #include "ui/detail/elided_label.h"
 
+#include "ui/text/names.h"
+
 #include <QPainter>
 #include <QStyle>
 
@@ -40,9 +42,7 @@ void ElidedLabel::resizeEvent(QResizeEvent *event)
 
 void ElidedLabel::showWhole()
 {
-    // A tooltip would take a file name for markup.
-    setToolTip(width() < sizeHint().width() ? QStringLiteral("<p>%1</p>").arg(m_text.toHtmlEscaped())
-                                            : QString());
+    setToolTip(width() < sizeHint().width() ? literalToolTip(m_text) : QString());
 }
 
 void ElidedLabel::paintEvent(QPaintEvent *)

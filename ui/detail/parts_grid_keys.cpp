@@ -2,6 +2,7 @@
 #include "ui/detail/parts_grid.h"
 
 #include "ui/detail/parts_grid_accessible.h"
+#include "ui/text/names.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -136,13 +137,8 @@ bool PartsGrid::viewportEvent(QEvent *event)
         return QAbstractScrollArea::viewportEvent(event);
     const auto *help = static_cast<QHelpEvent *>(event);
     const int number = partAt(help->pos());
-    // An ETag is the server's word: never markup.
     if (number > 0)
-        QToolTip::showText(
-            help->globalPos(),
-            QStringLiteral("<p>%1</p>")
-                .arg(factsOf(number).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"))),
-            viewport(), cellRect(number));
+        QToolTip::showText(help->globalPos(), literalToolTip(factsOf(number)), viewport(), cellRect(number));
     else
         QToolTip::hideText();
     return true;

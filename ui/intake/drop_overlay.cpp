@@ -3,6 +3,7 @@
 #include "ui/intake/paste.h"
 #include "ui/look/icons.h"
 #include "ui/look/state_colours.h"
+#include "ui/text/names.h"
 
 #include <QDropEvent>
 #include <QPainter>
@@ -137,7 +138,8 @@ QString DropOverlay::text() const
 {
     if (m_destination.isEmpty())
         return tr("Add a destination first");
-    return m_isAsked ? tr("Drop to choose a destination") : tr("Drop to upload to %1").arg(m_destination);
+    return m_isAsked ? tr("Drop to choose a destination")
+                     : tr("Drop to upload to %1").arg(embedded(m_destination));
 }
 
 bool DropOverlay::eventFilter(QObject *watched, QEvent *event)

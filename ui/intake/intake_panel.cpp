@@ -3,6 +3,7 @@
 #include "ui/intake/problem_list.h"
 #include "ui/look/icons.h"
 #include "ui/text/format.h"
+#include "ui/text/names.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -179,8 +180,8 @@ void IntakePanel::tellOutcome()
     }
     QStringList sentences;
     if (outcome.added > 0)
-        sentences.append(
-            tr("%Ln file(s) added to %1.", nullptr, plural(outcome.added)).arg(outcome.destination));
+        sentences.append(tr("%Ln file(s) added to %1.", nullptr, plural(outcome.added))
+                             .arg(embedded(outcome.destination)));
     if (outcome.continued > 0)
         sentences.append(tr("%Ln of them were already queued or unfinished: they continue.", nullptr,
                             plural(outcome.continued)));
@@ -214,7 +215,7 @@ QString IntakePanel::subject() const
         first.chop(1);
     const QString name = first.size() > 1 ? first.section(QLatin1Char('/'), -1) : first;
     const int room = 40 * fontMetrics().averageCharWidth();
-    QString shown = fontMetrics().elidedText(name, Qt::ElideMiddle, room);
+    const QString shown = embedded(fontMetrics().elidedText(name, Qt::ElideMiddle, room));
     if (paths.size() == 1)
         return shown;
     //: A file or folder, and how many there are beside it.
@@ -313,7 +314,7 @@ void IntakePanel::renderAdding()
     const IntakeOutcome &outcome = m_intake.outcome();
     const int files = plural(m_intake.finding().files);
     say(outcome.stopped ? tr("Stopping …")
-                        : tr("Adding %Ln file(s) to %1 …", nullptr, files).arg(outcome.destination),
+                        : tr("Adding %Ln file(s) to %1 …", nullptr, files).arg(embedded(outcome.destination)),
         false);
     m_progress->setMaximum(files);
     m_progress->setValue(plural(outcome.added));

@@ -1,5 +1,7 @@
 #include "ui/intake/problem_list.h"
 
+#include "ui/text/names.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
@@ -11,8 +13,6 @@ namespace gantry {
 namespace {
 
 constexpr int linesShown = 6;
-constexpr QChar leftToRightIsolate(0x2066);
-constexpr QChar endOfIsolate(0x2069);
 
 } // namespace
 
@@ -41,16 +41,13 @@ QVariant ProblemModel::data(const QModelIndex &index, int role) const
     if (role == Qt::DisplayRole) {
         if (index.column() == Reason)
             return problem.reason;
-        // Read from the left in any language, and in one line whatever a name holds.
-        QString path = leftToRightIsolate + problem.path + endOfIsolate;
-        return path.replace(QLatin1Char('\n'), QChar(0x21b5));
+        return embeddedPath(problem.path);
     }
-    // Without the markup, a name could bring its own.
     if (role == Qt::ToolTipRole)
-        return QStringLiteral("<p style='white-space: pre'>%1</p>")
-            .arg((index.column() == Path ? problem.path : problem.reason).toHtmlEscaped());
+        return literalToolTip(index.column() == Path ? problem.path : problem.reason);
     if (role == Qt::AccessibleTextRole)
-        return index.column() == Path ? tr("%1: %2").arg(problem.path, problem.reason) : problem.reason;
+        return index.column() == Path ? tr("%1: %2").arg(embeddedPath(problem.path), problem.reason)
+                                      : problem.reason;
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "ui/queue/queue_model.h"
 
 #include "ui/text/format.h"
+#include "ui/text/names.h"
 
 #include <algorithm>
 #include <chrono>
@@ -88,9 +89,10 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
         return column == QueueColumn::Name ? QVariant(spokenText(upload, m_nowMs())) : data(index);
     case Qt::ToolTipRole:
         if (column == QueueColumn::Name)
-            return tr("%1\nto %2").arg(record.path, record.destination);
+            return literalToolTip(
+                tr("%1\nto %2").arg(embeddedPath(record.path), embedded(record.destination)));
         if (column == QueueColumn::State)
-            return stateText(upload, m_nowMs());
+            return literalToolTip(stateText(upload, m_nowMs()));
         if (column == QueueColumn::Size || column == QueueColumn::Progress)
             return tr("%1 of %2 stored")
                 .arg(exactSizeText(record.bytesStored), exactSizeText(record.identity.size));

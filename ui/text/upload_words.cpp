@@ -1,6 +1,7 @@
 #include "ui/text/upload_words.h"
 
 #include "ui/text/format.h"
+#include "ui/text/names.h"
 
 #include <QCoreApplication>
 
@@ -251,22 +252,23 @@ QString spokenText(const UploadSnapshot &upload, qint64 nowMs)
 {
     const UploadRecord &record = upload.record;
     const UploadMood mood = moodOf(upload);
-    const QString name = nameText(record);
+    const QString name = embedded(nameText(record));
+    const QString destination = embedded(record.destination);
     QString state = stateText(upload, nowMs);
     if (state.endsWith(QLatin1Char('.')))
         state.chop(1); // a sentence of its own, which others follow here
     if (mood == UploadMood::Done)
-        return tr("%1, %2, at %3", "file name, Done, destination").arg(name, state, record.destination);
+        return tr("%1, %2, at %3", "file name, Done, destination").arg(name, state, destination);
     const QString percent = tr("%1 percent").arg(percentOf(record.bytesStored, record.identity.size, false));
     if (mood != UploadMood::Moving || !upload.setBack.isEmpty() || upload.bytesToCompare > 0)
         return tr("%1, %2, %3, for %4", "file name, state, 42 percent, destination")
-            .arg(name, state, percent, record.destination);
+            .arg(name, state, percent, destination);
     const QString left = spokenTimeLeftText(upload.etaSeconds);
     return left.isEmpty()
                ? tr("%1, %2, uploading to %3", "file name, 42 percent, destination")
-                     .arg(name, percent, record.destination)
+                     .arg(name, percent, destination)
                : tr("%1, %2, %3, uploading to %4", "file name, 42 percent, 2 minutes left, destination")
-                     .arg(name, percent, left, record.destination);
+                     .arg(name, percent, left, destination);
 }
 
 } // namespace gantry
