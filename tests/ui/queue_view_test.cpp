@@ -98,6 +98,10 @@ private Q_SLOTS:
     void whatARowAsksIsShort();
     void columnsFillTheWindow();
     void columnsGiveWayInASmallWindow();
+    void figuresAreNeverCut_data();
+    void figuresAreNeverCut();
+    void columnsFollowTheFont();
+    void allChosenHaveACurrentOne();
     void widthsThatAPersonSetStay();
     void hiddenColumnsLeaveTheirRoom();
     void widthsAreRemembered();
@@ -231,6 +235,63 @@ void QueueViewTest::columnsGiveWayInASmallWindow()
     QTRY_VERIFY(shown.hasScrollBar());
     shown.view.resize(1400, 300);
     QTRY_VERIFY(!shown.hasScrollBar());
+}
+
+void QueueViewTest::figuresAreNeverCut_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::addColumn<int>("points");
+    QTest::newRow("large") << 1700 << 9;
+    QTest::newRow("small") << 700 << 9;
+    QTest::newRow("large letters") << 1280 << 14;
+}
+
+void QueueViewTest::figuresAreNeverCut()
+{
+    QFETCH(const int, width);
+    QFETCH(const int, points);
+    Shown shown(QSize(width, 300));
+    QFont font = shown.view.font();
+    font.setPointSize(points);
+    shown.view.setFont(font);
+    UploadSnapshot upload = moving();
+    upload.record.identity.size = 943'700'000;
+    upload.bytesPerSecond = 123'400'000;
+    upload.etaSeconds = 23 * 3600 + 59 * 60;
+    shown.queue.tell({upload});
+    const QFontMetrics metrics = shown.view.fontMetrics();
+    for (const QueueColumn column : {QueueColumn::Size, QueueColumn::Speed, QueueColumn::TimeLeft}) {
+        const QString text = shown.model.index(0, asSection(column)).data().toString();
+        QVERIFY(!text.isEmpty());
+        QVERIFY2(shown.width(column) >= metrics.horizontalAdvance(text) + 2 * metrics.averageCharWidth(),
+                 qPrintable(text));
+        const QString title = shown.model.headerData(asSection(column), Qt::Horizontal).toString();
+        QVERIFY2(shown.width(column) > metrics.horizontalAdvance(title), qPrintable(title));
+    }
+}
+
+void QueueViewTest::columnsFollowTheFont()
+{
+    Shown fitted;
+    Shown chosen;
+    chosen.drag(QueueColumn::Size, 30);
+    for (Shown *shown : {&fitted, &chosen}) {
+        const int before = shown->width(QueueColumn::Size);
+        QFont font = shown->view.font();
+        font.setPointSizeF(2 * font.pointSizeF());
+        shown->view.setFont(font);
+        QVERIFY(shown->width(QueueColumn::Size) > before * 3 / 2);
+    }
+}
+
+void QueueViewTest::allChosenHaveACurrentOne()
+{
+    Shown shown;
+    shown.queue.tell({madeUpUpload(1, QStringLiteral("a")), madeUpUpload(2, QStringLiteral("b"))});
+    QVERIFY(!shown.view.currentId());
+    shown.view.selectAll();
+    QCOMPARE(shown.view.selectedIds(), (QList{UploadId{1}, UploadId{2}}));
+    QCOMPARE(shown.view.currentId(), UploadId{1});
 }
 
 void QueueViewTest::widthsThatAPersonSetStay()

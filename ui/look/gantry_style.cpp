@@ -198,6 +198,8 @@ int GantryStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWi
 {
     if (hint == SH_EtchDisabledText || hint == SH_DitherDisabledText)
         return 0;
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
+        return 0; // the desktop's are not of our set
     return QProxyStyle::styleHint(hint, option, widget, returned);
 }
 

@@ -1,6 +1,7 @@
 #include "ui/queue/queue_view.h"
 
 #include "ui/parts/parts_feed.h"
+#include "ui/queue/queue_columns.h"
 #include "ui/queue/queue_delegate.h"
 
 #include <QContextMenuEvent>
@@ -23,45 +24,6 @@ constexpr int columnsVersion = 2; // of the saved state
 constexpr char fitted = 'f';      // in it: widths follow the window
 constexpr char chosen = 'c';      // or: a person set them
 constexpr std::array hiddenAtFirst = {QueueColumn::Priority, QueueColumn::Added};
-
-int widthOf(QueueColumn column, const QFontMetrics &metrics)
-{
-    const int letter = metrics.averageCharWidth();
-    switch (column) {
-    case QueueColumn::Name:
-        return 34 * letter;
-    case QueueColumn::Progress:
-        return 30 * letter;
-    case QueueColumn::Size:
-        return 11 * letter;
-    case QueueColumn::Speed:
-        return 12 * letter;
-    case QueueColumn::TimeLeft:
-        return 15 * letter;
-    case QueueColumn::Destination:
-        return 13 * letter;
-    case QueueColumn::State:
-        return 38 * letter;
-    case QueueColumn::Priority:
-        return 10 * letter;
-    case QueueColumn::Added:
-        return 20 * letter;
-    }
-    Q_UNREACHABLE();
-}
-
-// Down to this a column gives way in a small window. What is a number needs all of its width.
-int leastOf(QueueColumn column, const QFontMetrics &metrics)
-{
-    const int letter = metrics.averageCharWidth();
-    if (column == QueueColumn::Name)
-        return 22 * letter;
-    if (column == QueueColumn::Progress)
-        return 18 * letter;
-    if (column == QueueColumn::State)
-        return 36 * letter;
-    return widthOf(column, metrics);
-}
 
 // By a mouse. Which column is the last may have changed as well: that sets no width.
 bool haveChanged(const QList<int> &before, const QList<int> &after)
@@ -94,6 +56,7 @@ QueueView::QueueView(QueueModel &model, PartsFeed &feed, QWidget *parent)
     setFrameShape(NoFrame);
     setAlternatingRowColors(true);
     setUpColumns();
+    m_letter = fontMetrics().averageCharWidth();
 
     m_selectionTimer.setSingleShot(true);
     m_selectionTimer.setInterval(0);
@@ -123,12 +86,10 @@ void QueueView::setUpColumns()
     columns->setFirstSectionMovable(true);
     columns->setStretchLastSection(true);
     columns->setTextElideMode(Qt::ElideRight);
-    columns->setMinimumSectionSize(6 * fontMetrics().averageCharWidth());
     columns->viewport()->installEventFilter(this);
     columns->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(columns, &QWidget::customContextMenuRequested, this, &QueueView::showColumnMenu);
-    for (int column = 0; column < queueColumnCount; ++column)
-        columns->resizeSection(column, widthOf(static_cast<QueueColumn>(column), fontMetrics()));
+    sizeColumns();
     for (const QueueColumn column : hiddenAtFirst)
         columns->hideSection(static_cast<int>(column));
     columns->moveSection(columns->visualIndex(static_cast<int>(QueueColumn::State)), 2);
@@ -137,18 +98,41 @@ void QueueView::setUpColumns()
     setSortingEnabled(true);
 }
 
+void QueueView::sizeColumns()
+{
+    header()->setMinimumSectionSize(6 * fontMetrics().averageCharWidth());
+    for (int column = 0; column < queueColumnCount; ++column)
+        header()->resizeSection(column, widthOf(static_cast<QueueColumn>(column), *this));
+}
+
+// Other letters need other widths. Those that a person set grow and shrink with them.
+void QueueView::changeEvent(QEvent *event)
+{
+    const int before = m_letter;
+    m_letter = fontMetrics().averageCharWidth();
+    QTreeView::changeEvent(event);
+    if (event->type() != QEvent::FontChange || before == 0 || before == m_letter)
+        return;
+    header()->setMinimumSectionSize(6 * m_letter);
+    if (m_fitsColumns)
+        fitColumns();
+    else
+        for (int column = 0; column < queueColumnCount; ++column)
+            header()->resizeSection(column, header()->sectionSize(column) * m_letter / before);
+    scheduleDelayedItemsLayout();
+}
+
 void QueueView::fitColumns()
 {
     if (!m_fitsColumns)
         return;
-    const QFontMetrics metrics = fontMetrics();
     int wanted = 0;
     int least = 0;
     for (int column = 0; column < queueColumnCount; ++column) {
         if (isColumnHidden(column))
             continue;
-        wanted += widthOf(static_cast<QueueColumn>(column), metrics);
-        least += leastOf(static_cast<QueueColumn>(column), metrics);
+        wanted += widthOf(static_cast<QueueColumn>(column), *this);
+        least += leastWidthOf(static_cast<QueueColumn>(column), *this);
     }
     const int free = viewport()->width() - wanted;
     const int lacking = std::min(-free, wanted - least);
@@ -157,11 +141,11 @@ void QueueView::fitColumns()
         const auto which = static_cast<QueueColumn>(column);
         if (isColumnHidden(column))
             continue;
-        int width = widthOf(which, metrics);
+        int width = widthOf(which, *this);
         if (free > 0 && which == QueueColumn::Progress)
             width += free / 3; // a longer bar shows more
         else if (lacking > 0)
-            width -= (width - leastOf(which, metrics)) * lacking / (wanted - least);
+            width -= (width - leastWidthOf(which, *this)) * lacking / (wanted - least);
         header()->resizeSection(column, width);
         left -= width;
     }
@@ -213,6 +197,14 @@ void QueueView::setDensity(Density density)
     m_delegate->setDensity(density);
     scheduleDelayedItemsLayout();
     m_seenTimer.start();
+}
+
+void QueueView::selectAll()
+{
+    // The keyboard goes on from somewhere, and the detail pane shows one of them.
+    if (!currentIndex().isValid())
+        selectionModel()->setCurrentIndex(m_model.index(0, 0), QItemSelectionModel::NoUpdate);
+    QTreeView::selectAll();
 }
 
 QList<UploadId> QueueView::selectedIds() const

@@ -22,6 +22,7 @@ public:
 
     void setDensity(Density density);
 
+    void selectAll() override;
     QList<UploadId> selectedIds() const; // in the order of the rows
     std::optional<UploadId> currentId() const;
     void selectOnly(UploadId id);
@@ -44,6 +45,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                      const QList<int> &roles) override;
+    void changeEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
@@ -56,6 +58,7 @@ protected:
 private:
     void showColumnMenu(const QPoint &position);
     void setUpColumns();
+    void sizeColumns();
     void fitColumns();
     QList<int> columnWidths() const; // as the columns stand; -1 for the last, which takes what is left
     void watchWhatIsSeen();
@@ -66,6 +69,7 @@ private:
     QueueDelegate *m_delegate;
     QString m_placeholder;
     bool m_fitsColumns = true;
+    int m_letter = 0; // the width of an average one, in the font of now
     QList<int> m_widthsAtPress;
     QTimer m_selectionTimer;
     QTimer m_seenTimer;
