@@ -1085,6 +1085,34 @@
         <source>The name is taken</source>
         <translation>Der Name ist vergeben</translation>
     </message>
+    <message>
+        <source>Nothing is being sent</source>
+        <translation>Es wird nichts gesendet</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>Es wartet nichts</translation>
+    </message>
+    <message>
+        <source>Nothing is paused</source>
+        <translation>Es ist nichts pausiert</translation>
+    </message>
+    <message>
+        <source>Nothing needs you</source>
+        <translation>Nichts braucht Sie</translation>
+    </message>
+    <message>
+        <source>Nothing has failed</source>
+        <translation>Nichts ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Nothing is done yet</source>
+        <translation>Noch ist nichts fertig</translation>
+    </message>
+    <message>
+        <source>Nothing was cancelled</source>
+        <translation>Es wurde nichts abgebrochen</translation>
+    </message>
 </context>
 <context>
     <name>gantry::BodyDevice</name>

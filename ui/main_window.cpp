@@ -19,6 +19,7 @@
 #include "ui/status_line.h"
 #include "ui/text/format.h"
 #include "ui/text/names.h"
+#include "ui/text/upload_words.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -235,10 +236,12 @@ void MainWindow::choosePage()
     m_pages->setCurrentWidget(newcomer ? static_cast<QWidget *>(m_empty) : m_view);
     if (m_store.size() == 0)
         m_view->setPlaceholder(tr("Drop files or folders here to upload them"));
+    else if (!m_search->text().isEmpty())
+        m_view->setPlaceholder(tr("No upload matches “%1”").arg(embedded(m_search->text())));
+    else if (const auto mood = m_sidebar->choice().mood)
+        m_view->setPlaceholder(noUploadsText(*mood));
     else
-        m_view->setPlaceholder(m_search->text().isEmpty()
-                                   ? tr("No uploads here")
-                                   : tr("No upload matches “%1”").arg(embedded(m_search->text())));
+        m_view->setPlaceholder(tr("No uploads here"));
 }
 
 void MainWindow::applyFilter()

@@ -47,11 +47,13 @@ void ElidedLabel::showWhole()
 
 void ElidedLabel::paintEvent(QPaintEvent *)
 {
+    // A name runs as its own letters do, whichever way the window does: as in the queue.
+    const Qt::TextFlag run = m_text.isRightToLeft() ? Qt::TextForceRightToLeft : Qt::TextForceLeftToRight;
     QPainter painter(this);
     painter.setPen(palette().color(foregroundRole()));
     painter.drawText(rect(),
                      static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeading)) |
-                         Qt::AlignVCenter | Qt::TextSingleLine,
+                         Qt::AlignVCenter | Qt::TextSingleLine | run,
                      fontMetrics().elidedText(m_text, Qt::ElideMiddle, width()));
 }
 

@@ -172,6 +172,8 @@ QSize GantryStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
     if (type == CT_PushButton && button && !button->text.isEmpty())
         size.rwidth() += 2 * option->fontMetrics.averageCharWidth();
+    if (type == CT_ItemViewItem)
+        size.rheight() += option->fontMetrics.averageCharWidth(); // lines of a list are not those of a page
     return size;
 }
 

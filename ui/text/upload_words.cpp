@@ -123,6 +123,27 @@ QString moodText(UploadMood mood)
     Q_UNREACHABLE();
 }
 
+QString noUploadsText(UploadMood mood)
+{
+    switch (mood) {
+    case UploadMood::Moving:
+        return tr("Nothing is being sent");
+    case UploadMood::Waiting:
+        return tr("Nothing waits");
+    case UploadMood::Paused:
+        return tr("Nothing is paused");
+    case UploadMood::NeedsYou:
+        return tr("Nothing needs you");
+    case UploadMood::Failed:
+        return tr("Nothing has failed");
+    case UploadMood::Done:
+        return tr("Nothing is done yet");
+    case UploadMood::Cancelled:
+        return tr("Nothing was cancelled");
+    }
+    Q_UNREACHABLE();
+}
+
 QString stageText(Stage stage)
 {
     switch (stage) {

@@ -36,6 +36,9 @@ QString briefStateText(const UploadSnapshot &upload, qint64 nowMs);
 QString stageText(Stage stage);
 QString moodText(UploadMood mood);
 
+// Where a list of such uploads is empty.
+QString noUploadsText(UploadMood mood);
+
 // "Verified by its checksum", "Size only: the store proves nothing more"; empty for what is not done.
 QString proofText(Verification verified);
 
