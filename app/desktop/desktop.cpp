@@ -81,8 +81,11 @@ void Desktop::openWindow()
     }
     m_settings = std::make_unique<UiSettings>(m_stateDir);
     installTranslations(*QCoreApplication::instance(), m_settings->language());
-    applyTheme(m_settings->theme());
-    connect(m_settings.get(), &UiSettings::themeChanged, this, &applyTheme);
+    m_scheme = std::make_unique<DesktopScheme>(QDBusConnection::sessionBus());
+    const auto dress = [this] { applyTheme(m_settings->theme(), m_scheme->isDark()); };
+    connect(m_settings.get(), &UiSettings::themeChanged, this, dress);
+    connect(m_scheme.get(), &DesktopScheme::changed, this, dress);
+    dress();
 
     EngineOptions options;
     options.stateDir = m_stateDir;

@@ -1,6 +1,7 @@
 // The desktop program put together: engine and window, and who comes first and last.
 #pragma once
 
+#include "app/desktop/desktop_scheme.h"
 #include "app/desktop/local_service.h"
 #include "app/desktop/single_instance.h"
 #include "app/desktop/window_port.h"
@@ -48,6 +49,7 @@ private:
     bool m_ending = false;
     QPointer<QMessageBox> m_message; // before there is a window
     std::unique_ptr<UiSettings> m_settings;
+    std::unique_ptr<DesktopScheme> m_scheme;
     std::unique_ptr<EngineHost> m_host;
     std::unique_ptr<WindowPort> m_port; // what other processes speak to
     std::unique_ptr<LocalService> m_localService;

@@ -100,6 +100,19 @@ private Q_SLOTS:
         applyTheme(Theme::Light);
     }
 
+    void systemThemeIsThatOfTheDesktop()
+    {
+        const auto ground = [] { return QGuiApplication::palette().color(QPalette::Base); };
+        applyTheme(Theme::System, true);
+        QCOMPARE(ground(), darkPalette().color(QPalette::Base));
+        applyTheme(Theme::System, false);
+        QCOMPARE(ground(), lightPalette().color(QPalette::Base));
+        applyTheme(Theme::Dark, false);
+        QCOMPARE(ground(), darkPalette().color(QPalette::Base));
+        applyTheme(Theme::Light, true);
+        QCOMPARE(ground(), lightPalette().color(QPalette::Base));
+    }
+
     void contrastIsThatOfTheStandard()
     {
         QCOMPARE(contrastOf(Qt::black, Qt::white), 21.0);

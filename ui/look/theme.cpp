@@ -9,13 +9,13 @@
 namespace gantry {
 namespace {
 
-bool wantsDark(Theme theme)
+bool wantsDark(Theme theme, std::optional<bool> desktopIsDark)
 {
     // The desktop's own colours can be read only until they are replaced.
-    static const bool systemIsDark = isDark(QGuiApplication::palette());
+    static const bool startedDark = isDark(QGuiApplication::palette());
     switch (theme) {
     case Theme::System:
-        return systemIsDark;
+        return desktopIsDark.value_or(startedDark);
     case Theme::Light:
         return false;
     case Theme::Dark:
@@ -26,9 +26,9 @@ bool wantsDark(Theme theme)
 
 } // namespace
 
-void applyTheme(Theme theme)
+void applyTheme(Theme theme, std::optional<bool> desktopIsDark)
 {
-    const QPalette palette = wantsDark(theme) ? darkPalette() : lightPalette();
+    const QPalette palette = wantsDark(theme, desktopIsDark) ? darkPalette() : lightPalette();
     if (qobject_cast<GantryStyle *>(QApplication::style()) == nullptr)
         QApplication::setStyle(new GantryStyle);
     QApplication::setPalette(palette); // takes back what was set for classes
