@@ -2541,6 +2541,35 @@ zu %2</translation>
     </message>
 </context>
 <context>
+    <name>gantry::RateLimitButton</name>
+    <message>
+        <source>How fast all uploads together may be</source>
+        <translation>Wie schnell alle Uploads zusammen sein dürfen</translation>
+    </message>
+    <message>
+        <source>&amp;No limit</source>
+        <translation>&amp;Ohne Grenze</translation>
+    </message>
+    <message>
+        <source>&amp;Other limit…</source>
+        <translation>&amp;Andere Grenze…</translation>
+    </message>
+    <message>
+        <source>Limit %1</source>
+        <comment>a speed</comment>
+        <translation>Höchstens %1</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Ohne Grenze</translation>
+    </message>
+    <message>
+        <source>&amp;Limit to %1</source>
+        <comment>a speed</comment>
+        <translation>&amp;Höchstens %1</translation>
+    </message>
+</context>
+<context>
     <name>gantry::Reader</name>
     <message>
         <source>%1 holds the unknown value &quot;%2&quot;</source>

@@ -14,6 +14,7 @@
 #include "ui/queue/queue_actions.h"
 #include "ui/queue/queue_view.h"
 #include "ui/queue/sidebar.h"
+#include "ui/settings/rate_limit_button.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/settings/ui_settings.h"
 #include "ui/status_line.h"
@@ -113,7 +114,12 @@ void MainWindow::buildCentre()
     m_across->setStretchFactor(1, 1);
     m_across->setCollapsible(0, false);
     m_across->setCollapsible(1, false);
-    m_status = new StatusLine(m_store);
+    m_rateLimit = new RateLimitButton(m_engine, m_settings);
+    m_status = new StatusLine(m_store, m_rateLimit);
+    connect(m_rateLimit, &RateLimitButton::settingsWanted, this, &MainWindow::showSettings);
+    connect(m_rateLimit, &RateLimitButton::failed, this, [this](const QString &message) {
+        notify({failureTopic, Notice::Tone::Warning, message, {}, true});
+    });
 
     auto *centre = new QWidget;
     auto *whole = new QVBoxLayout(centre);
@@ -209,6 +215,7 @@ void MainWindow::saveLayout()
 
 void MainWindow::load()
 {
+    m_rateLimit->read();
     m_store.load();
     readDestinations();
 }

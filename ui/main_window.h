@@ -31,6 +31,7 @@ class QueueActions;
 class QueueView;
 class SettingsDialog;
 class Sidebar;
+class RateLimitButton;
 class StatusLine;
 class UiSettings;
 struct Notice;
@@ -117,6 +118,7 @@ private:
     EmptyState *m_empty = nullptr;
     QueueView *m_view = nullptr;
     DetailPane *m_detail = nullptr;
+    RateLimitButton *m_rateLimit = nullptr;
     StatusLine *m_status = nullptr;
     QLineEdit *m_search = nullptr;
     QueueActions *m_actions = nullptr;

@@ -26,7 +26,7 @@ int countOf(const QueueTotals &totals, UploadMood mood)
 
 } // namespace
 
-StatusLine::StatusLine(const UploadStore &store, QWidget *parent)
+StatusLine::StatusLine(const UploadStore &store, QWidget *rateLimit, QWidget *parent)
     : QWidget(parent)
     , m_store(store)
     , m_connectionSign(new QLabel(this))
@@ -50,6 +50,7 @@ StatusLine::StatusLine(const UploadStore &store, QWidget *parent)
     line->addWidget(m_left);
     line->addWidget(m_time);
     line->addWidget(m_speed);
+    line->addWidget(rateLimit);
     m_connection->setAccessibleDescription(tr("State of the connection"));
     m_speed->setAccessibleDescription(tr("Speed of all uploads"));
     m_trouble->setWordWrap(true);

@@ -14,7 +14,8 @@ class StatusLine : public QWidget
     Q_OBJECT
 
 public:
-    explicit StatusLine(const UploadStore &store, QWidget *parent = nullptr);
+    // The button stands beside the speed that it limits.
+    StatusLine(const UploadStore &store, QWidget *rateLimit, QWidget *parent = nullptr);
 
     // Empty: none.
     void setJournalTrouble(const QString &message);

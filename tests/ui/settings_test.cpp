@@ -4,11 +4,13 @@
 #include "tests/engine/engine_fixture.h"
 #include "ui/settings/field_row.h"
 #include "ui/settings/languages.h"
+#include "ui/settings/rate_limit_button.h"
 #include "ui/settings/ui_settings.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -94,6 +96,39 @@ private Q_SLOTS:
         QVERIFY(valueOf(m_station->engine().putSetting(QStringLiteral("rate_limit"), QStringLiteral("0"))));
         QTRY_VERIFY(!part<QCheckBox>("is_limited")->isChecked());
         QCOMPARE(problems(), QString());
+    }
+
+    void limitIsSwitchedBesideTheSpeed()
+    {
+        RateLimitButton button(m_station->engine(), *m_settings);
+        const QList<QAction *> actions = button.menu()->actions();
+        QAction *none = actions.value(0);
+        QAction *last = actions.value(1);
+        button.read();
+        QVERIFY(none->isChecked());
+        QCOMPARE(button.text(), QStringLiteral("No limit"));
+        QCOMPARE(last->text(), QStringLiteral("&Limit to 5.0 MB/s"));
+
+        last->trigger();
+        QTRY_COMPARE(button.text(), QStringLiteral("Limit 5.0 MB/s"));
+        QCOMPARE(engineHas("rate_limit"), QStringLiteral("5000000"));
+
+        // Another program sets another one: that is what is switched on the next time.
+        QVERIFY(
+            valueOf(m_station->engine().putSetting(QStringLiteral("rate_limit"), QStringLiteral("2500000"))));
+        QTRY_COMPARE(button.text(), QStringLiteral("Limit 2.5 MB/s"));
+        none->trigger();
+        QTRY_COMPARE(button.text(), QStringLiteral("No limit"));
+        QCOMPARE(engineHas("rate_limit"), QStringLiteral("0"));
+        QCOMPARE(last->text(), QStringLiteral("&Limit to 2.5 MB/s"));
+    }
+
+    void limitBesideTheSpeedAsksForAnother()
+    {
+        RateLimitButton button(m_station->engine(), *m_settings);
+        QSignalSpy wanted(&button, &RateLimitButton::settingsWanted);
+        button.menu()->actions().constLast()->trigger();
+        QCOMPARE(wanted.size(), 1);
     }
 
     void damagedEngineSettingsShowDefaults()

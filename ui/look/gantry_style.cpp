@@ -172,6 +172,11 @@ QSize GantryStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
     if (type == CT_PushButton && button && !button->text.isEmpty())
         size.rwidth() += 2 * option->fontMetrics.averageCharWidth();
+    const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+    if (type == CT_ToolButton && tool && (tool->features & QStyleOptionToolButton::HasMenu) &&
+        tool->toolButtonStyle == Qt::ToolButtonTextOnly)
+        size.rwidth() +=
+            2 * option->fontMetrics.averageCharWidth(); // its arrow is beside the text, not over it
     if (type == CT_ItemViewItem)
         size.rheight() += option->fontMetrics.averageCharWidth(); // lines of a list are not those of a page
     return size;

@@ -4,6 +4,7 @@
 #include "ui/look/first_size.h"
 #include "ui/settings/field_row.h"
 #include "ui/settings/languages.h"
+#include "ui/settings/rate_limit.h"
 #include "ui/settings/ui_settings.h"
 
 #include <QCheckBox>
@@ -28,7 +29,6 @@ using namespace std::chrono_literals;
 
 // Names and defaults as the engine has them (EngineOptions).
 const QString filesAtOnce = QStringLiteral("files_at_once");
-const QString rateLimit = QStringLiteral("rate_limit");
 constexpr int usualFiles = 2;
 constexpr int mostFiles = 32;
 
@@ -37,7 +37,6 @@ constexpr qint64 megabyte = 1000 * kilobyte;
 constexpr qint64 megabit = megabyte / 8;
 constexpr qint64 leastRate = 10 * kilobyte; // with less, no part gets through before it counts as stalled
 constexpr qint64 mostRate = 100'000 * megabyte;
-constexpr qint64 firstRate = 5 * megabyte; // when the limit is switched on for the first time
 constexpr auto typingPause = 600ms;
 
 // As they are remembered, in the order of the choice.
@@ -312,7 +311,7 @@ void SettingsDialog::showEngineSettings(const QMap<QString, QString> &settings)
     m_files->setReadOnly(false);
     m_isLimited->setEnabled(true);
     m_files->setValue(isNumber ? std::max(1, files) : usualFiles);
-    m_rate = std::max<qint64>(0, settings.value(rateLimit).toLongLong());
+    m_rate = std::max<qint64>(0, settings.value(rateLimitSetting).toLongLong());
     m_isLimited->setChecked(m_rate > 0);
     m_limit->setEnabled(m_rate > 0);
     m_unit->setEnabled(m_rate > 0);
@@ -323,9 +322,7 @@ void SettingsDialog::showEngineSettings(const QMap<QString, QString> &settings)
 
 void SettingsDialog::showRate(qint64 bytesPerSecond)
 {
-    qint64 shown = bytesPerSecond > 0 ? bytesPerSecond : m_settings.number(UiSetting::LastRateLimit);
-    if (shown <= 0)
-        shown = firstRate;
+    const qint64 shown = bytesPerSecond > 0 ? bytesPerSecond : lastRateLimit(m_settings);
     const auto inUnit = [this](qint64 bytes) {
         return static_cast<double>(bytes) / static_cast<double>(unit());
     };
@@ -343,7 +340,7 @@ void SettingsDialog::putRate()
     if (rate == m_rate)
         return;
     m_rate = rate;
-    put(rateLimit, QString::number(rate), m_limitRow);
+    put(rateLimitSetting, QString::number(rate), m_limitRow);
 }
 
 void SettingsDialog::put(const QString &name, const QString &value, FieldRow *row)
