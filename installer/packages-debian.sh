@@ -16,7 +16,7 @@ build=(
 )
 # tests/run: checks of the source, and what the tests of the package and of the scripts call.
 test=(
-    clang-format-14 clang-tidy-14 shellcheck python3
+    clang-format-14 clang-tidy-14 lld shellcheck python3
     dpkg-dev debootstrap lintian man-db bash-completion curl sqlite3 openssl
     dbus-daemon dbus-bin gnome-keyring libsecret-tools libsecret-1-0
     desktop-file-utils appstream

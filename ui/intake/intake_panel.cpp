@@ -215,7 +215,7 @@ QString IntakePanel::subject() const
         first.chop(1);
     const QString name = first.size() > 1 ? first.section(QLatin1Char('/'), -1) : first;
     const int room = 40 * fontMetrics().averageCharWidth();
-    const QString shown = embedded(fontMetrics().elidedText(name, Qt::ElideMiddle, room));
+    QString shown = embedded(fontMetrics().elidedText(name, Qt::ElideMiddle, room));
     if (paths.size() == 1)
         return shown;
     //: A file or folder, and how many there are beside it.

@@ -158,7 +158,7 @@ void UploadStore::drop(const QList<UploadId> &ids, Dropped how)
         count(upload, -1);
         gone.append(upload.record.id);
         if (how == Dropped::Hidden)
-            m_hidden.insert(upload.record.id, std::move(upload));
+            m_hidden.emplace(upload.record.id, std::move(upload));
     }
     auto next = rows.cbegin();
     std::size_t kept = 0;
