@@ -46,7 +46,7 @@ QString embeddedPath(const QString &path)
 {
     QString line = path;
     line.replace(QLatin1Char('\n'), lineFeedSign);
-    return mayTurnWords(path) ? leftToRightIsolate + line + endOfIsolate : line;
+    return leftToRightIsolate + line + endOfIsolate;
 }
 
 QString literalToolTip(const QString &text)

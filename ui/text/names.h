@@ -10,7 +10,8 @@ namespace gantry {
 // other stays as it is.
 QString embedded(const QString &name);
 
-// The same, for a path: read from the left in any language (LRI), in one line whatever a name holds.
+// For a path: always isolated, and read from the left in any window (LRI): without that, one that is mirrored
+// would put the first slash last. In one line, whatever a name holds.
 QString embeddedPath(const QString &path);
 
 // As a tooltip that shows each character as it is, and wraps only where it has to.
