@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QHeaderView>
 #include <QImage>
+#include <QKeyEvent>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -102,6 +103,7 @@ private Q_SLOTS:
     void figuresAreNeverCut();
     void columnsFollowTheFont();
     void allChosenHaveACurrentOne();
+    void aShortcutMeansWhatIsChosenNow();
     void widthsThatAPersonSetStay();
     void hiddenColumnsLeaveTheirRoom();
     void widthsAreRemembered();
@@ -292,6 +294,21 @@ void QueueViewTest::allChosenHaveACurrentOne()
     shown.view.selectAll();
     QCOMPARE(shown.view.selectedIds(), (QList{UploadId{1}, UploadId{2}}));
     QCOMPARE(shown.view.currentId(), UploadId{1});
+}
+
+void QueueViewTest::aShortcutMeansWhatIsChosenNow()
+{
+    Shown shown;
+    shown.queue.tell({madeUpUpload(1, QStringLiteral("a")), madeUpUpload(2, QStringLiteral("b"))});
+    QCoreApplication::processEvents();
+    QSignalSpy moved(&shown.view, &QueueView::selectionMoved);
+    shown.view.selectAll();
+    QCOMPARE(moved.size(), 0);
+    QKeyEvent key(QEvent::ShortcutOverride, Qt::Key_Delete, {});
+    QCoreApplication::sendEvent(&shown.view, &key);
+    QCOMPARE(moved.size(), 1);
+    QCoreApplication::processEvents();
+    QCOMPARE(moved.size(), 1);
 }
 
 void QueueViewTest::widthsThatAPersonSetStay()

@@ -168,6 +168,16 @@ QList<int> QueueView::columnWidths() const
     return widths;
 }
 
+bool QueueView::event(QEvent *event)
+{
+    // What comes before a shortcut: whoever types quickly means what is chosen now.
+    if (event->type() == QEvent::ShortcutOverride && m_selectionTimer.isActive()) {
+        m_selectionTimer.stop();
+        Q_EMIT selectionMoved();
+    }
+    return QTreeView::event(event);
+}
+
 bool QueueView::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == header()->viewport()) {

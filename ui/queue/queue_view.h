@@ -36,12 +36,13 @@ public:
     void restoreColumns(const QByteArray &state);
 
 Q_SIGNALS:
-    void selectionMoved(); // coalesced: once for any number of rows
+    void selectionMoved(); // coalesced: once for any number of rows, and before any key that acts on them
     void decided(gantry::UploadId id, gantry::Decision decision);
     void menuWanted(const QPoint &globalPosition);
     void detailsWanted(); // Return or a double click
 
 protected:
+    bool event(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                      const QList<int> &roles) override;
