@@ -45,7 +45,8 @@ def test(desk: Desk) -> None:
     desk.link.limit(2 * MIB)
     screen, gantry = see_window(desk)
     stops = around(screen)
-    require(stops == ["Which uploads are shown", QUEUE, "Search the queue"], f"stops in an empty window: {stops}")
+    expected = ["Which uploads are shown", QUEUE, "No limit", "Search the queue"]
+    require(stops == expected, f"stops in an empty window: {stops}")
 
     # Add.
     screen.press("ctrl+o")
