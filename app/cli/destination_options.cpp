@@ -1,11 +1,14 @@
 #include "app/cli/destination_options.h"
 
 #include "app/cli/size_text.h"
+#include "engine/core/destination_fields.h"
 #include "engine/core/upload_types.h"
 
 #include <CLI/CLI.hpp>
 
 #include <QDir>
+
+#include <algorithm>
 
 namespace gantry {
 namespace {
@@ -18,6 +21,14 @@ QString baseOf(const SettingsField &field)
 QString absolutePath(const QString &path)
 {
     return QDir::cleanPath(QDir::current().absoluteFilePath(path));
+}
+
+QStringList namesOf(const SettingsField &field)
+{
+    QStringList names;
+    for (const FieldChoice &choice : field.choices)
+        names.append(choice.name);
+    return names;
 }
 
 std::optional<int> countFromText(const QString &text, int most)
@@ -64,6 +75,9 @@ void DestinationOptions::addTo(CLI::App &command)
                 command.add_option("--" + name.toStdString(), m_given[name].text)->group("");
             } else if (field.type == SettingsField::Type::Flag) {
                 command.add_flag("--" + name.toStdString(), m_given[name].flag, help.toStdString());
+            } else if (field.type == SettingsField::Type::Choice) {
+                add(name, "NAME",
+                    QStringLiteral("%1: %2").arg(help, namesOf(field).join(QStringLiteral(", "))));
             } else {
                 const bool isUrl = field.type == SettingsField::Type::Url;
                 add(name, isUrl ? "URL" : field.type == SettingsField::Type::File ? "FILE" : "TEXT", help);
@@ -77,9 +91,15 @@ void DestinationOptions::addTo(CLI::App &command)
     add(QStringLiteral("ca-file"), "PEM", QStringLiteral("Certificates to trust beside the system's"));
     add(QStringLiteral("verify"), "MODE",
         QStringLiteral("How resumed parts are checked: fast or full; left out: full under 1 GiB, else fast"));
-    add(QStringLiteral("secret-store"), "STORE",
-        QStringLiteral("Where secrets are kept: keychain, memory (read anew at each start), or file "
-                       "(private, in the state folder)"));
+    command
+        .add_option(
+            "--secret-store,--credentials", m_given[QStringLiteral("secret-store")].text,
+            "Where secrets are kept: keychain, memory (read anew at each start), file (private, in the state "
+            "folder); or where all credentials are read from: environment (AWS_ACCESS_KEY_ID and its kin), "
+            "profile (of ~/.aws/credentials)")
+        ->type_name("STORE");
+    add(QStringLiteral("profile"), "NAME",
+        QStringLiteral("The profile that has the credentials; left out: AWS_PROFILE, else default"));
 }
 
 QString DestinationOptions::textOf(const QString &option) const
@@ -125,12 +145,38 @@ tl::expected<void, QString> DestinationOptions::readField(const SettingsField &f
         return {};
     }
     const QString text = textOf(option);
+    if (field.type == SettingsField::Type::Choice && !text.isEmpty() && !namesOf(field).contains(text))
+        return tl::unexpected(QStringLiteral("--%1: there is no \"%2\"; there are: %3.")
+                                  .arg(option, text, namesOf(field).join(QStringLiteral(", "))));
     if (!text.isEmpty())
         add.settings.fields.insert(field.name,
                                    field.type == SettingsField::Type::File ? absolutePath(text) : text);
-    else if (field.required)
-        return tl::unexpected(QStringLiteral("--%1 is missing: a destination of kind %2 needs it.")
-                                  .arg(option, add.settings.kind));
+    return {};
+}
+
+// What is missing, and what has no meaning beside the rest.
+tl::expected<void, QString> DestinationOptions::checkFields(const DestinationKind &kind,
+                                                            const AddDestination &add) const
+{
+    const DestinationSettings &settings = add.settings;
+    const QList<SettingsField> matter = fieldsThatMatter(kind.fields, settings.fields, settings.secretStore);
+    for (const SettingsField &field : kind.fields) {
+        const auto known = std::find_if(matter.begin(), matter.end(),
+                                        [&](const SettingsField &each) { return each.name == field.name; });
+        const bool isGiven = settings.fields.contains(field.name) || add.secretSources.contains(field.name);
+        if (known == matter.end()) {
+            if (isGiven)
+                return tl::unexpected(
+                    hasOwnCredentials(settings.secretStore) && !field.variable.isEmpty()
+                        ? QStringLiteral("--%1 does not go with --credentials %2, which has its own.")
+                              .arg(baseOf(field), toName(settings.secretStore))
+                        : QStringLiteral("--%1 does not go with the other options: the preset says that.")
+                              .arg(baseOf(field)));
+        } else if (known->required && !isGiven && field.type != SettingsField::Type::Secret) {
+            return tl::unexpected(QStringLiteral("--%1 is missing: a destination of kind %2 needs it.")
+                                      .arg(baseOf(field), settings.kind));
+        }
+    }
     return {};
 }
 
@@ -163,8 +209,16 @@ tl::expected<void, QString> DestinationOptions::readCommon(DestinationSettings &
     if (const QString text = textOf(QStringLiteral("secret-store")); !text.isEmpty()) {
         const std::optional<SecretStoreKind> store = secretStoreKindFromName(text);
         if (!store)
-            return tl::unexpected(QStringLiteral("--secret-store: keychain, memory or file is expected."));
+            return tl::unexpected(QStringLiteral(
+                "--secret-store: keychain, memory, file, environment or profile is expected."));
         settings.secretStore = *store;
+    }
+    if (const QString profile = textOf(QStringLiteral("profile")); !profile.isEmpty()) {
+        if (textOf(QStringLiteral("secret-store")).isEmpty())
+            settings.secretStore = SecretStoreKind::Profile;
+        if (settings.secretStore != SecretStoreKind::Profile)
+            return tl::unexpected(QStringLiteral("--profile goes with --credentials profile only."));
+        settings.secretSource = profile;
     }
     return {};
 }
@@ -206,12 +260,19 @@ tl::expected<AddDestination, QString> DestinationOptions::read() const
     }
     if (const auto read = readCommon(add.settings); !read)
         return tl::unexpected(read.error());
+    if (const auto checked = checkFields(*chosen, add); !checked)
+        return tl::unexpected(checked.error());
     if (add.settings.secretStore == SecretStoreKind::Memory) {
-        if (add.secretSources.size() != 1)
+        const QString first = firstSecretOf(chosen->fields);
+        if (!add.secretSources.contains(first))
             return tl::unexpected(QStringLiteral(
-                "--secret-store memory needs one secret, by environment variable or file, to read it "
+                "--secret-store memory needs the secret, by environment variable or file, to read it "
                 "from again at the next start."));
-        add.settings.secretSource = add.secretSources.first();
+        for (const QString &source : std::as_const(add.secretSources))
+            if (source.contains(QLatin1Char('\n')))
+                return tl::unexpected(
+                    QStringLiteral("The name of a secret's file must not have a line break."));
+        add.settings.secretSource = secretSourceOf(add.secretSources, first);
     }
     return add;
 }

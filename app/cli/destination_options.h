@@ -36,6 +36,7 @@ private:
 
     tl::expected<void, QString> readCommon(DestinationSettings &settings) const;
     tl::expected<void, QString> readField(const SettingsField &field, AddDestination &add) const;
+    tl::expected<void, QString> checkFields(const DestinationKind &kind, const AddDestination &add) const;
     tl::expected<QString, QString> secretSource(const QString &option) const;
     QString textOf(const QString &option) const;
 

@@ -16,6 +16,7 @@ ExitCode exitCodeOf(const Failure &failure)
     case FailureKind::Stalled:
     case FailureKind::Cancelled:
     case FailureKind::Offline:
+    case FailureKind::CredentialsNeeded:
         return ExitStopped;
     case FailureKind::TlsUntrusted:
     case FailureKind::Busy:

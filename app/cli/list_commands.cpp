@@ -134,6 +134,7 @@ QStringList renderList(const QList<UploadSnapshot> &uploads, const QLocale &loca
             state.append(QStringLiteral("paused"));
         else if (fate == Fate::Away)
             state.append(upload.holds.testFlag(Hold::SourceMissing) ? QStringLiteral("file away")
+                         : upload.holds.testFlag(Hold::Credentials) ? QStringLiteral("waits for credentials")
                                                                     : QStringLiteral("offline"));
         const bool done = record.stage == Stage::Done;
         table.add(

@@ -8,6 +8,12 @@
 namespace gantry {
 namespace {
 
+Expected<ChunkPlan> planFor(qint64 size, const ProtocolBackend &backend, const DestinationSettings &settings)
+{
+    const BackendTraits traits = backend.traitsFor(settings);
+    return planChunks(size, traits.bounds, settings.partSize, traits.storeName);
+}
+
 class PlanCommand final : public Command
 {
 public:
@@ -33,7 +39,7 @@ public:
             for (const DestinationSettings &settings : *list) {
                 const ProtocolBackend *backend = backendOf(settings.kind);
                 if (settings.name == m_choice.destination && backend != nullptr) {
-                    show(planChunks(m_choice.size, backend->traitsFor(settings).bounds, settings.partSize));
+                    show(planFor(m_choice.size, *backend, settings));
                     return;
                 }
             }

@@ -44,7 +44,7 @@ Fate fateOf(const UploadSnapshot &upload)
     }
     if (upload.holds.testFlag(Hold::User))
         return Fate::Paused;
-    if (upload.holds.testAnyFlags(Hold::Offline | Hold::SourceMissing))
+    if (upload.holds.testAnyFlags(Hold::Offline | Hold::SourceMissing | Hold::Credentials))
         return Fate::Away;
     return upload.holds.testFlag(Hold::Queue) ? Fate::InQueue : Fate::Moving;
 }
@@ -172,6 +172,11 @@ WatchState::Verdict WatchState::verdict(qint64 monotonicMs, const Patience &pati
     const bool nothingMoves = m_totals.count(Fate::Moving) == 0 && m_totals.count(Fate::Away) > 0;
     if (!nothingMoves)
         return {};
+    // Nobody is going to give them while this runs.
+    if (const std::optional<UploadSnapshot> away = firstOf(Fate::Away);
+        away && away->holds.testFlag(Hold::Credentials) && away->trouble &&
+        away->trouble->kind == FailureKind::SecretMissing)
+        return {Why::PatienceOver, ExitStopped};
     if (!m_awaySinceMs) {
         m_awaySinceMs = monotonicMs;
         m_sentWhenAway = m_totals.bytesSent;

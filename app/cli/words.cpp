@@ -58,6 +58,9 @@ QString holdWords(const UploadSnapshot &upload, qint64 wallMs)
         return QStringLiteral("the queue cannot be written to disk: continues when it can");
     if (holds.testFlag(Hold::Asleep))
         return QStringLiteral("the computer sleeps");
+    if (holds.testFlag(Hold::Credentials))
+        return upload.trouble ? QStringLiteral("waits for credentials: %1").arg(upload.trouble->message)
+                              : QStringLiteral("waits for credentials");
     if (holds.testFlag(Hold::Offline))
         return QStringLiteral("offline: continues by itself");
     if (holds.testFlag(Hold::Endpoint))

@@ -89,6 +89,7 @@ void Desktop::openWindow()
 
     EngineOptions options;
     options.stateDir = m_stateDir;
+    options.staysForCredentials = true;
     m_host = std::make_unique<EngineHost>(QStringLiteral("gantry"), options, m_instance.takeLock());
     m_port = std::make_unique<WindowPort>(m_host->port());
     m_window = std::make_unique<MainWindow>(m_host->engine(), *m_settings, destinationKinds());

@@ -15,20 +15,36 @@ enum class VerifyMode { Automatic, Fast, Full };
 
 enum class SecretStoreKind {
     Keychain, // the system's
-    Memory,   // read again at each start from the variable or file it was given as
-    File,     // 0600 in the state folder; only when asked for by name
+    Memory, // of this process: read again at each start from the variable or file it was given as, else asked
+            // for
+    File,   // 0600 in the state folder; only when asked for by name
+    Environment, // the kind's usual variables (SettingsField::variable), its public halves too
+    Profile,     // of the files that Amazon's tools share (SettingsField::profileKey), its public halves too
+};
+
+// One that a field of type Choice may take.
+struct FieldChoice
+{
+    QString name;         // the value
+    QString label;        // source text for people
+    QStringList fields;   // of those that some choice names: what this one wants; the others do not matter
+    QStringList required; // of these: what has to be there
+    QMap<QString, QString> help; // source text by field, in place of the field's own
 };
 
 // One line of a backend's settings form. Also the command line's source of options.
 struct SettingsField
 {
-    enum class Type { Text, Url, Secret, Flag, File };
+    enum class Type { Text, Url, Secret, Flag, File, Choice };
 
     QString name;  // key in DestinationSettings::fields
     QString label; // source text for people, as BackendTraits::displayName
     Type type = Type::Text;
     bool required = false;
     QString help;
+    QString variable = {};           // environment variable that commonly holds it; empty: none does
+    QString profileKey = {};         // its name in a profile; empty: it is in none
+    QList<FieldChoice> choices = {}; // of Type::Choice; the last is meant where none is set
 };
 
 // A kind of destination as forms and options see it.
@@ -51,8 +67,9 @@ struct DestinationSettings
     QString caFile;                 // PEM; empty: the system's
     VerifyMode verify = VerifyMode::Automatic;
     SecretStoreKind secretStore = SecretStoreKind::Keychain;
-    QString secretSource; // SecretStoreKind::Memory: "env:NAME" or "file:/path" to read the kind's first
-                          // secret from again; it has no others then
+    // SecretStoreKind::Memory: what to read secrets from again, see secretSourcesOf(). Profile: its name;
+    // empty: the one that the environment names, else "default".
+    QString secretSource;
 
     friend bool operator==(const DestinationSettings &, const DestinationSettings &) = default;
 };

@@ -18,6 +18,7 @@ constexpr std::array names{
     Entry{FailureKind::Busy, QLatin1String("busy")},
     Entry{FailureKind::ServerError, QLatin1String("server_error")},
     Entry{FailureKind::Unauthorized, QLatin1String("unauthorized")},
+    Entry{FailureKind::CredentialsNeeded, QLatin1String("credentials_needed")},
     Entry{FailureKind::Forbidden, QLatin1String("forbidden")},
     Entry{FailureKind::LinkExpired, QLatin1String("link_expired")},
     Entry{FailureKind::ClockSkewed, QLatin1String("clock_skewed")},

@@ -17,12 +17,13 @@ enum class FailureKind {
     Stalled,        // no byte moved within the stall limit
     TlsUntrusted,   // certificate not trusted, or no common TLS version
     // The server's word.
-    Busy,               // 429, 503: slow the whole destination down
-    ServerError,        // any other 5xx, 408
-    Unauthorized,       // 401: credentials unknown or expired
-    Forbidden,          // 403 with valid credentials
-    LinkExpired,        // a presigned URL is past its time: refresh it, costs no attempt
-    ClockSkewed,        // the server rejects our time
+    Busy,              // 429, 503: slow the whole destination down
+    ServerError,       // any other 5xx, 408
+    Unauthorized,      // 401: credentials unknown
+    CredentialsNeeded, // they have expired, or their keeper does not give them out now: goes on with new ones
+    Forbidden,         // 403 with valid credentials
+    LinkExpired,       // a presigned URL is past its time: refresh it, costs no attempt
+    ClockSkewed,       // the server rejects our time
     DestinationMissing, // bucket or endpoint does not exist
     SessionLost,        // the server no longer knows the unfinished upload
     OffsetConflict,     // the server has another offset than we thought

@@ -33,6 +33,7 @@ constexpr std::array holdNames{
     HoldName{Hold::Journal, QLatin1String("journal")},
     HoldName{Hold::Asleep, QLatin1String("asleep")},
     HoldName{Hold::SourceMissing, QLatin1String("source_missing")},
+    HoldName{Hold::Credentials, QLatin1String("credentials")},
 };
 
 using VerificationName = NameEntry<Verification>;
@@ -55,6 +56,8 @@ constexpr std::array secretStoreNames{
     SecretStoreName{SecretStoreKind::Keychain, QLatin1String("keychain")},
     SecretStoreName{SecretStoreKind::Memory, QLatin1String("memory")},
     SecretStoreName{SecretStoreKind::File, QLatin1String("file")},
+    SecretStoreName{SecretStoreKind::Environment, QLatin1String("environment")},
+    SecretStoreName{SecretStoreKind::Profile, QLatin1String("profile")},
 };
 
 using PartStateName = NameEntry<PartState>;

@@ -39,6 +39,7 @@ enum class Hold : quint16 {
     Journal = 1 << 5,       // what must be remembered cannot be written
     Asleep = 1 << 6,        // the machine is being suspended
     SourceMissing = 1 << 7, // the file or its volume is away
+    Credentials = 1 << 8,   // the destination's have expired, or their keeper does not give them out
 };
 Q_DECLARE_FLAGS(Holds, Hold)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Holds)

@@ -1,6 +1,7 @@
 #include "engine/planning/admission.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace gantry {
 
@@ -80,6 +81,12 @@ bool EndpointGate::unreachable(qint64 nowMs, std::chrono::milliseconds wait)
     m_allowed = 1;
     m_closedUntilMs = nowMs + wait.count();
     return true;
+}
+
+void EndpointGate::hold()
+{
+    m_unreachable = false;
+    m_closedUntilMs = std::numeric_limits<qint64>::max();
 }
 
 void EndpointGate::tryNow()

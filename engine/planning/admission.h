@@ -60,6 +60,7 @@ public:
     // Each returns whether this is news: answers to calls that were under way when the gate closed are not.
     bool busy(qint64 nowMs, std::chrono::milliseconds wait);
     bool unreachable(qint64 nowMs, std::chrono::milliseconds wait);
+    void hold();   // for as long as nobody asks to try
     void tryNow(); // the network came back, or a person asks
 
 private:

@@ -33,9 +33,18 @@ qint64 preferredPartSize(qint64 fileSize, qint64 maxParts)
                     comfortablePartSize);
 }
 
-QString shown(qint64 bytes)
+QString shown(qint64 bytes, int decimals = 2)
 {
-    return QLocale::c().formattedDataSize(bytes, 2, QLocale::DataSizeIecFormat);
+    return QLocale::c().formattedDataSize(bytes, decimals, QLocale::DataSizeIecFormat);
+}
+
+// So that two sizes are not shown as the same, unless they nearly are.
+int decimalsToTell(qint64 a, qint64 b)
+{
+    for (int decimals = 2; decimals <= 4; ++decimals)
+        if (shown(a, decimals) != shown(b, decimals))
+            return decimals;
+    return 2;
 }
 
 } // namespace
@@ -65,19 +74,23 @@ Expected<ChunkPlan> planWithPartSize(qint64 fileSize, qint64 partSize)
 }
 
 Expected<ChunkPlan> planChunks(qint64 fileSize, const PlanBounds &bounds,
-                               std::optional<qint64> requestedPartSize)
+                               std::optional<qint64> requestedPartSize, const QString &storeName)
 {
-    if (fileSize > bounds.maxObjectSize)
-        return fail(FailureKind::TooLarge, tr("The file is %1; this destination takes objects of up to %2.")
-                                               .arg(shown(fileSize), shown(bounds.maxObjectSize)));
+    const QString store = storeName.isEmpty() ? tr("this destination") : storeName;
+    if (fileSize > bounds.maxObjectSize) {
+        const int decimals = decimalsToTell(fileSize, bounds.maxObjectSize);
+        return fail(FailureKind::TooLarge,
+                    tr("The file is %1; %3 takes objects of up to %2.")
+                        .arg(shown(fileSize, decimals), shown(bounds.maxObjectSize, decimals), store));
+    }
 
     qint64 partSize = 0;
     if (requestedPartSize) {
         if (*requestedPartSize < bounds.minPartSize || *requestedPartSize > bounds.maxPartSize)
-            return fail(
-                FailureKind::InvalidInput,
-                tr("A part size of %1 is outside what this destination takes: %2 to %3.")
-                    .arg(shown(*requestedPartSize), shown(bounds.minPartSize), shown(bounds.maxPartSize)));
+            return fail(FailureKind::InvalidInput,
+                        tr("A part size of %1 is outside what %4 takes: %2 to %3.")
+                            .arg(shown(*requestedPartSize), shown(bounds.minPartSize),
+                                 shown(bounds.maxPartSize), store));
         partSize = *requestedPartSize;
     } else {
         const qint64 smallestThatFits =
@@ -90,14 +103,15 @@ Expected<ChunkPlan> planChunks(qint64 fileSize, const PlanBounds &bounds,
     if (plan && plan->partsTotal > bounds.maxParts) {
         if (requestedPartSize)
             return fail(FailureKind::TooLarge, tr("The file is %1; with parts of %2 it would need %3 parts "
-                                                  "and this destination takes %4. Choose larger parts.")
+                                                  "and %5 takes %4. Choose larger parts.")
                                                    .arg(shown(fileSize), shown(partSize))
                                                    .arg(plan->partsTotal)
-                                                   .arg(bounds.maxParts));
-        return fail(FailureKind::TooLarge, tr("The file is %1; this destination takes %2 parts of up to %3.")
+                                                   .arg(bounds.maxParts)
+                                                   .arg(store));
+        return fail(FailureKind::TooLarge, tr("The file is %1; %4 takes %2 parts of up to %3.")
                                                .arg(shown(fileSize))
                                                .arg(bounds.maxParts)
-                                               .arg(shown(bounds.maxPartSize)));
+                                               .arg(shown(bounds.maxPartSize), store));
     }
     return plan;
 }

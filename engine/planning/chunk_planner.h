@@ -4,6 +4,8 @@
 #include "engine/core/byte_range.h"
 #include "engine/core/expected.h"
 
+#include <QString>
+
 #include <optional>
 
 namespace gantry {
@@ -41,9 +43,11 @@ struct ChunkPlan
 
 // The policy: 10 MiB up to 50 GiB; then size/5,000 rounded up to a MiB, up to 100 MiB; at 100 MiB until all
 // parts are used; then size/maxParts rounded up to a MiB. A requested size is taken as it is, if it fits the
-// bounds. Fails with TooLarge or InvalidInput, naming the limit. Pure; any thread.
+// bounds. Fails with TooLarge or InvalidInput, naming the limit, and the store if its name is known. Pure;
+// any thread.
 Expected<ChunkPlan> planChunks(qint64 fileSize, const PlanBounds &bounds = {},
-                               std::optional<qint64> requestedPartSize = std::nullopt);
+                               std::optional<qint64> requestedPartSize = std::nullopt,
+                               const QString &storeName = {});
 
 // A plan for a part size that is given (journaled, or the server's choice), so only consistency is checked.
 Expected<ChunkPlan> planWithPartSize(qint64 fileSize, qint64 partSize);

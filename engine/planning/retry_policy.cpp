@@ -53,6 +53,9 @@ Verdict judge(const Failure &failure, int attempts, const Dice &dice)
     case FailureKind::Offline:
     case FailureKind::Unreachable:
         return {Remedy::WhenReachable, wait};
+    case FailureKind::CredentialsNeeded:
+    case FailureKind::SecretMissing:
+        return {Remedy::WhenCredentialsCome, milliseconds{0}};
     case FailureKind::ConnectionLost:
     case FailureKind::Stalled:
     case FailureKind::Locked:
@@ -89,7 +92,6 @@ Verdict judge(const Failure &failure, int attempts, const Dice &dice)
     case FailureKind::Redirected:
     case FailureKind::SourceUnreadable:
     case FailureKind::JournalFailed:
-    case FailureKind::SecretMissing:
     case FailureKind::InvalidInput:
     case FailureKind::Cancelled:
         return {Remedy::GiveUp, milliseconds{0}};

@@ -16,10 +16,11 @@ enum class Remedy {
     Again,         // wait, then the same step or part again
     WhenReachable, // everything to that destination waits until it answers; being offline is not a failure
     SlowDown,      // everything to that destination waits, and goes on with fewer calls at a time
-    FreshGrant,    // ask for a new permission; costs no attempt
-    Survey,        // ask where the server stands
-    Look,          // the session is gone: is the object there?
-    Reinspect,     // the file may have changed
+    WhenCredentialsCome, // everything to that destination waits for them; it is not a failure
+    FreshGrant,          // ask for a new permission; costs no attempt
+    Survey,              // ask where the server stands
+    Look,                // the session is gone: is the object there?
+    Reinspect,           // the file may have changed
     WhenSourceIsBack,
     Decide, // a person has to say
     GiveUp, // no retry mends it

@@ -61,6 +61,7 @@ struct BackendTraits
     QString kind;        // the folder's name
     QString displayName; // source text for people, marked with QT_TRANSLATE_NOOP("Backend", …)
     PlanBounds bounds;
+    QString storeName; // whose bounds these are, a proper name; empty: not known
     PartOrder order = PartOrder::Any;
     DigestNeeds digestsFirst;
     bool discovers = false;     // has a Discover step

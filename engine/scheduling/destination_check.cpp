@@ -14,7 +14,7 @@ constexpr qint64 toleratedSkewMs = 5 * 60'000; // what signed requests are commo
 bool isWordOfServer(FailureKind kind)
 {
     return kind == FailureKind::Unauthorized || kind == FailureKind::Forbidden ||
-           kind == FailureKind::ClockSkewed;
+           kind == FailureKind::ClockSkewed || kind == FailureKind::CredentialsNeeded;
 }
 
 } // namespace
@@ -28,12 +28,21 @@ DestinationCheck::DestinationCheck(Endpoint &endpoint, const Clock &clock, Told 
 
 void DestinationCheck::run()
 {
-    m_endpoint.gate().tryNow();
+    m_endpoint.tryNow();
     m_endpoint.prepare(this, [this](const Expected<void> &result) { reached(result); });
 }
 
 void DestinationCheck::reached(const Expected<void> &result)
 {
+    if (!result && m_endpoint.baseContext().secrets.isEmpty() &&
+        (result.error().kind == FailureKind::SecretMissing ||
+         result.error().kind == FailureKind::CredentialsNeeded)) {
+        skip({"reachable", "clock"}, tr("Not checked: there are no credentials to ask with."));
+        add("credentials", Result::Failed, result.error().message);
+        skip({"create", "list", "abort"}, tr("Not checked: there are no credentials to ask with."));
+        end();
+        return;
+    }
     if (!result && !isWordOfServer(result.error().kind)) {
         add("reachable", Result::Failed, result.error().message);
         skip({"clock", "credentials", "create", "list", "abort"},

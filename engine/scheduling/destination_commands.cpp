@@ -1,10 +1,32 @@
 // What commands make of destinations and settings.
+#include "engine/core/destination_fields.h"
 #include "engine/core/when_done.h"
 #include "engine/protocol/backend_catalogue.h"
 #include "engine/scheduling/destination_check.h"
 #include "engine/scheduling/engine_core.h"
+#include "engine/storage/profile_file.h"
+
+#include <QtConcurrentRun>
+
+#include <algorithm>
 
 namespace gantry {
+namespace {
+
+bool bringsAnything(const DestinationSettings &settings, const QList<SettingsField> &fields)
+{
+    return std::any_of(fields.begin(), fields.end(), [&](const SettingsField &field) {
+        return !(settings.secretStore == SecretStoreKind::Environment ? field.variable : field.profileKey)
+                    .isEmpty();
+    });
+}
+
+QString accountOf(const DestinationSettings &settings, const QString &field)
+{
+    return settings.name + QLatin1Char('/') + field;
+}
+
+} // namespace
 
 void EngineCore::putDestination(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
                                 const Reply<Expected<void>> &reply)
@@ -25,7 +47,15 @@ void EngineCore::putDestination(const DestinationSettings &settings, const QMap<
         reply(fail(FailureKind::InvalidInput, tr("At least one part at a time has to be allowed.")));
         return;
     }
-    for (const SettingsField &field : backend->traits().fields) {
+    if (hasOwnCredentials(settings.secretStore) && !bringsAnything(settings, backend->traits().fields)) {
+        reply(fail(FailureKind::InvalidInput,
+                   tr("The credentials of a destination of kind %1 cannot come from there: "
+                      "keep them in the keychain, a private file, or memory.")
+                       .arg(settings.kind)));
+        return;
+    }
+    for (const SettingsField &field :
+         fieldsThatMatter(backend->traits().fields, settings.fields, settings.secretStore)) {
         if (field.required && field.type != SettingsField::Type::Secret &&
             settings.fields.value(field.name).isEmpty()) {
             reply(fail(FailureKind::InvalidInput,
@@ -38,8 +68,8 @@ void EngineCore::putDestination(const DestinationSettings &settings, const QMap<
         return;
     }
     if (settings.partSize) {
-        const PlanBounds bounds = backend->traitsFor(settings).bounds;
-        if (const auto plan = planChunks(0, bounds, settings.partSize); !plan) {
+        const BackendTraits traits = backend->traitsFor(settings);
+        if (const auto plan = planChunks(0, traits.bounds, settings.partSize, traits.storeName); !plan) {
             reply(fail(plan.error()));
             return;
         }
@@ -51,24 +81,52 @@ void EngineCore::putDestination(const DestinationSettings &settings, const QMap<
 void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
                              const Reply<Expected<void>> &reply)
 {
-    if (secrets.isEmpty() || settings.secretStore == SecretStoreKind::Memory) {
+    if (settings.secretStore == SecretStoreKind::Memory) {
+        const QMap<QString, QString> sources =
+            secretSourcesOf(settings.secretSource, firstSecretOf(backendOf(settings.kind)->traits().fields));
+        for (auto secret = secrets.cbegin(); secret != secrets.cend(); ++secret)
+            if (!sources.contains(secret.key()))
+                keepInMemory(accountOf(settings, secret.key()), secret.value());
+    }
+    if (secrets.isEmpty() || settings.secretStore == SecretStoreKind::Memory ||
+        hasOwnCredentials(settings.secretStore)) {
         storeDestination(settings, reply);
         return;
     }
     if (!m_savingStore)
-        m_savingStore = makeSecretStore(settings.secretStore, m_options.stateDir);
+        m_savingStore = m_parts.secretStores(settings.secretStore, m_options.stateDir);
     const QString field = secrets.firstKey();
     const QByteArray secret = secrets.take(field);
-    const QString account = settings.name + QLatin1Char('/') + field;
-    whenReady(this, secret.isEmpty() ? m_savingStore->remove(account) : m_savingStore->write(account, secret),
-              [this, settings, secrets, reply](const Expected<void> &written) {
-                  if (!written) {
-                      m_savingStore.reset();
-                      reply(fail(written.error()));
-                      return;
-                  }
-                  saveSecrets(settings, secrets, reply);
-              });
+    const QString account = accountOf(settings, field);
+    whenReady(
+        this, secret.isEmpty() ? m_savingStore->remove(account) : m_savingStore->write(account, secret),
+        [this, settings, secrets, account, secret, reply](const Expected<void> &written) {
+            if (written) {
+                keepInMemory(account, {}); // what an earlier try left there
+            } else if (m_options.staysForCredentials && settings.secretStore == SecretStoreKind::Keychain &&
+                       written.error().kind == FailureKind::InvalidInput && !secret.isEmpty()) {
+                keepInMemory(account, secret);
+                const QString message = tr("%1 The secret of %2 is kept in memory until Gantry ends, and "
+                                           "asked for again at the next start.")
+                                            .arg(written.error().message, settings.name);
+                log({}, message);
+                Q_EMIT secretKeptInMemory(settings.name, message);
+            } else {
+                m_savingStore.reset();
+                reply(fail(written.error()));
+                return;
+            }
+            saveSecrets(settings, secrets, reply);
+        });
+}
+
+// Empty: it is forgotten.
+void EngineCore::keepInMemory(const QString &account, const QByteArray &secret)
+{
+    if (secret.isEmpty())
+        m_memory->remove(account);
+    else
+        m_memory->write(account, secret);
 }
 
 void EngineCore::storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply)
@@ -101,12 +159,13 @@ void EngineCore::storeDestination(const DestinationSettings &settings, const Rep
 void EngineCore::forgetSecrets(const Endpoint &endpoint)
 {
     const DestinationSettings &settings = endpoint.settings();
-    if (settings.secretStore == SecretStoreKind::Memory)
-        return;
-    const std::shared_ptr<SecretStore> store = makeSecretStore(settings.secretStore, m_options.stateDir);
+    const std::shared_ptr<SecretStore> store =
+        settings.secretStore == SecretStoreKind::Memory
+            ? nullptr
+            : m_parts.secretStores(settings.secretStore, m_options.stateDir);
     for (const SettingsField &field : endpoint.traits().fields)
-        if (field.type == SettingsField::Type::Secret)
-            whenReady(this, store->remove(settings.name + QLatin1Char('/') + field.name),
+        if (store && field.type == SettingsField::Type::Secret)
+            whenReady(this, store->remove(accountOf(settings, field.name)),
                       [store](const Expected<void> &) {});
 }
 
@@ -135,6 +194,8 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
     m_writer->write({RemoveDestination{name}}, this, [this, name, reply] {
         if (const auto endpoint = m_endpoints.find(name); endpoint != m_endpoints.end()) {
             forgetSecrets(*endpoint->second);
+            for (const SettingsField &field : endpoint->second->traits().fields)
+                keepInMemory(accountOf(endpoint->second->settings(), field.name), {});
             endpoint->second.release()->deleteLater();
             m_endpoints.erase(endpoint);
         }
@@ -164,6 +225,14 @@ void EngineCore::testDestination(const QString &name, const Reply<Expected<QList
     auto check = new DestinationCheck(
         *endpoint, *m_parts.clock, [reply](const QList<CheckLine> &lines) { reply(lines); }, endpoint);
     check->run();
+}
+
+void EngineCore::credentialProfiles(const Reply<Expected<QStringList>> &reply)
+{
+    whenReady(
+        this,
+        QtConcurrent::run(m_pool->threads(), [] { return profileNames(ProfilePlaces::fromEnvironment()); }),
+        reply);
 }
 
 void EngineCore::putSetting(const QString &name, const QString &value, const Reply<Expected<void>> &reply)

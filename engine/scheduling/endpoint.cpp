@@ -1,7 +1,5 @@
 #include "engine/scheduling/endpoint.h"
 
-#include "engine/core/when_done.h"
-#include "engine/hashing/small_file.h"
 #include "engine/protocol/backend_catalogue.h"
 #include "engine/scheduling/engine_context.h"
 
@@ -10,24 +8,13 @@
 #include <QLocale>
 #include <QPointer>
 #include <QTimeZone>
-#include <QtConcurrentRun>
 
 namespace gantry {
 namespace {
 
 // A Date header has whole seconds, and may be old by the time it is read.
 constexpr qint64 toleratedOffsetMs = 5'000;
-constexpr qint64 caFileLimit = 4 * MiB;
 constexpr int maxCallsOfAStep = 4; // a step that asks for more than that never ends
-
-QStringList secretFieldsOf(const BackendTraits &traits)
-{
-    QStringList names;
-    for (const SettingsField &field : traits.fields)
-        if (field.type == SettingsField::Type::Secret)
-            names.append(field.name);
-    return names;
-}
 
 } // namespace
 
@@ -39,90 +26,9 @@ Endpoint::Endpoint(EngineContext &engine, DestinationSettings settings, QString 
     , m_backend(backendOf(m_settings.kind))
     , m_traits(m_backend->traitsFor(m_settings))
     , m_gate(m_settings.connectionLimit)
-{}
-
-void Endpoint::prepare(QObject *context, Prepared prepared)
 {
-    if (m_stage == Preparation::Done) {
-        prepared({});
-        return;
-    }
-    m_waiting.emplace_back(context, std::move(prepared));
-    if (m_stage == Preparation::None)
-        fetchSecrets();
-}
-
-void Endpoint::fetchSecrets()
-{
-    m_stage = Preparation::Secrets;
-    if (!m_settings.caFile.isEmpty() && m_caPem.isEmpty()) {
-        whenReady(this,
-                  QtConcurrent::run(m_engine.pool->threads(), readSmallFile, m_settings.caFile, caFileLimit),
-                  [this](const Expected<QByteArray> &pem) {
-                      if (!pem) {
-                          endPreparation(fail(pem.error()));
-                          return;
-                      }
-                      m_caPem = *pem;
-                      fetchSecrets();
-                  });
-        return;
-    }
-    for (const QString &field : secretFieldsOf(m_traits)) {
-        if (m_secrets.contains(field))
-            continue;
-        if (m_settings.secretStore == SecretStoreKind::Memory) {
-            if (m_settings.secretSource.isEmpty() || field != secretFieldsOf(m_traits).first())
-                continue;
-            const Expected<QByteArray> secret = readSecretSource(m_settings.secretSource);
-            if (!secret) {
-                endPreparation(fail(secret.error()));
-                return;
-            }
-            m_secrets.insert(field, *secret);
-            continue;
-        }
-        if (!m_secretStore)
-            m_secretStore = makeSecretStore(m_settings.secretStore, m_stateDir);
-        whenReady(this, m_secretStore->read(m_settings.name + QLatin1Char('/') + field),
-                  [this, field](const Expected<QByteArray> &secret) {
-                      // None stored is an answer: the destination may do without.
-                      if (!secret && secret.error().kind != FailureKind::SecretMissing) {
-                          endPreparation(fail(secret.error()));
-                          return;
-                      }
-                      m_secrets.insert(field, secret ? *secret : QByteArray());
-                      fetchSecrets();
-                  });
-        return;
-    }
-    discover();
-}
-
-void Endpoint::discover()
-{
-    m_stage = Preparation::Abilities;
-    if (!m_traits.discovers) {
-        endPreparation({});
-        return;
-    }
-    call(Step::Discover, baseContext(), this, [this](const Expected<Outcome> &outcome) {
-        if (!outcome) {
-            endPreparation(fail(outcome.error()));
-            return;
-        }
-        if (const auto *discovered = std::get_if<Discovered>(&*outcome))
-            m_abilities = discovered->abilities;
-        endPreparation({});
-    });
-}
-
-void Endpoint::endPreparation(const Expected<void> &result)
-{
-    m_stage = result ? Preparation::Done : Preparation::None;
-    for (const auto &[context, prepared] : std::exchange(m_waiting, {}))
-        if (context)
-            prepared(result);
+    m_look.setSingleShot(true);
+    connect(&m_look, &QTimer::timeout, this, &Endpoint::lookForCredentials);
 }
 
 qint64 Endpoint::serverWallMs() const
@@ -201,12 +107,12 @@ Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext
                                        const Expected<HttpAnswer> &answer)
 {
     if (!answer) {
-        follow(answer.error());
+        follow(answer.error(), stepContext.secrets);
         return fail(answer.error());
     }
     learnClock(*answer);
     Expected<Outcome> outcome = m_backend->interpret(step, stepContext, *answer);
-    follow(outcome ? std::nullopt : std::optional(outcome.error()));
+    follow(outcome ? std::nullopt : std::optional(outcome.error()), stepContext.secrets);
     return outcome;
 }
 
@@ -221,9 +127,17 @@ void Endpoint::learnClock(const HttpAnswer &answer)
     m_clockOffsetMs = qAbs(offset) > toleratedOffsetMs ? offset : 0;
 }
 
-void Endpoint::follow(const std::optional<Failure> &failure)
+void Endpoint::follow(const std::optional<Failure> &failure, const QMap<QString, QByteArray> &secrets)
 {
     if (failure && failure->kind == FailureKind::Cancelled)
+        return;
+    if (failure && failure->kind == FailureKind::CredentialsNeeded) {
+        // Others may be there by now: that call is repeated with them.
+        if (secrets == m_secrets)
+            needCredentials(*failure);
+        return;
+    }
+    if (m_needs) // the gate stays closed, whatever else was under way
         return;
     const qint64 now = m_engine.clock->monotonicMs();
     const bool wasTroubled = m_trouble.has_value();

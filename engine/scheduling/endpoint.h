@@ -10,6 +10,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -38,11 +39,16 @@ public:
     const EndpointGate &gate() const { return m_gate; }
     // What closed the gate; none while it works.
     const std::optional<Failure> &trouble() const { return m_trouble; }
+    // They have expired, or cannot be had: the gate is closed until there are others. They are looked for at
+    // once, and again and again.
+    bool needsCredentials() const { return m_needs.has_value(); }
 
-    bool isPrepared() const { return m_stage == Preparation::Done; }
     // Fetches the secrets and asks what the server can do, once. A failure is told and the next call tries
     // again.
     void prepare(QObject *context, Prepared prepared);
+    // The network came back, or a person asks: opens the gate, or looks for credentials if that is what is
+    // needed.
+    void tryNow();
 
     // Known to everyone: destination, secrets, abilities, time as the server has it.
     StepContext baseContext() const;
@@ -66,11 +72,19 @@ private:
     enum class Preparation { None, Secrets, Abilities, Done };
 
     void ask(Step step, const StepContext &stepContext, QObject *context, Answered answered, int callsLeft);
+    void fetchCaFile();
     void fetchSecrets();
+    void fetchOwnCredentials();
+    void fetchFromMemory(const SettingsField &field, const std::optional<Failure> &elsewhere);
+    void took(const QString &field, const QByteArray &secret);
     void discover();
     void endPreparation(const Expected<void> &result);
+    // These credentials do not do: closes the gate.
+    void needCredentials(const Failure &why);
+    void lookForCredentials();
+    bool areTheRefusedOnes() const;
     void learnClock(const HttpAnswer &answer);
-    void follow(const std::optional<Failure> &failure);
+    void follow(const std::optional<Failure> &failure, const QMap<QString, QByteArray> &secrets);
 
     EngineContext &m_engine;
     DestinationSettings m_settings;
@@ -78,7 +92,11 @@ private:
     const ProtocolBackend *m_backend;
     BackendTraits m_traits;
     std::unique_ptr<SecretStore> m_secretStore;
-    QMap<QString, QByteArray> m_secrets;
+    QMap<QString, QByteArray> m_secrets; // and what else own credentials bring
+    std::optional<Failure> m_needs;      // why there have to be other credentials
+    QMap<QString, QByteArray> m_refused; // those that have expired; empty: there were none
+    qint64 m_refusedAtMs = 0;            // monotonic
+    QTimer m_look{this};                 // for new credentials
     QByteArray m_caPem;
     QJsonObject m_abilities;
     qint64 m_clockOffsetMs =

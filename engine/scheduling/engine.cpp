@@ -54,6 +54,7 @@ Engine::Engine(EngineOptions options, EngineParts parts, QObject *parent)
     connect(m_core, &EngineCore::destinationsChanged, this, &Engine::destinationsChanged);
     connect(m_core, &EngineCore::settingsChanged, this, &Engine::settingsChanged);
     connect(m_core, &EngineCore::journalTrouble, this, &Engine::journalTrouble);
+    connect(m_core, &EngineCore::secretKeptInMemory, this, &Engine::secretKeptInMemory);
     connect(m_core, &EngineCore::logged, this, &Engine::logged);
     auto connectivity = new Connectivity(this);
     connect(connectivity, &Connectivity::changed, m_core, &EngineCore::networkChanged);
@@ -171,6 +172,12 @@ QFuture<QList<DestinationSettings>> Engine::destinations()
 {
     return ask<QList<DestinationSettings>>(
         m_core, [](EngineCore &core, const auto &reply) { reply(core.destinations()); });
+}
+
+QFuture<Expected<QStringList>> Engine::credentialProfiles()
+{
+    return ask<Expected<QStringList>>(
+        m_core, [](EngineCore &core, const auto &reply) { core.credentialProfiles(reply); });
 }
 
 QFuture<Expected<QList<CheckLine>>> Engine::testDestination(QString name)

@@ -23,6 +23,9 @@ struct EngineOptions
     QString stateDir; // must exist and belong to this engine alone (see StateLock)
     bool sending =
         true; // false: commands change the journal, and nothing goes out but what they need (ending sessions)
+    // Lives as long as a person works with it: a secret that no keychain takes is kept in memory. Else such a
+    // destination is refused, for nobody would know it in the next run.
+    bool staysForCredentials = false;
     int filesAtOnce = 2;  // overridden by the journal's setting "files_at_once"
     qint64 rateLimit = 0; // bytes a second; 0: none; overridden by the setting "rate_limit"
 };
@@ -114,6 +117,8 @@ public:
     QFuture<Expected<void>> removeDestination(QString name); // refused while unfinished uploads go there
     QFuture<QList<DestinationSettings>> destinations();
     QFuture<Expected<QList<CheckLine>>> testDestination(QString name);
+    // What SecretStoreKind::Profile can name, sorted.
+    QFuture<Expected<QStringList>> credentialProfiles();
 
     // What is unfinished at the destination and claimed by no upload of this queue; another queue may be
     // sending to it. InvalidInput: this kind of destination does not tell.
@@ -135,6 +140,8 @@ Q_SIGNALS:
     void destinationsChanged();
     void settingsChanged();
     void journalTrouble(const QString &message); // empty: over
+    // No keychain took the destination's secret: until the engine ends it is known, and then asked for again.
+    void secretKeptInMemory(const QString &destination, const QString &message);
     // Something worth a line in a log, in plain words.
     void logged(gantry::UploadId id, const QString &message);
 

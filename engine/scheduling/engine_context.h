@@ -6,9 +6,11 @@
 #include "engine/planning/retry_policy.h"
 #include "engine/scheduling/journal_writer.h"
 #include "engine/storage/journal.h"
+#include "engine/storage/secret_store.h"
 #include "engine/transport/lane_pool.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -23,6 +25,9 @@ struct EngineContext
     LanePool *lanes = nullptr;
     HashPool *pool = nullptr;
     std::optional<std::chrono::milliseconds> stallLimit; // of parts, in place of both limits of their calls
+    std::function<std::unique_ptr<SecretStore>(SecretStoreKind kind, const QString &stateDir)> secretStores;
+    SecretStore *memory = nullptr;                    // secrets that this process alone knows, and forgets
+    std::chrono::milliseconds credentialsInterval{0}; // between two looks for new credentials
 };
 
 } // namespace gantry

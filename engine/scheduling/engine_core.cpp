@@ -34,8 +34,10 @@ void EngineCore::start(const Reply<Expected<EngineReport>> &reply)
     m_writer = std::make_unique<JournalWriter>(*m_journal);
     m_pool = std::make_unique<HashPool>();
     m_lanes = std::make_unique<LanePool>(m_parts.lanes, m_parts.managers);
-    m_context = {m_parts.clock, m_parts.dice, m_journal.get(),   m_writer.get(),
-                 m_lanes.get(), m_pool.get(), m_parts.stallLimit};
+    m_memory = makeSecretStore(SecretStoreKind::Memory, {});
+    m_context = {
+        m_parts.clock, m_parts.dice,       m_journal.get(),      m_writer.get(), m_lanes.get(),
+        m_pool.get(),  m_parts.stallLimit, m_parts.secretStores, m_memory.get(), m_parts.credentialsInterval};
     m_sweeper =
         std::make_unique<OrphanSweeper>(m_context, [this](const QString &name) { return endpointOf(name); });
     connect(m_writer.get(), &JournalWriter::troubleChanged, this, [this](const QString &message) {
@@ -147,7 +149,7 @@ void EngineCore::networkChanged(bool online)
         return;
     m_lanes->forgetConnections();
     for (const auto &[name, endpoint] : m_endpoints)
-        endpoint->gate().tryNow();
+        endpoint->tryNow();
     tick();
 }
 
@@ -311,7 +313,7 @@ void EngineCore::noticeSleep()
     // Every idle connection is dead by now; the first try on a fresh one should not wait.
     m_lanes->forgetConnections();
     for (const auto &[name, endpoint] : m_endpoints)
-        endpoint->gate().tryNow();
+        endpoint->tryNow();
 }
 
 void EngineCore::log(UploadId id, const QString &message)

@@ -56,6 +56,7 @@ public:
     void removeDestination(const QString &name, const Reply<Expected<void>> &reply);
     QList<DestinationSettings> destinations() const;
     void testDestination(const QString &name, const Reply<Expected<QList<CheckLine>>> &reply);
+    void credentialProfiles(const Reply<Expected<QStringList>> &reply);
 
     void orphans(const QString &destination, const Reply<Expected<QList<Orphan>>> &reply);
     void abortOrphans(const QString &destination, const QList<Orphan> &orphans,
@@ -73,6 +74,7 @@ Q_SIGNALS:
     void destinationsChanged();
     void settingsChanged();
     void journalTrouble(const QString &message);
+    void secretKeptInMemory(const QString &destination, const QString &message);
     void logged(gantry::UploadId id, const QString &message);
 
 private:
@@ -105,6 +107,7 @@ private:
                         std::function<void()> then);
     void saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
                      const Reply<Expected<void>> &reply);
+    void keepInMemory(const QString &account, const QByteArray &secret);
     void forgetSecrets(const Endpoint &endpoint);
     void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
     // The endpoint if there is one and it can do that.
@@ -124,6 +127,7 @@ private:
     std::unique_ptr<LanePool> m_lanes;
     EngineContext m_context;
     std::unique_ptr<OrphanSweeper> m_sweeper;
+    std::unique_ptr<SecretStore> m_memory;      // what was not to be kept elsewhere, or could not be
     std::unique_ptr<SecretStore> m_savingStore; // while a destination's secrets are being written
     std::map<QString, std::unique_ptr<Endpoint>> m_endpoints;
     std::map<QString, DestinationSettings> m_unknownKinds; // destinations that this program cannot serve

@@ -5,9 +5,11 @@
 #include "engine/core/clock.h"
 #include "engine/planning/retry_policy.h"
 #include "engine/storage/journal.h"
+#include "engine/storage/secret_store.h"
 #include "engine/transport/lane_pool.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -20,7 +22,10 @@ struct EngineParts
     LanePool::ManagerFactory managers;
     int lanes = 2;
     JournalHooks journalHooks;
-    std::optional<std::chrono::milliseconds> stallLimit; // of parts, in place of both limits of their calls
+    std::optional<std::chrono::milliseconds> stallLimit;  // of parts, in place of both limits of their calls
+    std::chrono::milliseconds credentialsInterval{5'000}; // between two looks for new credentials
+    std::function<std::unique_ptr<SecretStore>(SecretStoreKind kind, const QString &stateDir)> secretStores =
+        makeSecretStore;
 };
 
 } // namespace gantry

@@ -56,13 +56,15 @@ UploadSnapshot EngineCore::snapshotOf(const UploadEntry &upload) const
     if (const Endpoint *endpoint = endpointOf(upload.record.destination);
         endpoint && !isFinal(upload.state.stage)) {
         const EndpointGate &gate = endpoint->gate();
-        if (gate.isUnreachable())
+        if (endpoint->needsCredentials())
+            snapshot.holds.setFlag(Hold::Credentials);
+        else if (gate.isUnreachable())
             snapshot.holds.setFlag(Hold::Offline);
         else if (!gate.isOpen(now))
             snapshot.holds.setFlag(Hold::Endpoint);
         if (endpoint->trouble() && (gate.isUnreachable() || !gate.isOpen(now))) {
             snapshot.trouble = endpoint->trouble();
-            if (!gate.isOpen(now))
+            if (!gate.isOpen(now) && !endpoint->needsCredentials())
                 snapshot.retryAtMs = m_parts.clock->wallMs() + gate.closedUntilMs() - now;
         }
     }

@@ -123,7 +123,7 @@ void EngineCore::readLifecycle(const QString &destination,
                                const std::function<void(const Expected<Lifecycle> &)> &then)
 {
     Endpoint *endpoint = endpointOf(destination);
-    endpoint->gate().tryNow();
+    endpoint->tryNow();
     endpoint->prepare(endpoint, [endpoint, then](const Expected<void> &prepared) {
         if (!prepared) {
             then(fail(prepared.error()));

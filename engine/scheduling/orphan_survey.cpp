@@ -17,7 +17,7 @@ OrphanSurvey::OrphanSurvey(Endpoint &endpoint, IsClaimed isClaimed, Told told, Q
 
 void OrphanSurvey::run()
 {
-    m_endpoint.gate().tryNow();
+    m_endpoint.tryNow();
     m_endpoint.prepare(this, [this](const Expected<void> &result) {
         if (result)
             list({});

@@ -127,6 +127,7 @@ void PartFlow::send(int number, const PartDigests &digests)
     context.grant = sending.grant;
     context.md5 = digests.md5;
     context.sha256 = digests.sha256;
+    sending.secrets = context.secrets;
     m_table.beginSend(number);
     const Expected<HttpCall> call = m_endpoint.backend().compose(Step::SendPart, context);
     if (!call) {
@@ -166,6 +167,7 @@ void PartFlow::sent(int number, const LaneResult &result)
     StepContext context = sessionContext();
     context.partNumber = number;
     context.grant = sending.grant;
+    context.secrets = sending.secrets;
     judgeAnswer(number, m_endpoint.understand(Step::SendPart, context, result.answer));
 }
 
@@ -240,6 +242,7 @@ void PartFlow::partTroubled(int number, const Failure &failure)
         break;
     case Remedy::WhenReachable:
     case Remedy::SlowDown:
+    case Remedy::WhenCredentialsCome:
         m_table.dropped(number); // the gate is closed and says when
         break;
     case Remedy::FreshGrant:

@@ -63,6 +63,7 @@ private:
         std::shared_ptr<PartBody> body;
         qint64 counted = 0; // bytes of it in UploadEntry::bytesSent
         std::optional<PartGrant> grant;
+        QMap<QString, QByteArray> secrets; // that it was signed with
     };
 
     StepContext sessionContext() const;

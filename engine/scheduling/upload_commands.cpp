@@ -141,7 +141,7 @@ void EngineCore::resume(const QList<UploadId> &ids, const Reply<Expected<void>> 
         } else {
             upload->state = after(upload->state, upload_event::Released{Hold::User});
             if (Endpoint *endpoint = endpointOf(upload->record.destination))
-                endpoint->gate().tryNow();
+                endpoint->tryNow();
         }
         enqueue(*upload);
         batch.append(PutUpload{upload->record});

@@ -74,6 +74,11 @@ void UploadRunner::commitAnswered(const Expected<Outcome> &outcome)
     case FailureKind::ObjectExists:
         wantDecision(failure);
         return;
+    case FailureKind::CredentialsNeeded: // refused before anything was done: the same again with new ones
+        --m_attempts[Step::Commit];
+        m_upload.trouble = failure;
+        m_host.uploadChanged(m_upload.record.id);
+        return;
     case FailureKind::Unauthorized:
     case FailureKind::Forbidden:
     case FailureKind::QuotaExceeded:
@@ -105,6 +110,7 @@ void UploadRunner::look()
 {
     if (!m_commitContext.receipts.isEmpty() || m_upload.record.partsTotal == 0) {
         m_commitContext.wallMs = m_endpoint.serverWallMs();
+        m_commitContext.secrets = m_endpoint.baseContext().secrets;
         lookWith(m_commitContext);
         return;
     }

@@ -55,7 +55,8 @@ void UploadRunner::inspected(const Expected<SourceFacts> &facts)
     }
     if (!m_upload.state.hasSession) {
         const Expected<ChunkPlan> plan =
-            planChunks(identity.size, m_endpoint.traits().bounds, m_endpoint.settings().partSize);
+            planChunks(identity.size, m_endpoint.traits().bounds, m_endpoint.settings().partSize,
+                       m_endpoint.traits().storeName);
         if (!plan) {
             failFor(plan.error());
             return;

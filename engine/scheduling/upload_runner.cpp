@@ -138,7 +138,7 @@ void UploadRunner::tryNow()
 {
     m_backoffUntilMs = 0;
     m_nextSourceLookMs = 0;
-    m_endpoint.gate().tryNow();
+    m_endpoint.tryNow();
     tick();
 }
 
@@ -210,6 +210,7 @@ void UploadRunner::troubled(Step step, const Failure &failure)
         break;
     case Remedy::WhenReachable:
     case Remedy::SlowDown:
+    case Remedy::WhenCredentialsCome:
         m_host.uploadChanged(m_upload.record.id); // the gate is closed; the task is done again when it opens
         break;
     case Remedy::FreshGrant:

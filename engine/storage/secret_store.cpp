@@ -95,6 +95,9 @@ std::unique_ptr<SecretStore> makeSecretStore(SecretStoreKind kind, const QString
         return std::make_unique<MemorySecretStore>();
     case SecretStoreKind::File:
         return std::make_unique<FileSecretStore>(stateDir);
+    case SecretStoreKind::Environment:
+    case SecretStoreKind::Profile:
+        return nullptr;
     }
     Q_UNREACHABLE();
 }

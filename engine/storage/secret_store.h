@@ -28,7 +28,7 @@ public:
 };
 
 // stateDir: the file store lies in it as secrets.ini, mode 0600. Stores of one kind share their place, but
-// for Memory, where each is its own and forgets with its end.
+// for Memory, where each is its own and forgets with its end. nullptr: what is there is not ours to write.
 std::unique_ptr<SecretStore> makeSecretStore(SecretStoreKind kind, const QString &stateDir);
 
 // What read() fails with where there is none.

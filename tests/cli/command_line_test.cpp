@@ -12,14 +12,28 @@ QList<DestinationKind> kinds()
 {
     using Type = SettingsField::Type;
     const SettingsField url{QStringLiteral("url"), QStringLiteral("Address"), Type::Url, true, {}};
+    SettingsField accessKey{QStringLiteral("access_key"), QStringLiteral("Access key"), Type::Text, true, {}};
+    accessKey.variable = QStringLiteral("KEY");
+    SettingsField secret{QStringLiteral("secret"), QStringLiteral("Secret key"), Type::Secret, true, {}};
+    secret.variable = QStringLiteral("SECRET");
+    SettingsField store{QStringLiteral("store"), QStringLiteral("Store"), Type::Choice, false, {}};
+    store.choices = {{QStringLiteral("near"),
+                      QStringLiteral("Near"),
+                      {QStringLiteral("street")},
+                      {QStringLiteral("street")},
+                      {}},
+                     {QStringLiteral("far"), QStringLiteral("Far"), {}, {}, {}}};
     const SettingsField token{QStringLiteral("token"), QStringLiteral("Token"), Type::Secret, false, {}};
     return {
         {QStringLiteral("service"), QStringLiteral("Service"), {url, token}},
         {QStringLiteral("bucket"),
          QStringLiteral("Bucket"),
          {url,
-          {QStringLiteral("access_key"), QStringLiteral("Access key"), Type::Text, true, {}},
-          {QStringLiteral("secret"), QStringLiteral("Secret key"), Type::Secret, true, {}},
+          store,
+          {QStringLiteral("street"), QStringLiteral("Street"), Type::Text, false, {}},
+          accessKey,
+          secret,
+          {QStringLiteral("second_secret"), QStringLiteral("Another"), Type::Secret, false, {}},
           {QStringLiteral("path_style"), QStringLiteral("Path style"), Type::Flag, false, {}},
           {QStringLiteral("key_list"), QStringLiteral("List"), Type::File, false, {}}}},
     };
@@ -59,6 +73,7 @@ private Q_SLOTS:
     void addsAnyKind();
     void keepsSecretsOffTheLine();
     void memoryStoreRemembersTheSource();
+    void credentialsOfOthers();
     void uploads();
     void pathsThatLookLikeCommands();
     void pathsAreBytes();
@@ -105,6 +120,18 @@ void CommandLineTest::refusesWhatIsWrong_data()
     row("destination add x --kind service --url http://h --verify hard", "fast or full");
     row("destination add x --kind service --url http://h --secret-store attic", "keychain");
     row("destination add x --kind service --url http://h --secret-store memory", "memory");
+    row("destination add x --kind bucket --url http://h --access-key k --credentials environment",
+        "--access-key does not go with --credentials environment");
+    row("destination add x --kind bucket --url http://h --secret-env S --profile p",
+        "--secret does not go with --credentials profile");
+    row("destination add x --kind bucket --url http://h --profile p --credentials memory",
+        "--profile goes with");
+    row("destination add x --kind bucket --url http://h --access-key k --store moon", "near, far");
+    row("destination add x --kind bucket --url http://h --access-key k --store near", "--street is missing");
+    row("destination add x --kind bucket --url http://h --access-key k --street s", "--street does not go");
+    row("destination add x --kind bucket --url http://h --access-key k --second-secret-env S --credentials "
+        "memory",
+        "memory");
     row("destination add x y --kind service --url http://h", "y");
     row("destination test", "NAME");
     row("destination remove", "NAME");
@@ -255,6 +282,28 @@ void CommandLineTest::memoryStoreRemembersTheSource()
     const auto keychain = parsed<AddDestination>(
         QStringLiteral("destination add x --kind service --url http://h --token-file /t"));
     QCOMPARE(keychain.settings.secretSource, QString());
+    const auto both = parsed<AddDestination>(QStringLiteral(
+        "destination add x --kind bucket --url http://h --access-key k --second-secret-file /s "
+        "--secret-env S --secret-store memory"));
+    QCOMPARE(both.settings.secretSource, QStringLiteral("env:S\nsecond_secret=file:/s"));
+}
+
+void CommandLineTest::credentialsOfOthers()
+{
+    const auto environment = parsed<AddDestination>(
+        QStringLiteral("destination add x --kind bucket --url http://h --credentials environment"));
+    QCOMPARE(environment.settings.secretStore, SecretStoreKind::Environment);
+    QCOMPARE(environment.settings.secretSource, QString());
+    const auto usual = parsed<AddDestination>(
+        QStringLiteral("destination add x --kind bucket --url http://h --secret-store profile"));
+    QCOMPARE(usual.settings.secretStore, SecretStoreKind::Profile);
+    QCOMPARE(usual.settings.secretSource, QString());
+    const auto profile = parsed<AddDestination>(QStringLiteral(
+        "destination add x --kind bucket --url http://h --profile studio --store near --street s"));
+    QCOMPARE(profile.settings.secretStore, SecretStoreKind::Profile);
+    QCOMPARE(profile.settings.secretSource, QStringLiteral("studio"));
+    QCOMPARE(profile.settings.fields.value(QStringLiteral("store")), QStringLiteral("near"));
+    QVERIFY(!profile.settings.fields.contains(QStringLiteral("access_key")));
 }
 
 void CommandLineTest::uploads()

@@ -62,7 +62,13 @@ offers '1' show ''
 offers 'service' destination add x --kind ''
 offers 'needs_decision !queued' list --state n
 offers 'full !fast' destination add x --verify fu
-offers 'keychain memory file' destination add x --secret-store ''
+offers 'keychain memory file environment profile' destination add x --secret-store ''
+offers 'environment !keychain' destination add x --credentials e
+offers '--credentials --secret-store --preset --profile --account' destination add x --
+offers 'aws r2 b2 wasabi scaleway minio ceph other !s3' destination add x --preset ''
+printf '[default]\n[ours] # x\nregion=x\n' >"$dir/credentials"
+printf '[profile theirs]\n' >"$dir/config"
+AWS_SHARED_CREDENTIALS_FILE=$dir/credentials AWS_CONFIG_FILE=$dir/config offers 'default ours theirs !region' destination add x --profile ''
 offers - destination add x --url ''
 GANTRY_STATE_DIR=$dir/other offers - upload --to ''
 GANTRY_STATE_DIR=$dir/other offers 'studio' --state-dir "$dir/state" upload --to s

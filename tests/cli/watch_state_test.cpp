@@ -41,6 +41,7 @@ private Q_SLOTS:
     void fates();
     void endings_data();
     void endings();
+    void missingCredentialsAreNotWaitedFor();
     void unsendableFilesFail();
     void unseenUploadsAreWaitedFor();
     void nothingToDoIsDone();
@@ -72,6 +73,7 @@ void WatchStateTest::fates_data()
     row("server busy", Stage::Sending, Hold::Endpoint, Fate::Moving);
     row("offline", Stage::Sending, Hold::Offline, Fate::Away);
     row("offline in queue", Stage::Queued, Hold::Offline | Hold::Queue, Fate::Away);
+    row("credentials expired", Stage::Sending, Hold::Credentials, Fate::Away);
     row("volume away", Stage::Inspecting, Hold::SourceMissing, Fate::Away);
     row("paused", Stage::Sending, Hold::User, Fate::Paused);
     row("paused and offline", Stage::Queued, Hold::User | Hold::Offline | Hold::Queue, Fate::Paused);
@@ -131,6 +133,24 @@ void WatchStateTest::endings()
     } else {
         QCOMPARE(withPaused.why, Why::WaitOn);
     }
+}
+
+// Who waits for an expired token may wait for another tool; for what is not there at all, nobody does.
+void WatchStateTest::missingCredentialsAreNotWaitedFor()
+{
+    UploadSnapshot expired = upload(1, Stage::Sending, Hold::Credentials);
+    expired.trouble = Failure{FailureKind::CredentialsNeeded, QStringLiteral("Expired."), {}, 0};
+    WatchState state = watching({expired});
+    QCOMPARE(state.verdict(0, forEver).why, Why::WaitOn);
+    UploadSnapshot missing = expired;
+    missing.trouble->kind = FailureKind::SecretMissing;
+    state.take(missing, true);
+    QCOMPARE(state.verdict(1, forEver).why, Why::PatienceOver);
+    QCOMPARE(state.verdict(1, forEver).exitCode, ExitStopped);
+    // Something else still moves.
+    state.watch({2});
+    state.take(upload(2, Stage::Sending), true);
+    QCOMPARE(state.verdict(2, forEver).why, Why::WaitOn);
 }
 
 void WatchStateTest::unsendableFilesFail()

@@ -36,6 +36,8 @@ void RetryPolicyTest::theLinkIsNeverAFailure()
          {FailureKind::Offline, FailureKind::Unreachable, FailureKind::ConnectionLost, FailureKind::Stalled,
           FailureKind::Busy, FailureKind::Locked})
         QVERIFY(judge(failure(kind), 10'000, highest).remedy != Remedy::GiveUp);
+    for (const FailureKind kind : {FailureKind::CredentialsNeeded, FailureKind::SecretMissing})
+        QCOMPARE(judge(failure(kind), 10'000, highest).remedy, Remedy::WhenCredentialsCome);
     QCOMPARE(judge(failure(FailureKind::Unreachable), 1, highest).remedy, Remedy::WhenReachable);
     QCOMPARE(judge(failure(FailureKind::Busy), 1, highest).remedy, Remedy::SlowDown);
 }
@@ -45,7 +47,7 @@ void RetryPolicyTest::whatNoRetryMendsFailsAtOnce()
     for (const FailureKind kind :
          {FailureKind::Unauthorized, FailureKind::Forbidden, FailureKind::DestinationMissing,
           FailureKind::QuotaExceeded, FailureKind::TooLarge, FailureKind::Rejected, FailureKind::Redirected,
-          FailureKind::TlsUntrusted, FailureKind::SourceUnreadable, FailureKind::SecretMissing})
+          FailureKind::TlsUntrusted, FailureKind::SourceUnreadable})
         QCOMPARE(judge(failure(kind), 1, lowest).remedy, Remedy::GiveUp);
 }
 

@@ -120,7 +120,8 @@ void S3BackendTest::refusals_data()
     row("RequestTimeTooSkewed", 403, FailureKind::ClockSkewed);
     row("InvalidAccessKeyId", 403, FailureKind::Unauthorized);
     row("SignatureDoesNotMatch", 403, FailureKind::Unauthorized);
-    row("ExpiredToken", 400, FailureKind::Unauthorized);
+    row("ExpiredToken", 400, FailureKind::CredentialsNeeded);
+    row("InvalidToken", 400, FailureKind::CredentialsNeeded);
     row("AccessDenied", 403, FailureKind::Forbidden);
     row("NoSuchBucket", 404, FailureKind::DestinationMissing);
     row("NoSuchUpload", 404, FailureKind::SessionLost);

@@ -34,6 +34,8 @@ QString holdText(const UploadSnapshot &upload, qint64 nowMs)
         return tr("Queue cannot be saved: continues when it can");
     if (holds.testFlag(Hold::Asleep))
         return tr("Computer sleeps: continues when it wakes");
+    if (holds.testFlag(Hold::Credentials))
+        return upload.trouble ? upload.trouble->message : tr("Waits for credentials");
     if (holds.testFlag(Hold::Offline))
         return tr("Offline: continues by itself");
     if (holds.testFlag(Hold::Endpoint))

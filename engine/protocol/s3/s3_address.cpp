@@ -2,6 +2,7 @@
 
 #include "engine/core/key_length.h"
 #include "engine/core/text.h"
+#include "engine/protocol/s3/s3_presets.h"
 #include "engine/protocol/s3/sigv4.h"
 
 #include <QRegularExpression>
@@ -19,11 +20,6 @@ bool isOn(const DestinationSettings &settings, const QString &flag)
     return settings.fields.value(flag) == QLatin1String("true");
 }
 
-bool isAmazon(const QString &host)
-{
-    return host.endsWith(QLatin1String(".amazonaws.com")) || host == QLatin1String("amazonaws.com");
-}
-
 // s3.eu-central-1.amazonaws.com, s3-eu-central-1.amazonaws.com
 QString regionOfHost(const QString &host)
 {
@@ -31,13 +27,13 @@ QString regionOfHost(const QString &host)
     return pattern.match(host).captured(1);
 }
 
-// Amazon's own hosts want it, certificates for one name more do not cover a dotted bucket, and nobody else is
-// known to need it.
-bool wantsVirtualHost(const DestinationSettings &settings, const QUrl &endpoint, const QString &bucket)
+// Certificates for one name more do not cover a dotted bucket.
+bool wantsVirtualHost(const DestinationSettings &settings, const QString &bucket)
 {
     if (isOn(settings, fieldVirtualHost))
         return true;
-    return !isOn(settings, fieldPathStyle) && isAmazon(endpoint.host()) && !bucket.contains(QLatin1Char('.'));
+    return !isOn(settings, fieldPathStyle) && presetOf(settings).style == AddressingStyle::VirtualHost &&
+           !bucket.contains(QLatin1Char('.'));
 }
 
 } // namespace
@@ -45,15 +41,17 @@ bool wantsVirtualHost(const DestinationSettings &settings, const QUrl &endpoint,
 Address::Address(const DestinationSettings &settings)
     : m_prefix(settings.fields.value(fieldPrefix))
 {
-    const QUrl endpoint(settings.fields.value(fieldEndpoint));
+    const QUrl endpoint(endpointOf(settings));
     const QString bucket = settings.fields.value(fieldBucket);
     m_tls = endpoint.scheme() == QLatin1String("https");
     QString region = settings.fields.value(fieldRegion);
     if (region.isEmpty())
         region = regionOfHost(endpoint.host());
+    if (region.isEmpty())
+        region = presetOf(settings).region;
     m_region = (region.isEmpty() ? anyRegion : region).toLatin1();
 
-    const bool virtualHost = wantsVirtualHost(settings, endpoint, bucket);
+    const bool virtualHost = wantsVirtualHost(settings, bucket);
     QUrl base = endpoint.adjusted(QUrl::StripTrailingSlash);
     if (virtualHost)
         base.setHost(bucket + QLatin1Char('.') + endpoint.host());
@@ -78,7 +76,9 @@ QByteArray Address::objectUrl(const QString &key, const QByteArray &query) const
 
 Expected<void> validateAddress(const DestinationSettings &settings)
 {
-    const QUrl url(settings.fields.value(fieldEndpoint), QUrl::StrictMode);
+    if (const Expected<void> valid = validatePreset(settings); !valid)
+        return valid;
+    const QUrl url(endpointOf(settings), QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty() ||
         (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https")))
         return fail(FailureKind::InvalidInput,

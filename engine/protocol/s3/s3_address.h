@@ -16,6 +16,9 @@ inline const QString fieldRegion = QStringLiteral("region");
 inline const QString fieldPrefix = QStringLiteral("prefix");
 inline const QString fieldPathStyle = QStringLiteral("path_style");
 inline const QString fieldVirtualHost = QStringLiteral("virtual_host");
+inline const QString fieldAccessKey = QStringLiteral("access_key");
+inline const QString fieldSecret = QStringLiteral("secret");
+inline const QString fieldSessionToken = QStringLiteral("session_token");
 
 // A bucket's place, computed from settings that validateAddress() accepts.
 class Address

@@ -216,7 +216,15 @@ Expected<Outcome> lifecycleOf(const Address &address, const QByteArray &document
 Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
                           const HttpAnswer &answer)
 {
-    const Refusal refusal = refusalOf(answer, url, context.wallMs);
+    Refusal refusal = refusalOf(answer, url, context.wallMs);
+    // ExpiredToken comes with 400, and an answer to HEAD has no body to say so.
+    if (answer.status == 400 && answer.body.isEmpty() &&
+        !context.secrets.value(fieldSessionToken).isEmpty()) {
+        refusal.failure.kind = FailureKind::CredentialsNeeded;
+        refusal.failure.message =
+            tr("The store refuses without a word, as it does when temporary credentials have "
+               "expired. Renew them, and it goes on by itself.");
+    }
     const bool isMissing = answer.status == 404 && refusal.code != QLatin1String("NoSuchBucket");
     switch (step) {
     case Step::Discover:

@@ -5,6 +5,7 @@
 #include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_lifecycle_rules.h"
+#include "engine/protocol/s3/s3_presets.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/s3/sigv4.h"
 
@@ -12,10 +13,6 @@ namespace gantry {
 namespace {
 
 using namespace std::chrono_literals;
-
-const QString fieldAccessKey = QStringLiteral("access_key");
-const QString fieldSecret = QStringLiteral("secret");
-const QString fieldSessionToken = QStringLiteral("session_token");
 
 // Bounds what a store may make us keep: a page of 1,000 entries is half a megabyte.
 constexpr qint64 listingLimit = 4 * MiB;
@@ -137,10 +134,12 @@ public:
         traits.listsSessions = true;
         traits.hasLifecycle = true;
         traits.fields = {
+            s3::presetField(),
             {s3::fieldEndpoint, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Endpoint")),
-             SettingsField::Type::Url, true,
+             SettingsField::Type::Url, false,
              QStringLiteral(QT_TRANSLATE_NOOP(
                  "Backend", "Where the store is, for example https://s3.eu-central-1.amazonaws.com"))},
+            s3::accountField(),
             {s3::fieldBucket, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Bucket")),
              SettingsField::Type::Text, true,
              QStringLiteral(QT_TRANSLATE_NOOP(
@@ -159,15 +158,18 @@ public:
             {s3::fieldVirtualHost, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Virtual-host style")),
              SettingsField::Type::Flag, false,
              QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The bucket stands before the host's name"))},
-            {fieldAccessKey, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Access key")),
+            {s3::fieldAccessKey, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Access key")),
              SettingsField::Type::Text, true,
-             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The public half of the credentials"))},
-            {fieldSecret, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Secret key")),
+             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The public half of the credentials")),
+             QStringLiteral("AWS_ACCESS_KEY_ID"), QStringLiteral("aws_access_key_id")},
+            {s3::fieldSecret, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Secret key")),
              SettingsField::Type::Secret, true,
-             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The secret half of the credentials"))},
-            {fieldSessionToken, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Session token")),
+             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The secret half of the credentials")),
+             QStringLiteral("AWS_SECRET_ACCESS_KEY"), QStringLiteral("aws_secret_access_key")},
+            {s3::fieldSessionToken, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Session token")),
              SettingsField::Type::Secret, false,
-             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Of temporary credentials only"))},
+             QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Of temporary credentials only")),
+             QStringLiteral("AWS_SESSION_TOKEN"), QStringLiteral("aws_session_token")},
         };
         return traits;
     }
@@ -177,6 +179,10 @@ public:
         BackendTraits traits = this->traits();
         // Without TLS the body has to be signed, or anybody on the way could change it.
         traits.digestsFirst.sha256 = !s3::Address(settings).isTls();
+        const s3::Preset &preset = s3::presetOf(settings);
+        traits.bounds = preset.bounds;
+        if (preset.isKnown)
+            traits.storeName = preset.displayName;
         return traits;
     }
 
@@ -269,9 +275,11 @@ private:
 
     static void sign(HttpCall &call, Step step, const StepContext &context, const s3::Address &address)
     {
-        const s3::Credentials credentials{context.destination.fields.value(fieldAccessKey).toUtf8(),
-                                          context.secrets.value(fieldSecret),
-                                          context.secrets.value(fieldSessionToken)};
+        // Own credentials bring the public half, too: the two belong together.
+        const s3::Credentials credentials{
+            context.secrets.value(s3::fieldAccessKey,
+                                  context.destination.fields.value(s3::fieldAccessKey).toUtf8()),
+            context.secrets.value(s3::fieldSecret), context.secrets.value(s3::fieldSessionToken)};
         QByteArray region = s3::discoveredRegion(context.abilities);
         if (step == Step::Discover && context.page.startsWith(s3::page::region))
             region = context.page.mid(s3::page::region.size()).toLatin1();

@@ -50,9 +50,14 @@ const QHash<QString, Meaning> &meanings()
             {FailureKind::Unauthorized,
              QT_TRANSLATE_NOOP("Engine", "The secret key does not belong to the access key. Check the "
                                          "destination's secret.")});
-        add({"ExpiredToken", "TokenRefreshRequired", "InvalidToken"},
-            {FailureKind::Unauthorized,
-             QT_TRANSLATE_NOOP("Engine", "The credentials have expired. Renew them, then retry.")});
+        add({"InvalidToken", "InvalidTokenId"},
+            {FailureKind::CredentialsNeeded,
+             QT_TRANSLATE_NOOP("Engine", "The store does not take this session token any more. Renew the "
+                                         "credentials, and it goes on by itself.")});
+        add({"ExpiredToken", "TokenRefreshRequired"},
+            {FailureKind::CredentialsNeeded,
+             QT_TRANSLATE_NOOP("Engine",
+                               "The credentials have expired. Renew them, and it goes on by itself.")});
         add({"AuthorizationHeaderMalformed", "AuthorizationQueryParametersError"},
             {FailureKind::Unauthorized,
              QT_TRANSLATE_NOOP("Engine",

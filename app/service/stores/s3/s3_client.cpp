@@ -165,6 +165,7 @@ ServiceError S3Client::errorOf(const HttpAnswer &answer, const QByteArray &url) 
     case FailureKind::TlsUntrusted:
     case FailureKind::ServerError:
     case FailureKind::Unauthorized:
+    case FailureKind::CredentialsNeeded:
     case FailureKind::Forbidden:
     case FailureKind::LinkExpired:
     case FailureKind::ClockSkewed:

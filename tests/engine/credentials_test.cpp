@@ -1,0 +1,501 @@
+// Credentials that expire, are renewed by another program, or are kept where nobody answers.
+#include "engine/core/etag.h"
+#include "engine/hashing/digests.h"
+#include "engine/scheduling/engine.h"
+#include "engine/scheduling/engine_parts.h"
+#include "tests/engine/engine_fixture.h"
+#include "tests/fakes/loopback_server.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QMutex>
+#include <QPromise>
+#include <QUrlQuery>
+
+using namespace gantry;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qint64 partSize = 5 * 1024 * 1024;
+constexpr const char *tokenHeader = "x-amz-meta-gantry-token";
+
+// As much of an S3 store as an upload needs. Takes requests with the right session token only; its handler
+// and its work run in the server's thread.
+class TokenStore
+{
+public:
+    TokenStore()
+        : m_server([this](const RecordedRequest &request) { return handle(request); })
+    {}
+
+    QByteArray url() const { return m_server.url(); }
+    QList<RecordedRequest> requests() const { return m_server.requests(); }
+    void setValid(const QByteArray &accessKey, const QByteArray &token)
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_accessKey = accessKey;
+        m_token = token;
+    }
+    // The token expires once so many parts were taken; another one is valid then.
+    void expireAfter(int parts, std::function<void()> then)
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_expireAfter = parts;
+        m_whenExpired = std::move(then);
+    }
+    int partsTaken() const
+    {
+        const QMutexLocker lock(&m_mutex);
+        return m_parts;
+    }
+    int completions() const
+    {
+        const QMutexLocker lock(&m_mutex);
+        return m_completions;
+    }
+
+private:
+    bool isAccepted(const RecordedRequest &request) const
+    {
+        return request.header("x-amz-security-token") == m_token &&
+               request.header("Authorization").contains("Credential=" + m_accessKey + '/');
+    }
+
+    ServerAction handle(const RecordedRequest &request)
+    {
+        const QMutexLocker lock(&m_mutex);
+        if (m_expireAfter >= 0 && m_parts >= m_expireAfter) {
+            m_expireAfter = -1;
+            m_token = "next-token";
+            m_whenExpired();
+        }
+        if (!isAccepted(request))
+            return ServerAction::answerWith(
+                400, request.method == "HEAD" ? QByteArray()
+                                              : QByteArray("<Error><Code>ExpiredToken</Code></Error>"));
+        ServerAction action;
+        action.work = [this](const RecordedRequest &whole, const QByteArray &body) {
+            return answer(whole, body);
+        };
+        return action;
+    }
+
+    ServerAnswer answer(const RecordedRequest &request, const QByteArray &body)
+    {
+        const QMutexLocker lock(&m_mutex);
+        const QByteArray query = request.target.mid(request.target.indexOf('?') + 1);
+        if (query == "location")
+            return {200, "<LocationConstraint/>", {}};
+        if (request.method == "POST" && query == "uploads") {
+            m_mark = request.header(tokenHeader);
+            return {200,
+                    "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>",
+                    {}};
+        }
+        if (request.method == "PUT") {
+            ++m_parts;
+            const int number =
+                QUrlQuery(QString::fromLatin1(query)).queryItemValue(QStringLiteral("partNumber")).toInt();
+            m_etags.insert(number, digestOf(DigestKind::Md5, body));
+            m_sizes.insert(number, body.size());
+            m_size += body.size();
+            return {200, {}, {{"ETag", '"' + digestOf(DigestKind::Md5, body).toHex() + '"'}}};
+        }
+        if (request.method == "POST") {
+            ++m_completions;
+            return {200,
+                    "<CompleteMultipartUploadResult><ETag>" + objectEtag() +
+                        "</ETag></CompleteMultipartUploadResult>",
+                    {}};
+        }
+        if (request.method == "HEAD" && m_completions > 0)
+            return {
+                200, QByteArray(m_size, Qt::Uninitialized), {{"ETag", objectEtag()}, {tokenHeader, m_mark}}};
+        if (request.method == "GET" && query.contains("uploadId="))
+            return {200, listedParts(), {}};
+        if (request.method == "GET" && query.startsWith("uploads"))
+            return {
+                200,
+                "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>",
+                {}};
+        return {404, {}, {}};
+    }
+
+    QByteArray listedParts() const
+    {
+        QByteArray parts;
+        for (auto md5 = m_etags.cbegin(); md5 != m_etags.cend(); ++md5)
+            parts += "<Part><PartNumber>" + QByteArray::number(md5.key()) + "</PartNumber><ETag>" +
+                     md5.value().toHex() + "</ETag><Size>" + QByteArray::number(m_sizes.value(md5.key())) +
+                     "</Size></Part>";
+        return "<ListPartsResult><IsTruncated>false</IsTruncated>" + parts + "</ListPartsResult>";
+    }
+
+    QByteArray objectEtag() const
+    {
+        QByteArray all;
+        for (const QByteArray &md5 : m_etags)
+            all += md5;
+        return '"' + digestOf(DigestKind::Md5, all).toHex() + '-' + QByteArray::number(m_etags.size()) + '"';
+    }
+
+    mutable QMutex m_mutex;
+    QByteArray m_accessKey = "KEY1";
+    QByteArray m_token = "first-token";
+    QByteArray m_mark;
+    QMap<int, QByteArray> m_etags;
+    QMap<int, qint64> m_sizes;
+    qint64 m_size = 0;
+    int m_parts = 0;
+    int m_completions = 0;
+    int m_expireAfter = -1;
+    std::function<void()> m_whenExpired;
+    LoopbackServer m_server; // last: it calls into the rest until it is gone
+};
+
+// A keychain that nobody answers for.
+class DeadKeychain final : public SecretStore
+{
+public:
+    QFuture<Expected<void>> write(const QString &, const QByteArray &) override
+    {
+        return QtFuture::makeReadyFuture(Expected<void>(dead()));
+    }
+    QFuture<Expected<QByteArray>> read(const QString &) override
+    {
+        return QtFuture::makeReadyFuture(Expected<QByteArray>(dead()));
+    }
+    QFuture<Expected<void>> remove(const QString &) override
+    {
+        return QtFuture::makeReadyFuture(Expected<void>(dead()));
+    }
+
+private:
+    static tl::unexpected<Failure> dead()
+    {
+        return fail(FailureKind::InvalidInput, QStringLiteral("The keychain has not answered."));
+    }
+};
+
+bool put(const QString &path, const QByteArray &content)
+{
+    // As other tools do: written beside it, then renamed.
+    const QString fresh = path + QStringLiteral(".new");
+    QFile file(fresh);
+    if (!file.open(QFile::WriteOnly) || file.write(content) != content.size())
+        return false;
+    file.close();
+    return std::rename(QFile::encodeName(fresh).constData(), QFile::encodeName(path).constData()) == 0;
+}
+
+} // namespace
+
+class CredentialsTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<TokenStore> m_store;
+    std::unique_ptr<Engine> m_engine;
+    EngineParts m_parts;
+    EngineOptions m_options;
+
+    QString profile() const { return m_dir->filePath(QStringLiteral("credentials")); }
+    static QByteArray profileWith(const QByteArray &key, const QByteArray &token)
+    {
+        return "[studio]\naws_access_key_id = " + key + "\naws_secret_access_key = profile-secret-canary\n" +
+               "aws_session_token = " + token + "\n";
+    }
+
+    DestinationSettings settings(SecretStoreKind store, const QString &source = {}) const
+    {
+        DestinationSettings made;
+        made.name = QStringLiteral("rushes");
+        made.kind = QStringLiteral("s3");
+        made.fields = {{QStringLiteral("endpoint"), QString::fromLatin1(m_store->url())},
+                       {QStringLiteral("bucket"), QStringLiteral("b")}};
+        made.partSize = partSize;
+        made.secretStore = store;
+        made.secretSource = source;
+        return made;
+    }
+
+    void start()
+    {
+        m_options.stateDir = m_dir->filePath(QStringLiteral("state"));
+        QVERIFY(QDir().mkpath(m_options.stateDir));
+        m_engine = std::make_unique<Engine>(m_options, m_parts);
+        const auto report = valueOf(m_engine->start());
+        QVERIFY2(report, report ? "" : qPrintable(report.error().message));
+    }
+
+    void putDestination(const DestinationSettings &made, const QMap<QString, QByteArray> &secrets = {})
+    {
+        const auto done = valueOf(m_engine->putDestination(made, secrets));
+        QVERIFY2(done, done ? "" : qPrintable(done.error().message));
+    }
+
+    UploadId add()
+    {
+        const QString path = m_dir->filePath(QStringLiteral("clip.mov"));
+        QFile file(path);
+        if (!file.open(QFile::WriteOnly) || file.write(bytesOf(4 * partSize + 1000)) < 0)
+            qFatal("the file cannot be written");
+        file.close();
+        return valueOf(m_engine->add({{path, QStringLiteral("rushes"), QStringLiteral("clip.mov")}}))
+            ->first()
+            .id;
+    }
+
+    UploadSnapshot snapshot(UploadId id) { return valueOf(m_engine->details(id))->upload; }
+
+    bool isDone(UploadId id)
+    {
+        const bool done = QTest::qWaitFor([&] { return isFinal(snapshot(id).record.stage); }, longEnough) &&
+                          snapshot(id).record.stage == Stage::Done;
+        if (!done) {
+            const UploadSnapshot now = snapshot(id);
+            qWarning("%s %s %s", toName(now.record.stage).data(),
+                     now.record.error ? qPrintable(now.record.error->message) : "",
+                     now.trouble ? qPrintable(now.trouble->message) : "");
+        }
+        return done;
+    }
+
+    bool waitsForCredentials(UploadId id)
+    {
+        return QTest::qWaitFor([&] { return snapshot(id).holds.testFlag(Hold::Credentials); }, longEnough);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_store = std::make_unique<TokenStore>();
+        m_parts = {};
+        m_parts.credentialsInterval = 50ms;
+        m_options = {};
+        qputenv("AWS_SHARED_CREDENTIALS_FILE", QFile::encodeName(profile()));
+        qputenv("AWS_CONFIG_FILE", QFile::encodeName(m_dir->filePath(QStringLiteral("config"))));
+        for (const char *variable : {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
+            qunsetenv(variable);
+    }
+    void cleanup()
+    {
+        m_engine.reset();
+        m_store.reset();
+    }
+
+    // Another tool wrote the next ones before the old ones ended: nobody notices.
+    void anExpiredTokenIsReadAgain()
+    {
+        QVERIFY(put(profile(), profileWith("KEY1", "first-token")));
+        m_store->expireAfter(2, [this] { put(profile(), profileWith("KEY1", "next-token")); });
+        start();
+        putDestination(settings(SecretStoreKind::Profile, QStringLiteral("studio")));
+        const UploadId id = add();
+        QVERIFY(isDone(id));
+        QCOMPARE(m_store->partsTaken(), 5);
+        QVERIFY(snapshot(id).bytesSent >= 4 * partSize + 1000);
+    }
+
+    void expiredCredentialsAreAHold()
+    {
+        QVERIFY(put(profile(), profileWith("KEY1", "first-token")));
+        m_store->expireAfter(1, [] {});
+        start();
+        putDestination(settings(SecretStoreKind::Profile, QStringLiteral("studio")));
+        const UploadId id = add();
+        QVERIFY(waitsForCredentials(id));
+        const UploadSnapshot held = snapshot(id);
+        QVERIFY(!isFinal(held.record.stage));
+        QVERIFY(held.trouble);
+        QCOMPARE(held.trouble->kind, FailureKind::CredentialsNeeded);
+        QVERIFY2(held.trouble->message.contains(QStringLiteral("expired")),
+                 qPrintable(held.trouble->message));
+        // The same ones are not tried on and on.
+        QTest::qWait(200);
+        const auto before = m_store->requests().size();
+        QTest::qWait(500);
+        QCOMPARE(m_store->requests().size(), before);
+        // A person may ask as often as they like: the store is not bothered with what it refused.
+        QVERIFY(valueOf(m_engine->resume({id})));
+        QVERIFY(snapshot(id).holds.testFlag(Hold::Credentials));
+        QVERIFY(put(profile(), profileWith("KEY1", "next-token")));
+        QVERIFY(isDone(id));
+        QCOMPARE(m_store->partsTaken(), 5);
+        QCOMPARE(m_store->completions(), 1);
+    }
+
+    // HEAD has no body to name the reason in.
+    void expiryAtTheVeryEnd()
+    {
+        QVERIFY(put(profile(), profileWith("KEY1", "first-token")));
+        m_store->expireAfter(5, [] {});
+        start();
+        putDestination(settings(SecretStoreKind::Profile, QStringLiteral("studio")));
+        const UploadId id = add();
+        QVERIFY(waitsForCredentials(id));
+        QCOMPARE(snapshot(id).record.stage, Stage::Committing);
+        QVERIFY(put(profile(), profileWith("KEY1", "next-token")));
+        QVERIFY(isDone(id));
+        QCOMPARE(m_store->completions(), 1);
+    }
+
+    void aProfileThatIsNotThereYet()
+    {
+        start();
+        putDestination(settings(SecretStoreKind::Profile, QStringLiteral("studio")));
+        const UploadId id = add();
+        QVERIFY(waitsForCredentials(id));
+        QCOMPARE(snapshot(id).trouble->kind, FailureKind::SecretMissing);
+        QVERIFY(m_store->requests().isEmpty());
+        // Half a line, as one sees it of a tool that writes in place.
+        QVERIFY(put(profile(), "[studio]\naws_access"));
+        QTest::qWait(150);
+        QVERIFY(snapshot(id).holds.testFlag(Hold::Credentials));
+        QVERIFY(put(profile(), profileWith("KEY1", "first-token")));
+        QVERIFY(isDone(id));
+    }
+
+    void credentialsOfTheEnvironment()
+    {
+        qputenv("AWS_ACCESS_KEY_ID", "KEY1");
+        qputenv("AWS_SECRET_ACCESS_KEY", "env-secret-canary");
+        qputenv("AWS_SESSION_TOKEN", "first-token");
+        start();
+        putDestination(settings(SecretStoreKind::Environment));
+        QVERIFY(isDone(add()));
+    }
+
+    void memoryHoldsSeveral()
+    {
+        qputenv("GANTRY_TEST_SECRET", "memory-secret-canary");
+        qputenv("GANTRY_TEST_TOKEN", "first-token");
+        start();
+        DestinationSettings made =
+            settings(SecretStoreKind::Memory,
+                     QStringLiteral("env:GANTRY_TEST_SECRET\nsession_token=env:GANTRY_TEST_TOKEN"));
+        made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
+        putDestination(made);
+        QVERIFY(isDone(add()));
+    }
+
+    // Typed and never stored: this run knows them, the next one asks.
+    void memoryAsksAtTheNextStart()
+    {
+        start();
+        DestinationSettings made = settings(SecretStoreKind::Memory);
+        made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
+        const QMap<QString, QByteArray> secrets{{QStringLiteral("secret"), "typed-secret-canary"},
+                                                {QStringLiteral("session_token"), "first-token"}};
+        putDestination(made, secrets);
+        m_store->expireAfter(1, [] {}); // so that something is left to do
+        const UploadId id = add();
+        QVERIFY(waitsForCredentials(id));
+        m_engine.reset();
+        start();
+        QVERIFY(waitsForCredentials(id));
+        QCOMPARE(snapshot(id).trouble->kind, FailureKind::SecretMissing);
+        putDestination(made, {{QStringLiteral("secret"), "typed-secret-canary"},
+                              {QStringLiteral("session_token"), "next-token"}});
+        QVERIFY(isDone(id));
+    }
+
+    void aKeychainThatDoesNotAnswer_data()
+    {
+        QTest::addColumn<bool>("stays");
+        QTest::newRow("the window") << true;
+        QTest::newRow("a command that ends") << false;
+    }
+
+    void aKeychainThatDoesNotAnswer()
+    {
+        QFETCH(bool, stays);
+        m_options.staysForCredentials = stays;
+        m_parts.secretStores = [](SecretStoreKind, const QString &) {
+            return std::make_unique<DeadKeychain>();
+        };
+        start();
+        QStringList said;
+        connect(m_engine.get(), &Engine::logged, this,
+                [&said](UploadId, const QString &message) { said.append(message); });
+        DestinationSettings made = settings(SecretStoreKind::Keychain);
+        made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
+        const auto done =
+            valueOf(m_engine->putDestination(made, {{QStringLiteral("secret"), "kept-secret-canary"},
+                                                    {QStringLiteral("session_token"), "first-token"}}));
+        QCOMPARE(done.has_value(), stays);
+        if (!stays) {
+            QVERIFY(done.error().message.contains(QStringLiteral("not answered")));
+            return;
+        }
+        QTRY_VERIFY(!said.isEmpty());
+        QVERIFY2(said.first().contains(QStringLiteral("in memory until Gantry ends")),
+                 qPrintable(said.first()));
+        QVERIFY(!said.join(QLatin1Char(' ')).contains(QStringLiteral("canary")));
+        m_store->expireAfter(1, [] {});
+        const UploadId id = add();
+        QVERIFY(waitsForCredentials(id));
+        // At the next start the keychain is asked again, and does not answer again.
+        m_engine.reset();
+        start();
+        QVERIFY(waitsForCredentials(id));
+        QCOMPARE(snapshot(id).trouble->kind, FailureKind::CredentialsNeeded);
+        QVERIFY(snapshot(id).trouble->message.contains(QStringLiteral("not answered")));
+    }
+
+    // Whoever takes the state folder away finds no secret in it.
+    void nothingIsWrittenDown()
+    {
+        expiredCredentialsAreAHold();
+        m_engine.reset();
+        int files = 0;
+        QDirIterator all(m_options.stateDir, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (all.hasNext()) {
+            QFile file(all.next());
+            QVERIFY(file.open(QFile::ReadOnly));
+            const QByteArray content = file.readAll();
+            for (const char *secret : {"canary", "first-token", "next-token"})
+                QVERIFY2(!content.contains(secret), qPrintable(file.fileName()));
+            ++files;
+        }
+        QVERIFY(files > 0);
+    }
+
+    void theTestSaysWhatIsMissing()
+    {
+        start();
+        putDestination(settings(SecretStoreKind::Profile, QStringLiteral("studio")));
+        const auto lines = valueOf(m_engine->testDestination(QStringLiteral("rushes")));
+        QVERIFY(lines);
+        for (const CheckLine &line : *lines)
+            QCOMPARE(line.result, line.name == QStringLiteral("credentials") ? CheckLine::Result::Failed
+                                                                             : CheckLine::Result::Skipped);
+        QVERIFY(m_store->requests().isEmpty());
+        QVERIFY(put(profile(), profileWith("KEY1", "an-old-token")));
+        const auto expired = valueOf(m_engine->testDestination(QStringLiteral("rushes")));
+        QVERIFY(expired);
+        for (const CheckLine &line : *expired)
+            if (line.name == QStringLiteral("credentials")) {
+                QCOMPARE(line.result, CheckLine::Result::Failed);
+                QVERIFY2(line.message.contains(QStringLiteral("expired")), qPrintable(line.message));
+            }
+    }
+
+    void onlyKindsWithSuchCredentials()
+    {
+        start();
+        DestinationSettings made = settings(SecretStoreKind::Environment);
+        made.kind = QStringLiteral("service");
+        made.fields = {{QStringLiteral("url"), QStringLiteral("http://127.0.0.1:1")}};
+        const auto refused = valueOf(m_engine->putDestination(made, {}));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, FailureKind::InvalidInput);
+    }
+};
+
+QTEST_GUILESS_MAIN(CredentialsTest)
+#include "credentials_test.moc"
