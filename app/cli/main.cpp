@@ -1,6 +1,7 @@
 // gantryctl: Gantry for terminals, scripts and machines without a screen.
 #include "app/cli/command.h"
 #include "app/cli/terminal_text.h"
+#include "engine/platform/core_dumps.h"
 #include "engine/platform/log_file.h"
 #include "engine/platform/stop_signals.h"
 #include "engine/protocol/backend_catalogue.h"
@@ -14,6 +15,7 @@ using namespace gantry;
 
 int main(int argc, char **argv)
 {
+    refuseCoreDumps(Onlookers::Refused);
     // Before Qt looks at the locale: it makes one that is not UTF-8 into one that is, with a warning.
     const TerminalHints hints = TerminalHints::fromEnvironment(STDOUT_FILENO);
     sendQtMessagesTo(nullptr);

@@ -1,5 +1,6 @@
 #include "app/desktop/arguments.h"
 #include "app/desktop/desktop.h"
+#include "engine/platform/core_dumps.h"
 #include "engine/platform/stop_signals.h"
 
 #include <QApplication>
@@ -8,6 +9,7 @@ using namespace gantry;
 
 int main(int argc, char **argv)
 {
+    refuseCoreDumps(Onlookers::Allowed);
     // Before there is a display to connect to: --help and --version need none.
     const std::variant<Arguments, ExitStatus> parsed = parseArguments(argc, argv);
     if (const auto *status = std::get_if<ExitStatus>(&parsed))

@@ -48,7 +48,7 @@ ROOMS = [
     Room("ui",                     [CORE, INTAKE, *FACADE], qt=["QtGui", "QtWidgets", "QtSvg"]),
     Room("app/cli",                ["engine"], qt=["QtNetwork"], outside=["CLI"]),
     Room("app/desktop",            ["engine", "ui"], qt=[ANY], outside=["CLI"]),
-    Room("app/service",            [CORE, PLANNING, DIGESTS, HTTP, "engine/protocol/s3"],
+    Room("app/service",            [CORE, PLANNING, DIGESTS, HTTP, "engine/protocol/s3", "engine/platform/core_dumps.h"],
          qt=["QtSql"], outside=["CLI", "httplib.h", "openssl"]),
     Room("tests",                  [ANY], qt=[ANY], outside=[ANY]),
 ]
