@@ -2,24 +2,14 @@
 """The secret key is nowhere to be found: not in what Gantry wrote or printed, not in what other users see of its process,
 whatever went wrong."""
 
-import base64
 import secrets
-import urllib.parse
 from pathlib import Path
 
+from secret_forms import forms
 from workstation import MIB, PART, Place, Running, eventually, main, require
 
 SECRET = f"canary+{secrets.token_hex(12)}/rightkey"
 WRONG = f"canary+{secrets.token_hex(12)}/wrongkey"
-
-
-def forms(secret: str) -> list[bytes]:
-    """As it is, and as it would look after the usual encodings."""
-    plain = secret.encode()
-    # Base64 depends on what stands before; without its ends each of the three forms is found anywhere.
-    coded = [base64.b64encode(b"_" * lead + plain)[4:-4] for lead in range(3)]
-    return [plain, urllib.parse.quote(secret, safe="").encode(), plain.hex().encode(), plain.decode().encode("utf-16-le"),
-            *coded]
 
 
 def require_clean(what: str, content: bytes) -> None:

@@ -186,7 +186,7 @@ def main(test: Callable[[Place], None], page: int = 1000, **secret: str) -> NoRe
             wire = ends.enter_context(Wire(store.port))
             print(f"{store.kind} answers after {time.monotonic() - began:.1f} s", flush=True)
             try:
-                test(Place(folder, Path(sys.argv[2]), store, wire))
+                test(Place(folder, Path(sys.argv[2]).resolve(), store, wire))
             except BaseException:
                 for request in wire.requests[-20:]:
                     print(f"  {request.method} {request.path} {request.query} {request.body} bytes: {request.status}")
