@@ -508,6 +508,11 @@ private Q_SLOTS:
             for (const SettingsField &field : kind.fields) {
                 QVERIFY2(!field.label.isEmpty() && isKnown(field.label), qPrintable(field.label));
                 QVERIFY2(isKnown(field.help), qPrintable(field.help));
+                for (const FieldChoice &choice : field.choices) {
+                    QVERIFY2(!choice.label.isEmpty() && isKnown(choice.label), qPrintable(choice.label));
+                    for (const QString &help : choice.help)
+                        QVERIFY2(isKnown(help), qPrintable(help));
+                }
             }
         }
     }

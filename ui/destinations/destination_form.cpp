@@ -101,7 +101,9 @@ void DestinationForm::rebuild(const DestinationSettings &settings)
            "removed.")
             .arg(settings.kind));
     m_kindFields = new KindFields(kind == nullptr ? QList<SettingsField>() : kind->fields, settings.fields);
-    m_secretPlace = new SecretPlace(settings.secretStore, settings.secretSource);
+    m_secretPlace = new SecretPlace(kind == nullptr ? QList<SettingsField>() : kind->fields,
+                                    settings.secretStore, settings.secretSource);
+    m_secretPlace->setProfiles(m_profiles, m_profilesProblem);
     m_common = new CommonFields(settings);
     column->addWidget(m_kindFields);
     column->addWidget(m_secretPlace);
@@ -115,10 +117,19 @@ void DestinationForm::rebuild(const DestinationSettings &settings)
     explainSecrets();
 }
 
+void DestinationForm::setProfiles(const QStringList &names, const QString &problem)
+{
+    m_profiles = names;
+    m_profilesProblem = problem;
+    if (m_secretPlace != nullptr)
+        m_secretPlace->setProfiles(names, problem);
+}
+
 void DestinationForm::explainSecrets()
 {
     const SecretStoreKind place = m_secretPlace->kind();
-    m_kindFields->setSecretsAreTyped(place != SecretStoreKind::Memory);
+    m_kindFields->setSecretStore(place);
+    m_kindFields->setSecretsAreTyped(m_secretPlace->secretsAreTyped());
     if (m_isNew) {
         m_kindFields->setSecretsAreStored(false, {});
         return;
@@ -128,9 +139,14 @@ void DestinationForm::explainSecrets()
         m_kindFields->setSecretsAreStored(false, tr("Type it again: it is to be kept elsewhere"));
         return;
     }
-    m_kindFields->setSecretsAreStored(true, place == SecretStoreKind::Keychain
-                                                ? tr("Stored in the keychain; leave empty to keep it")
-                                                : tr("Stored in a private file; leave empty to keep it"));
+    if (place == SecretStoreKind::Memory && !m_shown.secretSource.isEmpty()) {
+        m_kindFields->setSecretsAreStored(false, {}); // it was read from elsewhere until now
+        return;
+    }
+    m_kindFields->setSecretsAreStored(
+        true, place == SecretStoreKind::Keychain ? tr("Stored in the keychain; leave empty to keep it")
+              : place == SecretStoreKind::Memory ? tr("Known until Gantry ends; leave empty to keep it")
+                                                 : tr("Stored in a private file; leave empty to keep it"));
 }
 
 void DestinationForm::wasEdited()

@@ -37,6 +37,9 @@ public:
     DestinationSettings settings() const;
     QMap<QString, QByteArray> secrets() const; // as KindFields::secrets()
 
+    // As SecretPlace::setProfiles(), for the forms to come, too.
+    void setProfiles(const QStringList &names, const QString &problem);
+
     // Says what is wrong beside each field and goes to the first; true: nothing is.
     bool check();
     void goToFirst();
@@ -54,6 +57,8 @@ private:
 
     QList<DestinationKind> m_kinds;
     QStringList m_takenNames;
+    QStringList m_profiles;
+    QString m_profilesProblem;
     DestinationSettings m_shown; // what isDirty() compares with
     bool m_isNew = false;
     bool m_isFilling = false;

@@ -31,9 +31,13 @@ QString secretStoreText(SecretStoreKind kind)
     case SecretStoreKind::Keychain:
         return Words::tr("System keychain");
     case SecretStoreKind::Memory:
-        return Words::tr("Nowhere: read it at each start");
+        return Words::tr("Nowhere: memory only");
     case SecretStoreKind::File:
         return Words::tr("Private file");
+    case SecretStoreKind::Environment:
+        return Words::tr("Environment of Gantry (AWS_ACCESS_KEY_ID…)");
+    case SecretStoreKind::Profile:
+        return Words::tr("Profile of the AWS tools (~/.aws)");
     }
     Q_UNREACHABLE();
 }
@@ -45,11 +49,20 @@ QString secretStoreHint(SecretStoreKind kind)
         return Words::tr("Encrypted, and opened when you log in.");
     case SecretStoreKind::Memory:
         return Words::tr(
-            "Gantry keeps nothing. It reads the secret from a variable or a file whenever it starts.");
+            "Gantry writes nothing down. Whenever it starts, it reads the secret from a variable or a file, "
+            "or asks you.");
     case SecretStoreKind::File:
         return Words::tr(
             "Not encrypted: it lies in a file of the state folder that only your user can read. Whoever "
             "gets at your files or their backups gets the secret. Use the keychain if there is one.");
+    case SecretStoreKind::Environment:
+        return Words::tr(
+            "Access key, secret key and session token are those in the environment that Gantry was started "
+            "in.");
+    case SecretStoreKind::Profile:
+        return Words::tr(
+            "Access key, secret key and session token are read from the profile, and read again when they "
+            "have expired.");
     }
     Q_UNREACHABLE();
 }

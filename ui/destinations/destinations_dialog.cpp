@@ -44,6 +44,7 @@ DestinationsDialog::DestinationsDialog(Engine &engine, UiSettings &settings, QLi
     connectAll();
     showNothing();
     read();
+    readProfiles();
 }
 
 DestinationsDialog::~DestinationsDialog()
@@ -65,6 +66,8 @@ void DestinationsDialog::connectAll()
     connect(m_close, &QPushButton::clicked, this, &DestinationsDialog::reject);
     connect(m_form, &DestinationForm::edited, this, &DestinationsDialog::edited);
     connect(&m_engine, &Engine::destinationsChanged, this, &DestinationsDialog::read);
+    connect(&m_engine, &Engine::secretKeptInMemory, this,
+            [this](const QString &, const QString &message) { m_keptInMemory = message; });
 }
 
 // What is there.
@@ -88,6 +91,14 @@ void DestinationsDialog::read()
         } else if (now != nullptr && shown && *now != *shown && !m_isBusy && !hasUnsavedChanges()) {
             showStored(m_current); // changed from elsewhere
         }
+    });
+}
+
+void DestinationsDialog::readProfiles()
+{
+    whenReady(this, m_engine.credentialProfiles(), [this](const Expected<QStringList> &profiles) {
+        m_form->setProfiles(profiles.value_or(QStringList()),
+                            profiles ? QString() : profiles.error().message);
     });
 }
 
@@ -277,7 +288,10 @@ void DestinationsDialog::saved(const DestinationSettings &settings, const Then &
     m_title->setText(settings.name.simplified());
     m_form->showStored(settings);
     showList();
-    m_message->say(NoteLine::Tone::Good, tr("Saved."));
+    if (m_keptInMemory.isEmpty())
+        m_message->say(NoteLine::Tone::Good, tr("Saved."));
+    else
+        m_message->say(NoteLine::Tone::Warning, std::exchange(m_keptInMemory, {}));
     Q_EMIT destinationSaved(settings.name);
     if (next)
         next();

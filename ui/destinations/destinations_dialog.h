@@ -58,6 +58,7 @@ private:
     void connectAll();
 
     void read();
+    void readProfiles();
     void showList();
     void showChosen(int row);
     void showNew(const DestinationSettings &settings);
@@ -87,6 +88,7 @@ private:
     QString m_current;               // the stored one in the editor; empty: a new one, or none
     std::optional<QString> m_wanted; // to be shown as soon as it is there
     bool m_isBusy = false;           // the engine saves or removes
+    QString m_keptInMemory;          // what the engine said of the secret that is being saved; empty: nothing
     int m_testRun = 0;               // answers of an older run are dropped
 
     QSplitter *m_across = nullptr;

@@ -1,13 +1,17 @@
 #include "ui/destinations/kind_fields.h"
 
+#include "engine/core/destination_fields.h"
 #include "ui/destinations/destination_words.h"
 #include "ui/destinations/path_edit.h"
 #include "ui/destinations/secret_edit.h"
 #include "ui/settings/field_row.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QUrl>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace gantry {
 namespace {
@@ -16,11 +20,31 @@ using Type = SettingsField::Type;
 
 const QString on = QStringLiteral("true"); // as the command line writes a flag
 
+// A flag's name stands beside its box, not above it; of several choices one is always made.
+QString titleOf(const SettingsField &field)
+{
+    const QString label = backendText(field.label);
+    switch (field.type) {
+    case Type::Flag:
+        return {};
+    case Type::Choice:
+        return label;
+    case Type::Text:
+    case Type::Url:
+    case Type::Secret:
+    case Type::File:
+        break;
+    }
+    return field.required ? KindFields::tr("%1 (required)", "a field").arg(label)
+                          : KindFields::tr("%1 (optional)", "a field").arg(label);
+}
+
 } // namespace
 
 KindFields::KindFields(const QList<SettingsField> &fields, const QMap<QString, QString> &values,
                        QWidget *parent)
     : QWidget(parent)
+    , m_fields(fields)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -28,10 +52,6 @@ KindFields::KindFields(const QList<SettingsField> &fields, const QMap<QString, Q
     for (const SettingsField &field : fields) {
         QWidget *editor = editorOf(field, values.value(field.name));
         const QString label = backendText(field.label);
-        // A flag's name stands beside its box, not above it.
-        const QString title = field.type == Type::Flag ? QString()
-                              : field.required         ? tr("%1 (required)", "a field").arg(label)
-                                                       : tr("%1 (optional)", "a field").arg(label);
         QWidget *line = editor;
         QCheckBox *removal = nullptr;
         if (field.type == Type::Secret && !field.required) {
@@ -45,7 +65,7 @@ KindFields::KindFields(const QList<SettingsField> &fields, const QMap<QString, Q
             both->addWidget(removal);
             removal->hide(); // now that it is no window of its own any more
         }
-        auto *row = new FieldRow(title, line, backendText(field.help));
+        auto *row = new FieldRow(titleOf(field), line, backendText(field.help));
         if (field.type == Type::File)
             row->setFocusField(static_cast<PathEdit *>(editor)->field());
         else if (removal != nullptr)
@@ -62,6 +82,41 @@ KindFields::KindFields(const QList<SettingsField> &fields, const QMap<QString, Q
                 showPlaceholder(changed);
                 Q_EMIT edited();
             });
+    }
+    showWhatMatters();
+}
+
+QMap<QString, QString> KindFields::choices() const
+{
+    QMap<QString, QString> made;
+    for (const Row &row : m_rows)
+        if (row.field.type == Type::Choice)
+            made.insert(row.field.name, static_cast<QComboBox *>(row.editor)->currentData().toString());
+    return made;
+}
+
+void KindFields::setSecretStore(SecretStoreKind store)
+{
+    if (m_store == store)
+        return;
+    m_store = store;
+    showWhatMatters();
+}
+
+void KindFields::showWhatMatters()
+{
+    const QList<SettingsField> matter = fieldsThatMatter(m_fields, choices(), m_store);
+    for (Row &row : m_rows) {
+        const auto found = std::find_if(matter.cbegin(), matter.cend(), [&row](const SettingsField &field) {
+            return field.name == row.field.name;
+        });
+        row.matters = found != matter.cend();
+        if (row.matters) {
+            row.field.required = found->required;
+            row.row->setLabel(titleOf(*found));
+            row.row->setHelp(backendText(found->help));
+        }
+        row.row->setVisible(row.matters && (row.field.type != Type::Secret || m_secretsAreTyped));
     }
 }
 
@@ -84,6 +139,19 @@ QWidget *KindFields::editorOf(const SettingsField &field, const QString &value)
         auto *secret = new SecretEdit;
         connect(secret, &QLineEdit::textChanged, this, &KindFields::edited);
         return secret;
+    }
+    case Type::Choice: {
+        auto *box = new QComboBox;
+        for (const FieldChoice &choice : field.choices)
+            box->addItem(backendText(choice.label), choice.name);
+        if (const FieldChoice *choice = choiceOf(field, {{field.name, value}}))
+            box->setCurrentIndex(box->findData(choice->name));
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        connect(box, &QComboBox::currentIndexChanged, this, [this] {
+            showWhatMatters();
+            Q_EMIT edited();
+        });
+        return box;
     }
     case Type::Text:
     case Type::Url: {
@@ -108,6 +176,11 @@ QString KindFields::textOf(const Row &row) const
         return static_cast<PathEdit *>(row.editor)->path();
     case Type::Secret:
         return {};
+    case Type::Choice: {
+        // The last one is what is meant where none is named.
+        const QString name = static_cast<QComboBox *>(row.editor)->currentData().toString();
+        return name == row.field.choices.last().name ? QString() : name;
+    }
     case Type::Text:
     case Type::Url:
         return static_cast<QLineEdit *>(row.editor)->text().trimmed();
@@ -119,7 +192,7 @@ QMap<QString, QString> KindFields::values() const
 {
     QMap<QString, QString> values;
     for (const Row &row : m_rows)
-        if (const QString text = textOf(row); !text.isEmpty())
+        if (const QString text = textOf(row); row.matters && !text.isEmpty())
             values.insert(row.field.name, text);
     return values;
 }
@@ -128,7 +201,7 @@ QMap<QString, QByteArray> KindFields::secrets() const
 {
     QMap<QString, QByteArray> secrets;
     for (const Row &row : m_rows) {
-        if (row.field.type != Type::Secret || !m_secretsAreTyped)
+        if (row.field.type != Type::Secret || !m_secretsAreTyped || !row.matters)
             continue;
         const bool isRemoved = m_secretsAreStored && row.removal != nullptr && row.removal->isChecked();
         const QByteArray secret = static_cast<SecretEdit *>(row.editor)->secret();
@@ -149,9 +222,7 @@ bool KindFields::hasSecrets() const
 void KindFields::setSecretsAreTyped(bool typed)
 {
     m_secretsAreTyped = typed;
-    for (const Row &row : m_rows)
-        if (row.field.type == Type::Secret)
-            row.row->setVisible(typed);
+    showWhatMatters();
 }
 
 void KindFields::setSecretsAreStored(bool stored, const QString &placeholder)
@@ -178,6 +249,8 @@ void KindFields::showPlaceholder(const Row &row) const
 
 QString KindFields::problemOf(const Row &row) const
 {
+    if (!row.matters)
+        return {};
     if (row.field.type == Type::Secret) {
         const bool isMissing = row.field.required && m_secretsAreTyped && !m_secretsAreStored &&
                                static_cast<SecretEdit *>(row.editor)->secret().isEmpty();

@@ -28,6 +28,9 @@ public:
     QMap<QString, QString> values() const;
     QMap<QString, QByteArray> secrets() const; // those that were typed; empty: what is stored is to go
     bool hasSecrets() const;
+    // Rows that have no meaning with the choices made, or whose values the place for secrets brings, are not
+    // shown and have no value.
+    void setSecretStore(SecretStoreKind store);
 
     // Secrets are read from elsewhere: there is nothing to type.
     void setSecretsAreTyped(bool typed);
@@ -46,18 +49,23 @@ Q_SIGNALS:
 private:
     struct Row
     {
-        SettingsField field;
+        SettingsField field; // as the kind has it; required and help as the choices have it
         FieldRow *row;
         QWidget *editor;
         QCheckBox *removal; // of what is stored; only of an optional secret
+        bool matters = true;
     };
 
     QWidget *editorOf(const SettingsField &field, const QString &value);
     QString textOf(const Row &row) const;
     QString problemOf(const Row &row) const;
     void showPlaceholder(const Row &row) const;
+    QMap<QString, QString> choices() const;
+    void showWhatMatters();
 
+    QList<SettingsField> m_fields;
     std::vector<Row> m_rows;
+    SecretStoreKind m_store = SecretStoreKind::Keychain;
     bool m_secretsAreTyped = true;
     bool m_secretsAreStored = false;
     QString m_placeholder;

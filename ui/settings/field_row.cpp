@@ -46,6 +46,14 @@ void FieldRow::setFocusField(QWidget *field)
     describe();
 }
 
+void FieldRow::setLabel(const QString &label)
+{
+    m_label->setText(label);
+    m_label->setVisible(!label.isEmpty());
+    if (!label.isEmpty())
+        m_field->setAccessibleName(withoutMnemonic(label));
+}
+
 void FieldRow::setHelp(const QString &help)
 {
     m_help->setText(help);

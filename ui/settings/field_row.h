@@ -20,6 +20,7 @@ public:
     // Where the focus goes and what a screen reader reads, if it is not the editor itself but a part of it.
     void setFocusField(QWidget *field);
 
+    void setLabel(const QString &label); // also the accessible name
     void setHelp(const QString &help);
     void setProblem(const QString &problem); // empty: none
     QString problem() const { return m_problem->text(); }
