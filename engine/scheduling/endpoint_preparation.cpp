@@ -17,8 +17,8 @@ constexpr qint64 caFileLimit = 4 * MiB;
 // Credentials that were refused as expired are not likely to be taken again, but a server may have been
 // wrong.
 constexpr qint64 askAgainMs = 60'000;
-// A keychain may ask a person each time.
-constexpr std::chrono::milliseconds keychainInterval{60'000};
+// A keychain may ask a person each time; who wants to be asked sooner says so by resuming.
+constexpr std::chrono::minutes keychainInterval{5};
 
 bool isAboutCredentials(FailureKind kind)
 {
@@ -192,7 +192,7 @@ void Endpoint::endPreparation(const Expected<void> &result)
     m_secrets.clear();
     if (m_needs)
         m_look.start(m_settings.secretStore == SecretStoreKind::Keychain
-                         ? std::max(keychainInterval, m_engine.credentialsInterval)
+                         ? std::max<std::chrono::milliseconds>(keychainInterval, m_engine.credentialsInterval)
                          : m_engine.credentialsInterval);
 }
 

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void bodiesAreSignedWithoutTls();
     void partsCarryTheirDigest();
     void lostSessions();
+    void expiryWithoutAWord();
 
 private:
     HttpCall composed(Step step) const
@@ -493,6 +494,26 @@ void S3BackendTest::lostSessions()
     as<Aborted>(answered(Step::Abort, 404, error("NoSuchUpload")));
     as<Aborted>(answered(Step::Abort, 204, {}));
     QVERIFY(!answered(Step::Abort, 403, error("AccessDenied")));
+}
+
+// HEAD has no body to hold <Code>ExpiredToken</Code>, and the status alone is a plain 400.
+void S3BackendTest::expiryWithoutAWord()
+{
+    m_context.session->details = QString();
+    for (const Step step : {Step::Look, Step::Survey}) {
+        const auto lasting = answered(step, 400, {});
+        QVERIFY(!lasting);
+        QCOMPARE(lasting.error().kind, FailureKind::Rejected);
+    }
+    m_context.secrets.insert(QStringLiteral("session_token"), "t");
+    for (const Step step : {Step::Look, Step::Survey}) {
+        const auto temporary = answered(step, 400, {});
+        QVERIFY(!temporary);
+        QCOMPARE(temporary.error().kind, FailureKind::CredentialsNeeded);
+        QVERIFY(temporary.error().message.contains(QStringLiteral("expired")));
+    }
+    QCOMPARE(answered(Step::Look, 400, "<Error><Code>InvalidArgument</Code></Error>").error().kind,
+             FailureKind::Rejected);
 }
 
 QTEST_APPLESS_MAIN(S3BackendTest)

@@ -77,7 +77,7 @@ QByteArray Address::objectUrl(const QString &key, const QByteArray &query) const
 Expected<void> validateAddress(const DestinationSettings &settings)
 {
     if (const Expected<void> valid = validatePreset(settings); !valid)
-        return valid;
+        return fail(valid.error());
     const QUrl url(endpointOf(settings), QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty() ||
         (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https")))

@@ -219,9 +219,9 @@ SettingsField accountField()
 {
     return {fieldAccount, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Account ID")),
             SettingsField::Type::Text, false,
-            QStringLiteral(QT_TRANSLATE_NOOP(
-                "Backend",
-                "32 characters, as the dashboard shows them; with .eu for a bucket that stays in the EU"))};
+            QStringLiteral(QT_TRANSLATE_NOOP("Backend",
+                                             "Of Cloudflare: 32 characters, as its dashboard shows them; "
+                                             "with .eu for a bucket that stays in the EU"))};
 }
 
 QString endpointOf(const DestinationSettings &settings)
