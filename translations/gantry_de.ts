@@ -114,6 +114,82 @@
         <source>Of temporary credentials only</source>
         <translation>Nur bei befristeten Zugangsdaten</translation>
     </message>
+    <message>
+        <source>Amazon S3</source>
+        <translation>Amazon S3</translation>
+    </message>
+    <message>
+        <source>Cloudflare R2</source>
+        <translation>Cloudflare R2</translation>
+    </message>
+    <message>
+        <source>Backblaze B2</source>
+        <translation>Backblaze B2</translation>
+    </message>
+    <message>
+        <source>Wasabi</source>
+        <translation>Wasabi</translation>
+    </message>
+    <message>
+        <source>Scaleway</source>
+        <translation>Scaleway</translation>
+    </message>
+    <message>
+        <source>MinIO</source>
+        <translation>MinIO</translation>
+    </message>
+    <message>
+        <source>Ceph</source>
+        <translation>Ceph</translation>
+    </message>
+    <message>
+        <source>Another S3 store</source>
+        <translation>Ein anderer S3-Speicher</translation>
+    </message>
+    <message>
+        <source>The middle of the bucket&apos;s endpoint, for example eu-central-003</source>
+        <translation>Die Mitte des Endpunkts des Buckets, zum Beispiel eu-central-003</translation>
+    </message>
+    <message>
+        <source>The bucket&apos;s region, for example eu-central-2</source>
+        <translation>Die Region des Buckets, zum Beispiel eu-central-2</translation>
+    </message>
+    <message>
+        <source>The bucket&apos;s region, for example nl-ams</source>
+        <translation>Die Region des Buckets, zum Beispiel nl-ams</translation>
+    </message>
+    <message>
+        <source>The bucket&apos;s region, for example eu-central-1</source>
+        <translation>Die Region des Buckets, zum Beispiel eu-central-1</translation>
+    </message>
+    <message>
+        <source>Only where the store has regions; left out: as the store says</source>
+        <translation>Nur wo der Speicher Regionen hat; weggelassen: wie der Speicher sagt</translation>
+    </message>
+    <message>
+        <source>Where the store&apos;s API is, for example https://minio.example.com:9000</source>
+        <translation>Wo die API des Speichers ist, zum Beispiel https://minio.example.com:9000</translation>
+    </message>
+    <message>
+        <source>Where the gateway is, for example https://rgw.example.com:7480</source>
+        <translation>Wo das Gateway ist, zum Beispiel https://rgw.example.com:7480</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Sets the address, the style and the limits</source>
+        <translation>Legt Adresse, Stil und Grenzen fest</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>Konto-ID</translation>
+    </message>
+    <message>
+        <source>Of Cloudflare: 32 characters, as its dashboard shows them; with .eu for a bucket that stays in the EU</source>
+        <translation>Von Cloudflare: 32 Zeichen, wie dessen Dashboard sie zeigt; mit .eu für einen Bucket, der in der EU bleibt</translation>
+    </message>
 </context>
 <context>
     <name>DestinationWords</name>
@@ -122,20 +198,12 @@
         <translation>Schlüsselbund des Systems</translation>
     </message>
     <message>
-        <source>Nowhere: read it at each start</source>
-        <translation>Nirgends: bei jedem Start lesen</translation>
-    </message>
-    <message>
         <source>Private file</source>
         <translation>Private Datei</translation>
     </message>
     <message>
         <source>Encrypted, and opened when you log in.</source>
         <translation>Verschlüsselt; wird beim Anmelden geöffnet.</translation>
-    </message>
-    <message>
-        <source>Gantry keeps nothing. It reads the secret from a variable or a file whenever it starts.</source>
-        <translation>Gantry bewahrt nichts auf. Es liest das Geheimnis bei jedem Start aus einer Variablen oder einer Datei.</translation>
     </message>
     <message>
         <source>Not encrypted: it lies in a file of the state folder that only your user can read. Whoever gets at your files or their backups gets the secret. Use the keychain if there is one.</source>
@@ -185,6 +253,30 @@
         <source>List what is unfinished</source>
         <translation>Unfertiges auflisten</translation>
     </message>
+    <message>
+        <source>Nowhere: memory only</source>
+        <translation>Nirgends: nur im Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Environment of Gantry (AWS_ACCESS_KEY_ID…)</source>
+        <translation>Umgebung von Gantry (AWS_ACCESS_KEY_ID…)</translation>
+    </message>
+    <message>
+        <source>Profile of the AWS tools (~/.aws)</source>
+        <translation>Profil der AWS-Werkzeuge (~/.aws)</translation>
+    </message>
+    <message>
+        <source>Gantry writes nothing down. Whenever it starts, it reads the secret from a variable or a file, or asks you.</source>
+        <translation>Gantry schreibt nichts auf. Bei jedem Start liest es das Geheimnis aus einer Variablen oder Datei, oder fragt Sie danach.</translation>
+    </message>
+    <message>
+        <source>Access key, secret key and session token are those in the environment that Gantry was started in.</source>
+        <translation>Zugangsschlüssel, geheimer Schlüssel und Sitzungstoken sind die aus der Umgebung, in der Gantry gestartet wurde.</translation>
+    </message>
+    <message>
+        <source>Access key, secret key and session token are read from the profile, and read again when they have expired.</source>
+        <translation>Zugangsschlüssel, geheimer Schlüssel und Sitzungstoken werden aus dem Profil gelesen, und neu gelesen, wenn sie abgelaufen sind.</translation>
+    </message>
 </context>
 <context>
     <name>Engine</name>
@@ -209,10 +301,6 @@
         <translation>Der geheime Schlüssel gehört nicht zum Zugangsschlüssel. Prüfen Sie das Geheimnis des Ziels.</translation>
     </message>
     <message>
-        <source>The credentials have expired. Renew them, then retry.</source>
-        <translation>Die Zugangsdaten sind abgelaufen. Erneuern Sie sie, dann versuchen Sie es wieder.</translation>
-    </message>
-    <message>
         <source>The store does not accept the signature. Check the destination&apos;s region.</source>
         <translation>Der Speicher nimmt die Signatur nicht an. Prüfen Sie die Region des Ziels.</translation>
     </message>
@@ -235,6 +323,14 @@
     <message>
         <source>The bytes that reached the store are not those that were sent.</source>
         <translation>Die Bytes, die beim Speicher ankamen, sind nicht die gesendeten.</translation>
+    </message>
+    <message>
+        <source>The store does not take this session token any more. Renew the credentials, and it goes on by itself.</source>
+        <translation>Der Speicher nimmt dieses Sitzungstoken nicht mehr an. Erneuern Sie die Zugangsdaten, und es geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The credentials have expired. Renew them, and it goes on by itself.</source>
+        <translation>Die Zugangsdaten sind abgelaufen. Erneuern Sie sie, und es geht von selbst weiter.</translation>
     </message>
 </context>
 <context>
@@ -586,22 +682,6 @@
     <message>
         <source>Parts of %1 are too small for a file of %2.</source>
         <translation>Teile von %1 sind zu klein für eine Datei von %2.</translation>
-    </message>
-    <message>
-        <source>The file is %1; this destination takes objects of up to %2.</source>
-        <translation>Die Datei hat %1; dieses Ziel nimmt Objekte bis %2.</translation>
-    </message>
-    <message>
-        <source>A part size of %1 is outside what this destination takes: %2 to %3.</source>
-        <translation>Eine Teilgröße von %1 liegt außerhalb dessen, was dieses Ziel nimmt: %2 bis %3.</translation>
-    </message>
-    <message>
-        <source>The file is %1; with parts of %2 it would need %3 parts and this destination takes %4. Choose larger parts.</source>
-        <translation>Die Datei hat %1; mit Teilen von %2 bräuchte sie %3 Teile, und dieses Ziel nimmt %4. Wählen Sie größere Teile.</translation>
-    </message>
-    <message>
-        <source>The file is %1; this destination takes %2 parts of up to %3.</source>
-        <translation>Die Datei hat %1; dieses Ziel nimmt %2 Teile bis %3.</translation>
     </message>
     <message>
         <source>It says: %1</source>
@@ -1113,6 +1193,62 @@
         <source>Nothing was cancelled</source>
         <translation>Es wurde nichts abgebrochen</translation>
     </message>
+    <message>
+        <source>Waits for credentials</source>
+        <translation>Wartet auf Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>this destination</source>
+        <translation>dieses Ziel</translation>
+    </message>
+    <message>
+        <source>The file is %1; %3 takes objects of up to %2.</source>
+        <translation>Die Datei hat %1; %3 nimmt Objekte bis %2.</translation>
+    </message>
+    <message>
+        <source>A part size of %1 is outside what %4 takes: %2 to %3.</source>
+        <translation>Eine Teilgröße von %1 liegt außerhalb dessen, was %4 nimmt: %2 bis %3.</translation>
+    </message>
+    <message>
+        <source>The file is %1; with parts of %2 it would need %3 parts and %5 takes %4. Choose larger parts.</source>
+        <translation>Die Datei hat %1; mit Teilen von %2 bräuchte sie %3 Teile, und %5 nimmt %4. Wählen Sie größere Teile.</translation>
+    </message>
+    <message>
+        <source>The file is %1; %4 takes %2 parts of up to %3.</source>
+        <translation>Die Datei hat %1; %4 nimmt %2 Teile bis %3.</translation>
+    </message>
+    <message>
+        <source>The environment variable %1, which this destination&apos;s credentials are read from, is not set. Set it where Gantry is started.</source>
+        <translation>Die Umgebungsvariable %1, aus der die Zugangsdaten dieses Ziels gelesen werden, ist nicht gesetzt. Setzen Sie sie dort, wo Gantry gestartet wird.</translation>
+    </message>
+    <message>
+        <source>The profile %1 has no %2. Write it to %3.</source>
+        <translation>Das Profil %1 hat kein %2. Schreiben Sie es in %3.</translation>
+    </message>
+    <message>
+        <source>No profiles can be read from %1: it is not a file.</source>
+        <translation>Aus %1 lassen sich keine Profile lesen: Es ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>No profiles can be read from %1: %2.</source>
+        <translation>Aus %1 lassen sich keine Profile lesen: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is too large to be a file of profiles.</source>
+        <translation>%1 ist zu groß für eine Datei mit Profilen.</translation>
+    </message>
+    <message>
+        <source>There is no profile %1 in %2 or %3. Name one that is there, or write it.</source>
+        <translation>In %2 und %3 gibt es kein Profil %1. Nennen Sie eines, das es gibt, oder legen Sie es an.</translation>
+    </message>
+    <message>
+        <source>%2 of the profile %1 is not one word. Mend it in %3 or %4.</source>
+        <translation>%2 des Profils %1 ist nicht ein einziges Wort. Berichtigen Sie es in %3 oder %4.</translation>
+    </message>
+    <message>
+        <source>The profile %1 has no keys of its own: another program makes them. Let it write them to %2, for example with &quot;aws configure export-credentials&quot;.</source>
+        <translation>Das Profil %1 hat keine eigenen Schlüssel: Ein anderes Programm stellt sie aus. Lassen Sie es sie in %2 schreiben, zum Beispiel mit „aws configure export-credentials“.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::BodyDevice</name>
@@ -1342,6 +1478,10 @@
         <source>What is unfinished cannot be listed, so an upload that was begun elsewhere begins anew. %1</source>
         <translation>Was unfertig ist, lässt sich nicht auflisten; ein anderswo begonnener Upload beginnt deshalb neu. %1</translation>
     </message>
+    <message>
+        <source>Not checked: there are no credentials to ask with.</source>
+        <translation>Nicht geprüft: Es gibt keine Zugangsdaten, mit denen gefragt werden kann.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::DestinationForm</name>
@@ -1389,6 +1529,10 @@
     <message>
         <source>There is a destination of that name already.</source>
         <translation>Ein Ziel dieses Namens gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Known until Gantry ends; leave empty to keep it</source>
+        <translation>Bekannt, bis Gantry endet; leer lassen, um es zu behalten</translation>
     </message>
 </context>
 <context>
@@ -1588,6 +1732,10 @@
         <source>The destination answers in pieces without end.</source>
         <translation>Das Ziel antwortet in Stücken ohne Ende.</translation>
     </message>
+    <message>
+        <source>The secret of %1 is not there: it was kept in memory only, or never given. Give it again in the destination&apos;s settings.</source>
+        <translation>Das Geheimnis von %1 ist nicht da: Es lag nur im Arbeitsspeicher oder wurde nie angegeben. Geben Sie es in den Einstellungen des Ziels neu an.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::EngineCore</name>
@@ -1686,6 +1834,14 @@
     <message>
         <source>The file changed: it is sent from its beginning.</source>
         <translation>Die Datei hat sich geändert: Sie wird von Anfang an gesendet.</translation>
+    </message>
+    <message>
+        <source>The credentials of a destination of kind %1 cannot come from there: keep them in the keychain, a private file, or memory.</source>
+        <translation>Die Zugangsdaten eines Ziels der Art %1 können nicht von dort kommen: Bewahren Sie sie im Schlüsselbund, in einer privaten Datei oder im Arbeitsspeicher auf.</translation>
+    </message>
+    <message>
+        <source>%1 The secret of %2 is kept in memory until Gantry ends, and asked for again at the next start.</source>
+        <translation>%1 Das Geheimnis von %2 bleibt im Arbeitsspeicher, bis Gantry endet; beim nächsten Start wird neu danach gefragt.</translation>
     </message>
 </context>
 <context>
@@ -2318,6 +2474,25 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     </message>
 </context>
 <context>
+    <name>gantry::Parser</name>
+    <message>
+        <source>Line %1 of %2 is not text.</source>
+        <translation>Zeile %1 von %2 ist kein Text.</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2 is neither [a profile] nor NAME = VALUE. Mend or remove it.</source>
+        <translation>Zeile %1 von %2 ist weder [ein Profil] noch NAME = WERT. Berichtigen oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2 belongs to no profile: a line such as [default] is missing above.</source>
+        <translation>Zeile %1 von %2 gehört zu keinem Profil: Darüber fehlt eine Zeile wie [default].</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2 is no profile&apos;s name in square brackets. Mend or remove it.</source>
+        <translation>Zeile %1 von %2 ist kein Name eines Profils in eckigen Klammern. Berichtigen oder entfernen Sie sie.</translation>
+    </message>
+</context>
+<context>
     <name>gantry::PartFlow</name>
     <message>
         <source>The store&apos;s answer to a part makes no sense.</source>
@@ -2654,6 +2829,30 @@ zu %2</translation>
     <message>
         <source>Give the name of the variable, not the secret itself.</source>
         <translation>Geben Sie den Namen der Variablen an, nicht das Geheimnis selbst.</translation>
+    </message>
+    <message>
+        <source>Nothing: I type it at each start</source>
+        <translation>Nichts: Ich gebe es bei jedem Start ein</translation>
+    </message>
+    <message>
+        <source>The usual one</source>
+        <translation>Das übliche</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Pro&amp;file (optional)</source>
+        <translation>Pro&amp;fil (optional)</translation>
+    </message>
+    <message>
+        <source>There is no profile yet in ~/.aws/credentials or ~/.aws/config.</source>
+        <translation>In ~/.aws/credentials und ~/.aws/config gibt es noch kein Profil.</translation>
+    </message>
+    <message>
+        <source>Left empty: the one that AWS_PROFILE names, else default.</source>
+        <translation>Leer: das, welches AWS_PROFILE nennt, sonst default.</translation>
     </message>
 </context>
 <context>
@@ -3230,6 +3429,22 @@ Upload-ID: %2</translation>
     <message>
         <source>The store does not tell the bucket&apos;s lifecycle rules; it may have none to set.</source>
         <translation>Der Speicher nennt die Lebenszyklus-Regeln des Buckets nicht; vielleicht kennt er keine.</translation>
+    </message>
+    <message>
+        <source>The store refuses without a word, as it does when temporary credentials have expired. Renew them, and it goes on by itself.</source>
+        <translation>Der Speicher lehnt ohne ein Wort ab, wie er es bei abgelaufenen vorläufigen Zugangsdaten tut. Erneuern Sie sie, und es geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>There is no preset %1 for S3 stores. Known: %2.</source>
+        <translation>Für S3-Speicher gibt es keine Vorlage %1. Bekannt: %2.</translation>
+    </message>
+    <message>
+        <source>An account ID of %1 is made of 32 of the characters 0-9 and a-f, as the dashboard shows them, with .eu or .fedramp behind it where the bucket stays there.</source>
+        <translation>Eine Konto-ID von %1 besteht aus 32 der Zeichen 0-9 und a-f, wie das Dashboard sie zeigt, mit .eu oder .fedramp dahinter, wenn der Bucket dort bleibt.</translation>
+    </message>
+    <message>
+        <source>%1 needs the bucket&apos;s region, a word such as eu-central-1.</source>
+        <translation>%1 braucht die Region des Buckets, ein Wort wie eu-central-1.</translation>
     </message>
 </context>
 <context>
