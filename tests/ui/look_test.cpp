@@ -17,6 +17,7 @@
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStyleOption>
@@ -398,6 +399,30 @@ private Q_SLOTS:
         QCOMPARE(part(QStyle::SC_ScrollBarSlider).width(), 20);
         bar.maximum = 0;
         QCOMPARE(part(QStyle::SC_ScrollBarSlider), bar.rect);
+    }
+
+    void scrollBarStandsOnWhatItScrolls()
+    {
+        for (const Theme theme : {Theme::Light, Theme::Dark}) {
+            applyTheme(theme);
+            const QPalette colours = QGuiApplication::palette();
+            QScrollArea form;
+            form.setWidget(new QWidget);
+            form.widget()->resize(80, 2000);
+            QTreeWidget rows;
+            for (int i = 0; i < 200; ++i)
+                rows.addTopLevelItem(new QTreeWidgetItem);
+            for (QAbstractScrollArea *area :
+                 {static_cast<QAbstractScrollArea *>(&form), static_cast<QAbstractScrollArea *>(&rows)}) {
+                area->resize(120, 150);
+                area->show();
+                const QImage bar = area->verticalScrollBar()->grab().toImage();
+                const QPalette::ColorRole role = area == &form ? QPalette::Window : QPalette::Base;
+                QCOMPARE(bar.pixelColor(1, bar.height() - 3), colours.color(role));
+                const QColor thumb = bar.pixelColor(bar.width() / 2, 12);
+                QVERIFY(contrastOf(thumb, colours.color(role)) >= graphics);
+            }
+        }
     }
 
     void splitterIsALine()

@@ -4,6 +4,7 @@
 #include "ui/look/surfaces.h"
 
 #include <QAbstractItemView>
+#include <QAbstractScrollArea>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -43,6 +44,15 @@ QRect scrollBarPart(const QStyleOptionSlider *bar, QStyle::SubControl part, int 
     return part == QStyle::SC_ScrollBarGroove ? whole : QRect();
 }
 
+// What a scroll bar, or the corner between two, stands on: the same as what is scrolled.
+QPalette::ColorRole groundOf(const QWidget *widget)
+{
+    for (const QWidget *each = widget; each != nullptr; each = each->parentWidget())
+        if (const auto *area = qobject_cast<const QAbstractScrollArea *>(each))
+            return area->viewport()->backgroundRole();
+    return QPalette::Base;
+}
+
 bool hasTabsAbove(const QStyleOption *option)
 {
     const auto *pane = qstyleoption_cast<const QStyleOptionTabWidgetFrame *>(option);
@@ -77,7 +87,7 @@ void GantryStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
              element == PE_IndicatorHeaderArrow && header)
         paintHeaderArrow(painter, header);
     else if (element == PE_PanelScrollAreaCorner)
-        painter->fillRect(option->rect, option->palette.color(QPalette::Base));
+        painter->fillRect(option->rect, option->palette.color(groundOf(widget)));
     else
         QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
@@ -125,7 +135,8 @@ void GantryStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
     const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
     const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
     if (control == CC_ScrollBar && bar)
-        paintScrollBar(painter, bar, proxy()->subControlRect(control, option, SC_ScrollBarSlider, widget));
+        paintScrollBar(painter, bar, proxy()->subControlRect(control, option, SC_ScrollBarSlider, widget),
+                       groundOf(widget));
     else if (control == CC_ComboBox && combo && !combo->editable && combo->frame)
         paintComboBox(painter, combo, proxy()->subControlRect(control, option, SC_ComboBoxArrow, widget),
                       proxy(), widget);

@@ -223,17 +223,17 @@ void paintToolBar(QPainter *painter, const QStyleOption *option)
     painter->fillRect(rect.left(), rect.bottom(), rect.width(), 1, option->palette.color(QPalette::Mid));
 }
 
-void paintScrollBar(QPainter *painter, const QStyleOptionSlider *bar, const QRect &slider)
+void paintScrollBar(QPainter *painter, const QStyleOptionSlider *bar, const QRect &slider,
+                    QPalette::ColorRole ground)
 {
-    painter->fillRect(bar->rect, bar->palette.color(QPalette::Base));
+    painter->fillRect(bar->rect, bar->palette.color(ground));
     if (bar->maximum <= bar->minimum)
         return;
     const bool isHeld = bar->activeSubControls.testFlag(QStyle::SC_ScrollBarSlider) &&
                         (bar->state & (QStyle::State_Sunken | QStyle::State_MouseOver)) != 0;
     const QRectF thumb = lineRect(slider, 2.5);
     fillRounded(painter, thumb, std::min(thumb.width(), thumb.height()) / 2,
-                tinted(bar->palette.color(QPalette::Base), bar->palette.color(QPalette::Text),
-                       isHeld ? 0.65F : 0.48F),
+                tinted(bar->palette.color(ground), bar->palette.color(QPalette::Text), isHeld ? 0.7F : 0.53F),
                 Qt::NoPen);
 }
 

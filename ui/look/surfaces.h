@@ -1,6 +1,7 @@
 // How GantryStyle paints the surfaces of controls. Colours come from the option's palette.
 #pragma once
 
+#include <QPalette>
 #include <QStyle>
 
 class QPainter;
@@ -24,6 +25,7 @@ void paintSplitter(QPainter *painter, const QStyleOption *option);
 void paintTab(QPainter *painter, const QStyleOptionTab *tab);
 void paintTabPane(QPainter *painter, const QStyleOption *option);
 void paintToolBar(QPainter *painter, const QStyleOption *option);
-void paintScrollBar(QPainter *painter, const QStyleOptionSlider *bar, const QRect &slider);
+void paintScrollBar(QPainter *painter, const QStyleOptionSlider *bar, const QRect &slider,
+                    QPalette::ColorRole ground);
 
 } // namespace gantry
