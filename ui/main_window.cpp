@@ -190,7 +190,8 @@ void MainWindow::restoreLayout()
         resizeWithinScreen(this, {fontMetrics().averageCharWidth() * 180, fontMetrics().height() * 44});
     restoreState(m_settings.bytes(UiSetting::WindowState));
     m_across->restoreState(m_settings.bytes(UiSetting::MainSplitter));
-    m_down->restoreState(m_settings.bytes(UiSetting::DetailSplitter));
+    if (!m_down->restoreState(m_settings.bytes(UiSetting::DetailSplitter)))
+        m_down->setSizes({3 * height() / 5, 2 * height() / 5}); // what is hinted at shows one row of parts
     m_view->restoreColumns(m_settings.bytes(UiSetting::QueueColumns));
     m_detail->setTab(static_cast<int>(m_settings.number(UiSetting::DetailTab)));
     m_showSidebar->setChecked(m_settings.isOn(UiSetting::SidebarShown));

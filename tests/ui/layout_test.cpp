@@ -196,6 +196,25 @@ private Q_SLOTS:
         QCOMPARE(detail().tab(), 2);
     }
 
+    void theDetailPaneBeginsWithRoomForItsPages()
+    {
+        const double share = static_cast<double>(detail().height()) / splitter(Qt::Vertical).height();
+        QVERIFY2(share > 0.35 && share < 0.45, qPrintable(QString::number(share)));
+    }
+
+    // A sign without its word says little.
+    void theSidebarKeepsItsWords()
+    {
+        m_window->resize(500, 400);
+        QSplitter &across = splitter(Qt::Horizontal);
+        across.setSizes({10, 10'000});
+        const QFontMetrics metrics = sidebar().fontMetrics();
+        const QString words = sidebar().model()->index(4, 0).data().toString();
+        QVERIFY2(sidebar().viewport()->width() >
+                     metrics.horizontalAdvance(words) + 16 + 2 * metrics.averageCharWidth(),
+                 qPrintable(words));
+    }
+
     // Dragged shut, a pane could not be brought back by any key.
     void aDraggedSplitterLeavesSomethingToSee()
     {

@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QStyledItemDelegate>
 
+#include <algorithm>
 #include <array>
 
 namespace gantry {
@@ -191,6 +192,18 @@ void Sidebar::choose(const QString &name)
 QSize Sidebar::sizeHint() const
 {
     return {22 * fontMetrics().averageCharWidth() + 40, QListView::sizeHint().height()};
+}
+
+QSize Sidebar::minimumSizeHint() const
+{
+    const QFontMetrics metrics = fontMetrics();
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    int widest = 0;
+    for (int row = 0; row <= static_cast<int>(moods.size()); ++row)
+        widest = std::max(widest, metrics.horizontalAdvance(m_model.item(row)->text()));
+    return {widest + option.decorationSize.width() + 5 * metrics.averageCharWidth(),
+            QListView::minimumSizeHint().height()};
 }
 
 } // namespace gantry

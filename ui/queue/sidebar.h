@@ -25,6 +25,7 @@ public:
     void choose(const QString &name); // a destination may become known later
 
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override; // the words of each state stay to be read
 
 Q_SIGNALS:
     void chosen();
