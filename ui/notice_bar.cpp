@@ -1,12 +1,13 @@
 #include "ui/notice_bar.h"
 
+#include "ui/look/glyph_mark.h"
 #include "ui/look/icons.h"
+#include "ui/look/leading.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QStyle>
 #include <QTimer>
 #include <QToolButton>
 
@@ -54,15 +55,17 @@ void NoticeBar::show(const Notice &notice)
     line->setContentsMargins(2 * space, space, space, space);
     line->setSpacing(space);
 
-    auto *sign = new QLabel(frame);
-    const int side = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
-    sign->setPixmap(icon(notice.tone == Notice::Tone::Warning ? Glyph::Warning : Glyph::Info)
-                        .pixmap(QSize(side, side), devicePixelRatioF()));
+    auto *sign = new GlyphMark(frame);
+    if (notice.tone == Notice::Tone::Warning)
+        sign->setGlyph(Glyph::Warning, UploadMood::NeedsYou);
+    else
+        sign->setGlyph(Glyph::Info);
     line->addWidget(sign, 0, Qt::AlignVCenter);
 
     auto *text = new QLabel(notice.text, frame);
     text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
+    text->setAlignment(leadingIn(*this));
     text->setForegroundRole(QPalette::Text);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     line->addWidget(text, 1);

@@ -1,13 +1,13 @@
 #include "ui/status_line.h"
 
-#include "ui/look/icons.h"
+#include "ui/look/glyph_mark.h"
 #include "ui/look/state_colours.h"
 #include "ui/model/upload_store.h"
 #include "ui/text/format.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QStyle>
 
 namespace gantry {
 namespace {
@@ -29,7 +29,7 @@ int countOf(const QueueTotals &totals, UploadMood mood)
 StatusLine::StatusLine(const UploadStore &store, QWidget *rateLimit, QWidget *parent)
     : QWidget(parent)
     , m_store(store)
-    , m_connectionSign(new QLabel(this))
+    , m_connectionSign(new GlyphMark(this))
     , m_connection(plainLabel(this))
     , m_trouble(plainLabel(this))
     , m_left(plainLabel(this))
@@ -55,6 +55,7 @@ StatusLine::StatusLine(const UploadStore &store, QWidget *rateLimit, QWidget *pa
     m_speed->setAccessibleDescription(tr("Speed of all uploads"));
     m_trouble->setWordWrap(true);
     m_trouble->hide();
+    colour();
     connect(&store, &UploadStore::totalsChanged, this, &StatusLine::showTotals);
     showTotals();
 }
@@ -63,8 +64,19 @@ void StatusLine::setJournalTrouble(const QString &message)
 {
     m_trouble->setText(message);
     m_trouble->setVisible(!message.isEmpty());
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, moodColour(UploadMood::Failed, colours));
+}
+
+void StatusLine::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        colour();
+}
+
+void StatusLine::colour()
+{
+    QPalette colours;
+    colours.setColor(QPalette::WindowText, moodColour(UploadMood::Failed, palette()));
     m_trouble->setPalette(colours);
 }
 
@@ -90,8 +102,7 @@ void StatusLine::showTotals()
         glyph = Glyph::Check;
         connection = tr("Nothing to send");
     }
-    const int side = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
-    m_connectionSign->setPixmap(icon(glyph).pixmap(QSize(side, side), devicePixelRatioF()));
+    m_connectionSign->setGlyph(glyph);
     m_connection->setText(connection);
     m_left->setText(totals.bytesLeft > 0 ? tr("%1 left", "a size").arg(sizeText(totals.bytesLeft))
                                          : QString());

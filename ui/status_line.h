@@ -7,6 +7,7 @@ class QLabel;
 
 namespace gantry {
 
+class GlyphMark;
 class UploadStore;
 
 class StatusLine : public QWidget
@@ -20,11 +21,15 @@ public:
     // Empty: none.
     void setJournalTrouble(const QString &message);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void showTotals();
+    void colour();
 
     const UploadStore &m_store;
-    QLabel *m_connectionSign;
+    GlyphMark *m_connectionSign;
     QLabel *m_connection;
     QLabel *m_trouble;
     QLabel *m_left;

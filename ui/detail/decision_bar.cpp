@@ -1,15 +1,11 @@
 #include "ui/detail/decision_bar.h"
 
-#include "ui/look/icons.h"
-#include "ui/look/state_colours.h"
+#include "ui/look/glyph_mark.h"
+#include "ui/look/leading.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
-#include <QPixmap>
 #include <QPushButton>
-#include <QStyle>
 
 #include <chrono>
 
@@ -24,7 +20,7 @@ constexpr auto answerTime = 3s; // after which an answer has been of no effect
 
 DecisionBar::DecisionBar(QWidget *parent)
     : QFrame(parent)
-    , m_sign(new QLabel(this))
+    , m_sign(new GlyphMark(this))
     , m_text(new QLabel(this))
     , m_startOver(new QPushButton(tr("Start &over"), this))
     , m_skip(new QPushButton(tr("S&kip"), this))
@@ -54,11 +50,12 @@ DecisionBar::DecisionBar(QWidget *parent)
     connect(&m_askAgain, &QTimer::timeout, this, [this] { setAnswerable(true); });
     connect(m_startOver, &QPushButton::clicked, this, [this] { answer(Decision::StartOver); });
     connect(m_skip, &QPushButton::clicked, this, [this] { answer(Decision::Skip); });
-    colour();
+    m_sign->setGlyph(Glyph::NeedsYou, UploadMood::NeedsYou);
 }
 
 void DecisionBar::ask(const QString &text)
 {
+    m_text->setAlignment(leadingIn(*this));
     m_text->setText(text);
     setAnswerable(true);
 }
@@ -75,27 +72,6 @@ void DecisionBar::setAnswerable(bool can)
     m_askAgain.stop();
     m_startOver->setEnabled(can);
     m_skip->setEnabled(can);
-}
-
-void DecisionBar::changeEvent(QEvent *event)
-{
-    QFrame::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        colour();
-}
-
-void DecisionBar::colour()
-{
-    const int side = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
-    const qreal ratio = devicePixelRatioF();
-    QPixmap sign(QSize(side, side) * ratio);
-    sign.setDevicePixelRatio(ratio);
-    sign.fill(Qt::transparent);
-    QPainter painter(&sign);
-    paintGlyph(&painter, QRect(0, 0, side, side), Glyph::NeedsYou,
-               moodColour(UploadMood::NeedsYou, palette()));
-    painter.end();
-    m_sign->setPixmap(sign);
 }
 
 } // namespace gantry

@@ -11,6 +11,8 @@ class QPushButton;
 
 namespace gantry {
 
+class GlyphMark;
+
 class DecisionBar : public QFrame
 {
     Q_OBJECT
@@ -24,15 +26,11 @@ public:
 Q_SIGNALS:
     void answered(gantry::Decision decision);
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void answer(Decision decision);
     void setAnswerable(bool can);
-    void colour();
 
-    QLabel *m_sign;
+    GlyphMark *m_sign;
     QLabel *m_text;
     QPushButton *m_startOver;
     QPushButton *m_skip;

@@ -8,6 +8,7 @@
 #include "ui/detail/parts_grid.h"
 #include "ui/detail/parts_page.h"
 #include "ui/detail/speed_plot.h"
+#include "ui/look/leading.h"
 #include "ui/model/upload_store.h"
 #include "ui/parts/parts_feed.h"
 #include "ui/text/format.h"
@@ -15,7 +16,6 @@
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QStyle>
 #include <QTabWidget>
 
 #include <algorithm>
@@ -204,8 +204,7 @@ void DetailPane::refresh()
     const bool asks = record.stage == Stage::NeedsDecision;
     const QString state = stateText(*upload, now);
     m_name->setText(nameText(record));
-    // Its words may run the other way than the window.
-    m_state->setAlignment(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeading) | Qt::AlignAbsolute);
+    m_state->setAlignment(leadingIn(*this));
     m_state->setText(asks ? stageText(record.stage) : state);
     m_percent->setText(percentText(record.bytesStored, record.identity.size, record.stage == Stage::Done));
     m_percent->setToolTip(

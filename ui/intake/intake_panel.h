@@ -16,6 +16,7 @@ class QToolButton;
 
 namespace gantry {
 
+class GlyphMark;
 class ProblemList;
 
 class IntakePanel : public QFrame
@@ -68,11 +69,10 @@ private:
     QStringList m_parked; // until there is a destination
     QString m_summary;    // shown while nothing else is to be said
     bool m_summaryWarns = false;
-    bool m_signWarns = false;
     QTimer m_summaryTime;
     QPointer<QWidget> m_focusBefore;
 
-    QLabel *m_sign = nullptr;
+    GlyphMark *m_sign = nullptr;
     QLabel *m_text = nullptr;
     QProgressBar *m_progress = nullptr;
     QWidget *m_choices = nullptr;

@@ -1,7 +1,9 @@
 // What the bar consists of, and where it stands.
 #include "ui/intake/intake_panel.h"
 #include "ui/intake/problem_list.h"
+#include "ui/look/glyph_mark.h"
 #include "ui/look/icons.h"
+#include "ui/look/leading.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -9,7 +11,6 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QStyle>
 #include <QToolButton>
 
 namespace gantry {
@@ -37,7 +38,7 @@ void IntakePanel::build()
 
     auto *first = new QHBoxLayout;
     first->setSpacing(space);
-    m_sign = new QLabel(this);
+    m_sign = new GlyphMark(this);
     first->addWidget(m_sign, 0, Qt::AlignVCenter);
     m_text = label(this);
     m_text->setWordWrap(true);
@@ -121,13 +122,12 @@ void IntakePanel::build()
 
 void IntakePanel::say(const QString &text, bool isWarning)
 {
+    m_text->setAlignment(leadingIn(*this));
     m_text->setText(text);
-    if (!m_sign->pixmap(Qt::ReturnByValue).isNull() && isWarning == m_signWarns)
-        return;
-    m_signWarns = isWarning;
-    const int side = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
-    m_sign->setPixmap(
-        icon(isWarning ? Glyph::Warning : Glyph::Info).pixmap(QSize(side, side), devicePixelRatioF()));
+    if (isWarning)
+        m_sign->setGlyph(Glyph::Warning, UploadMood::NeedsYou);
+    else
+        m_sign->setGlyph(Glyph::Info);
 }
 
 } // namespace gantry

@@ -1,39 +1,11 @@
 #include "ui/settings/note_line.h"
 
-#include "ui/look/state_colours.h"
-
 #include <QAccessible>
 #include <QHBoxLayout>
-#include <QPainter>
 
 #include <algorithm>
 
 namespace gantry {
-
-GlyphMark::GlyphMark(QWidget *parent)
-    : QWidget(parent)
-{
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-}
-
-void GlyphMark::setGlyph(Glyph glyph, UploadMood mood)
-{
-    m_glyph = glyph;
-    m_mood = mood;
-    update();
-}
-
-QSize GlyphMark::sizeHint() const
-{
-    const int side = fontMetrics().height();
-    return {side, side};
-}
-
-void GlyphMark::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    paintGlyph(&painter, rect(), m_glyph, moodColour(m_mood, palette()));
-}
 
 QLabel *plainLabel(const QString &text, QWidget *parent)
 {

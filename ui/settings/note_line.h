@@ -1,34 +1,12 @@
 // A line in a form that explains, warns or refuses: a mark and plain text, right where it belongs.
 #pragma once
 
-#include "ui/look/icons.h"
-#include "ui/text/upload_words.h"
+#include "ui/look/glyph_mark.h"
 
 #include <QLabel>
 #include <QWidget>
 
-#include <optional>
-
 namespace gantry {
-
-// A glyph as high as a line of text, in the colour of a mood; it follows the palette.
-class GlyphMark : public QWidget
-{
-    Q_OBJECT
-
-public:
-    explicit GlyphMark(QWidget *parent = nullptr);
-
-    void setGlyph(Glyph glyph, UploadMood mood);
-    QSize sizeHint() const override;
-
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
-private:
-    Glyph m_glyph = Glyph::Info;
-    UploadMood m_mood = UploadMood::Waiting;
-};
 
 // A label for words that are not ours: plain text, wrapped, and selectable with the mouse.
 QLabel *plainLabel(const QString &text = {}, QWidget *parent = nullptr);
