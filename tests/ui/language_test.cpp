@@ -58,6 +58,9 @@ private Q_SLOTS:
         QCOMPARE(spokenTimeLeftText(26 * 3'600), QStringLiteral("1 day 2 hours left"));
         QCOMPARE(spokenTimeLeftText(5 * 86'400 + 7'200), QStringLiteral("5 days left"));
         QCOMPARE(spokenTimeLeftText(qint64{400} * 86'400), QStringLiteral("over 99 days left"));
+        QCOMPARE(remainingText(7'500), QStringLiteral("2 h 5 min"));
+        QCOMPARE(remainingText(qint64{400} * 86'400), QStringLiteral("over 99 days"));
+        QCOMPARE(remainingText(std::nullopt), QString());
     }
 
     void timesOfDayAreWrittenAsTheLanguageDoes()

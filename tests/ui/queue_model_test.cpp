@@ -315,7 +315,7 @@ void QueueModelTest::columnsSayWhatTheyShould()
     };
     QCOMPARE(text(QueueColumn::Progress), QStringLiteral("42%"));
     QCOMPARE(text(QueueColumn::Speed), QStringLiteral("12.4 MB/s"));
-    QCOMPARE(text(QueueColumn::TimeLeft), QStringLiteral("2 min left"));
+    QCOMPARE(text(QueueColumn::TimeLeft), QStringLiteral("2 min"));
     QCOMPARE(text(QueueColumn::Name, Qt::AccessibleTextRole),
              QStringLiteral("a.mov, 42 percent, 2 minute(s) left, uploading to studio"));
     upload.record.bytesStored = 1'000'000; // stored, not completed: not yet 100

@@ -6,10 +6,12 @@
 #include "ui/queue/queue_view.h"
 
 #include <QApplication>
+#include <QHash>
 #include <QHeaderView>
 #include <QImage>
 #include <QKeyEvent>
 #include <QScrollBar>
+#include <QSignalSpy>
 
 #include <algorithm>
 #include <cmath>
@@ -74,6 +76,34 @@ std::pair<int, int> inkOf(const QImage &image)
     return extent;
 }
 
+UploadSnapshot asking(qint64 id)
+{
+    UploadSnapshot upload = madeUpUpload(id, QStringLiteral("Day 3/clip.mov"), Stage::NeedsDecision);
+    upload.record.error = Failure{FailureKind::SourceChanged, QStringLiteral("It changed."), {}, 0};
+    return upload;
+}
+
+// The colour that most of it has.
+QColor groundOf(const QImage &image)
+{
+    QHash<QRgb, int> counts;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            ++counts[image.pixel(x, y)];
+    return QColor(std::max_element(counts.cbegin(), counts.cend()).key());
+}
+
+// Of what is written in it, in letters so large that there are pixels of nothing but ink.
+double contrastOfText(const QImage &image)
+{
+    const QColor ground = groundOf(image);
+    double highest = 1;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            highest = std::max(highest, contrastOf(image.pixelColor(x, y), ground));
+    return highest;
+}
+
 UploadSnapshot moving()
 {
     UploadSnapshot upload = madeUpUpload(1, QStringLiteral("Name"), Stage::Sending, 3'000'000'000);
@@ -96,7 +126,10 @@ private Q_SLOTS:
     void headerStandsWhereCellsDo_data();
     void headerStandsWhereCellsDo();
     void signOfARowHasTheColourOfItsState();
+    void whatARowSaysCanBeRead_data();
+    void whatARowSaysCanBeRead();
     void whatARowAsksIsShort();
+    void answersOfARowAreWords();
     void columnsFillTheWindow();
     void columnsGiveWayInASmallWindow();
     void figuresAreNeverCut_data();
@@ -180,6 +213,75 @@ void QueueViewTest::signOfARowHasTheColourOfItsState()
         }
     }
     applyTheme(Theme::Light);
+}
+
+void QueueViewTest::whatARowSaysCanBeRead_data()
+{
+    QTest::addColumn<Theme>("theme");
+    QTest::addColumn<bool>("selected");
+    QTest::newRow("light") << Theme::Light << false;
+    QTest::newRow("light, selected") << Theme::Light << true;
+    QTest::newRow("dark") << Theme::Dark << false;
+    QTest::newRow("dark, selected") << Theme::Dark << true;
+}
+
+// All that is written in a row that asks, on both grounds that rows take in turn: 4.5 to 1, WCAG 2.1 AA.
+void QueueViewTest::whatARowSaysCanBeRead()
+{
+    QFETCH(const Theme, theme);
+    QFETCH(const bool, selected);
+    applyTheme(theme);
+    Shown shown(QSize(3600, 400));
+    QFont font = shown.view.font();
+    font.setPixelSize(36);
+    font.setWeight(QFont::Bold);
+    shown.view.setFont(font);
+    shown.queue.tell({asking(1), asking(2)});
+    if (selected)
+        shown.view.selectAll();
+    const QImage body = shown.view.viewport()->grab().toImage();
+    for (int row = 0; row < 2; ++row) {
+        const auto cell = [&](QueueColumn column) {
+            return shown.view.visualRect(shown.model.index(row, asSection(column))).adjusted(8, 8, -8, -8);
+        };
+        const QRect name = cell(QueueColumn::Name);
+        const QRect state = cell(QueueColumn::State);
+        const QFontMetrics metrics(font);
+        // Its last answer, and within the frame of that.
+        const int skip = metrics.horizontalAdvance(QStringLiteral("Skip"));
+        const QRect answer(state.right() + 8 - 2 * metrics.averageCharWidth() - skip,
+                           state.center().y() - metrics.capHeight() / 2, skip, metrics.capHeight());
+        const QRect question(state.left(), state.top(),
+                             metrics.horizontalAdvance(QStringLiteral("The file changed")), state.height());
+        const QList<std::pair<QRect, const char *>> texts{
+            {{name.left(), name.top(), name.width(), name.height() / 2 - 4}, "name"},
+            {{name.left(), name.center().y() + 4, name.width(), name.height() / 2 - 4}, "folder"},
+            {cell(QueueColumn::Size), "size"},
+            {question, "question"},
+            {answer, "answer"}};
+        for (const auto &[rect, what] : texts) {
+            const double contrast = contrastOfText(body.copy(rect));
+            QVERIFY2(contrast >= 4.5,
+                     qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(what)).arg(contrast)));
+        }
+    }
+    applyTheme(Theme::Light);
+}
+
+void QueueViewTest::answersOfARowAreWords()
+{
+    // The queue's part of a window that is 1280 pixels wide.
+    Shown shown(QSize(1105, 300));
+    shown.queue.tell({asking(1)});
+    const QRect cell = shown.view.visualRect(shown.model.index(0, asSection(QueueColumn::State)));
+    QSignalSpy decided(&shown.view, &QueueView::decided);
+    // Where "Start over" ends, which is far beyond where its sign alone would be.
+    const QFontMetrics metrics = shown.view.fontMetrics();
+    const int skip = metrics.horizontalAdvance(QStringLiteral("Skip")) + 4 * metrics.averageCharWidth();
+    const int x = cell.right() - skip - metrics.horizontalAdvance(QStringLiteral("Start over"));
+    QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, {}, {x, cell.center().y()});
+    QCOMPARE(decided.size(), 1);
+    QCOMPARE(decided.at(0).at(1).value<Decision>(), Decision::StartOver);
 }
 
 void QueueViewTest::whatARowAsksIsShort()

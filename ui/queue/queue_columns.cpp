@@ -41,11 +41,11 @@ int widthOf(QueueColumn column, const QTreeView &view)
     case QueueColumn::Speed:
         return widthFor(speedText(longSize), column, view);
     case QueueColumn::TimeLeft:
-        return widthFor(timeLeftText(longTime), column, view);
+        return widthFor(remainingText(longTime), column, view);
     case QueueColumn::Destination:
-        return widthFor(QString(13, QLatin1Char('n')), column, view);
+        return widthFor(QString(11, QLatin1Char('n')), column, view);
     case QueueColumn::State:
-        return 38 * letter;
+        return 46 * letter; // a question with its answers
     case QueueColumn::Priority:
         return widthFor(countText(-100), column, view);
     case QueueColumn::Added:

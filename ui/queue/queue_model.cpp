@@ -110,7 +110,7 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
     case QueueColumn::Speed:
         return speedText(speedOf(upload));
     case QueueColumn::TimeLeft:
-        return timeLeftText(secondsLeftOf(upload));
+        return remainingText(secondsLeftOf(upload));
     case QueueColumn::Destination:
         return record.destination;
     case QueueColumn::State:

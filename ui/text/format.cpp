@@ -110,6 +110,14 @@ QString spokenTimeLeftText(std::optional<qint64> seconds)
     return seconds && *seconds >= 0 ? leftText(*seconds, spokenDurationText) : QString();
 }
 
+QString remainingText(std::optional<qint64> seconds)
+{
+    if (!seconds || *seconds < 0)
+        return {};
+    return *seconds > longestToTell ? tr("over %1", "a duration").arg(durationText(longestToTell))
+                                    : durationText(*seconds);
+}
+
 QString momentText(qint64 msSinceEpoch, qint64 nowMs)
 {
     if (msSinceEpoch <= 0)

@@ -31,6 +31,9 @@ QString spokenDurationText(qint64 seconds);
 QString timeLeftText(std::optional<qint64> seconds);
 QString spokenTimeLeftText(std::optional<qint64> seconds);
 
+// "2 min", below a heading that says what it is; empty if it is not known.
+QString remainingText(std::optional<qint64> seconds);
+
 // "Today 14:05", "Yesterday 09:12", "12 Mar 2026 14:05": local time. Empty for 0.
 QString momentText(qint64 msSinceEpoch, qint64 nowMs);
 
