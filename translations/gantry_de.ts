@@ -1683,6 +1683,14 @@
         <source>Facts about the upload</source>
         <translation>Angaben zum Upload</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) chosen, %1 in all. One of them:</source>
+        <extracomment>Above the name of one of them, with its details. %1 is a size.</extracomment>
+        <translation>
+            <numerusform>%Ln Upload gewählt, insgesamt %1. Einer davon:</numerusform>
+            <numerusform>%Ln Uploads gewählt, insgesamt %1. Einer davon:</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gantry::DropOverlay</name>

@@ -45,6 +45,17 @@
     </message>
 </context>
 <context>
+    <name>gantry::DetailPane</name>
+    <message numerus="yes">
+        <source>%Ln upload(s) chosen, %1 in all. One of them:</source>
+        <extracomment>Above the name of one of them, with its details. %1 is a size.</extracomment>
+        <translation>
+            <numerusform>%Ln upload chosen, %1 in all. One of them:</numerusform>
+            <numerusform>%Ln uploads chosen, %1 in all. One of them:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gantry::IntakePanel</name>
     <message numerus="yes">
         <source>%Ln file(s) added to %1.</source>

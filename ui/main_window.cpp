@@ -264,8 +264,14 @@ void MainWindow::applyFilter()
 
 void MainWindow::showSelection()
 {
-    m_actions->setSelection(m_view->selectedIds());
+    const QList<UploadId> chosen = m_view->selectedIds();
+    m_actions->setSelection(chosen);
     m_detail->setUpload(m_view->currentId());
+    qint64 bytes = 0;
+    for (const UploadId id : chosen)
+        if (const UploadSnapshot *upload = m_store.find(id))
+            bytes += upload->record.identity.size;
+    m_detail->setChosen(chosen.size(), bytes);
 }
 
 void MainWindow::showRemovals()

@@ -1,6 +1,7 @@
 // The window with a real engine behind it, used as a person uses it: drops, clicks and keys.
 #include "tests/engine/engine_fixture.h"
 #include "ui/detail/detail_pane.h"
+#include "ui/detail/elided_label.h"
 #include "ui/detail/parts_grid.h"
 #include "ui/intake/intake_panel.h"
 #include "ui/look/theme.h"
@@ -108,6 +109,7 @@ private Q_SLOTS:
     void removalsAreCarriedOutInTheEnd();
     void cancellingAsksWhereSomethingIsLost();
     void searchAndSidebarChooseRows();
+    void saysHowManyAreChosen();
     void staysAsItWasLeft();
     void saysWhatItWaitsFor();
 };
@@ -285,6 +287,26 @@ void WindowTest::searchAndSidebarChooseRows()
     QTRY_VERIFY(sidebar->choice().mood == UploadMood::Failed);
     sidebar->choose(QStringLiteral("destination/studio"));
     QTRY_COMPARE(desk.view->model()->rowCount(), 2);
+}
+
+void WindowTest::saysHowManyAreChosen()
+{
+    Desk desk;
+    desk.drop({file(bytesOf(MiB), QStringLiteral("first.mov")),
+               file(bytesOf(MiB, 2), QStringLiteral("second.mov"))});
+    QTRY_COMPARE_WITH_TIMEOUT(desk.store().size(), 2, longEnough);
+    const auto said = [&desk] {
+        for (const ElidedLabel *label : desk.window->findChild<DetailPane *>()->findChildren<ElidedLabel *>())
+            if (label->isVisible() && label->text().contains(QStringLiteral("chosen")))
+                return label->text();
+        return QString();
+    };
+    desk.view->selectAll();
+    QTRY_COMPARE(said(), QStringLiteral("2 upload(s) chosen, 2.1 MB in all. One of them:"));
+    desk.view->selectOnly(desk.store().at(0).record.id);
+    QTRY_COMPARE(said(), QString());
+    desk.view->clearSelection();
+    QTRY_COMPARE(said(), QString());
 }
 
 void WindowTest::staysAsItWasLeft()

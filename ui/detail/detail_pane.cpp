@@ -100,6 +100,9 @@ DetailPane::DetailPane(const UploadStore &store, PartsFeed &feed, const EventLog
 QWidget *DetailPane::buildHead()
 {
     auto *head = new QWidget;
+    m_chosen = new ElidedLabel;
+    m_chosen->setForegroundRole(QPalette::PlaceholderText);
+    m_chosen->hide();
     m_name = new ElidedLabel;
     m_state = new QLabel;
     m_percent = new QLabel;
@@ -122,6 +125,7 @@ QWidget *DetailPane::buildHead()
     line->setSpacing(2 * space);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
+    words->addWidget(m_chosen);
     words->addWidget(m_name);
     words->addWidget(m_state);
     line->addLayout(words, 1);
@@ -139,6 +143,14 @@ void DetailPane::setUpload(std::optional<UploadId> id)
     m_parts->grid().clear();
     watchParts();
     refresh();
+}
+
+void DetailPane::setChosen(qsizetype count, qint64 bytes)
+{
+    //: Above the name of one of them, with its details. %1 is a size.
+    m_chosen->setText(tr("%Ln upload(s) chosen, %1 in all. One of them:", nullptr, static_cast<int>(count))
+                          .arg(sizeText(bytes)));
+    m_chosen->setVisible(count > 1);
 }
 
 int DetailPane::tab() const

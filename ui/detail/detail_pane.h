@@ -34,6 +34,9 @@ public:
 
     void setUpload(std::optional<UploadId> id); // none: nothing is chosen
 
+    // How many are chosen, and their size in all: of several the pane shows one, and says so.
+    void setChosen(qsizetype count, qint64 bytes);
+
     const SpeedHistory &history() const { return m_history; }
 
     // To be remembered. A number that is no tab is passed over.
@@ -64,6 +67,7 @@ private:
 
     QWidget *m_content;
     QLabel *m_nothing;
+    ElidedLabel *m_chosen = nullptr;
     ElidedLabel *m_name = nullptr;
     QLabel *m_state = nullptr;
     QLabel *m_percent = nullptr;
