@@ -1249,6 +1249,11 @@
         <source>The profile %1 has no keys of its own: another program makes them. Let it write them to %2, for example with &quot;aws configure export-credentials&quot;.</source>
         <translation>Das Profil %1 hat keine eigenen Schlüssel: Ein anderes Programm stellt sie aus. Lassen Sie es sie in %2 schreiben, zum Beispiel mit „aws configure export-credentials“.</translation>
     </message>
+    <message>
+        <source>over %1</source>
+        <comment>a duration</comment>
+        <translation>über %1</translation>
+    </message>
 </context>
 <context>
     <name>gantry::BodyDevice</name>
