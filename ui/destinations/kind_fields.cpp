@@ -23,7 +23,7 @@ const QString on = QStringLiteral("true"); // as the command line writes a flag
 // A flag's name stands beside its box, not above it; of several choices one is always made.
 QString titleOf(const SettingsField &field)
 {
-    const QString label = backendText(field.label);
+    QString label = backendText(field.label);
     switch (field.type) {
     case Type::Flag:
         return {};
