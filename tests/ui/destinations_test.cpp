@@ -752,6 +752,23 @@ private Q_SLOTS:
         QCOMPARE(m_dialog->findChild<QSplitter *>()->sizes(), sizes);
     }
 
+    // 800 by 600 pixels at 150 percent are 533 by 400.
+    void itFitsASmallScreen()
+    {
+        open();
+        const int letters = m_dialog->width() / m_dialog->fontMetrics().averageCharWidth();
+        QVERIFY2(letters >= 80,
+                 qPrintable(QString::number(letters))); // hints in few lines, where there is room
+        // With every button that some destination has.
+        for (QPushButton *button : m_dialog->findChildren<QPushButton *>())
+            button->show();
+        m_dialog->resize(1, 1);
+        QTRY_VERIFY2(m_dialog->width() < 533 * m_dialog->fontMetrics().averageCharWidth() / 6,
+                     qPrintable(QString::number(m_dialog->width())));
+        QTRY_VERIFY2(m_dialog->height() < 400 * m_dialog->fontMetrics().height() / 14,
+                     qPrintable(QString::number(m_dialog->height())));
+    }
+
     void theEmptyStateOffersTwoWays()
     {
         EmptyState empty;

@@ -63,8 +63,8 @@ void DestinationsDialog::build()
     whole->addWidget(m_across, 1);
     whole->addLayout(last);
     const QFontMetrics metrics = fontMetrics();
-    m_across->setSizes({26 * metrics.averageCharWidth(), 64 * metrics.averageCharWidth()});
-    resizeWithinScreen(this, {96 * metrics.averageCharWidth(), 34 * metrics.height()});
+    m_across->setSizes({30 * metrics.averageCharWidth(), 84 * metrics.averageCharWidth()});
+    resizeWithinScreen(this, {116 * metrics.averageCharWidth(), 46 * metrics.height()});
 }
 
 QWidget *DestinationsDialog::buildList()
@@ -124,15 +124,16 @@ QWidget *DestinationsDialog::buildEditor()
     m_save->setDefault(true);
 
     auto *title = new QHBoxLayout;
-    title->setContentsMargins(line, 0, line, 0);
-    title->addWidget(m_title);
+    title->setContentsMargins(line, 0, 0, 0);
+    title->addWidget(m_title, 1);
+    title->addWidget(m_unfinished, 0, Qt::AlignTop);
+    m_unfinished->hide(); // until there is a store that can list them
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_test);
-    buttons->addWidget(m_unfinished);
     buttons->addStretch();
     buttons->addWidget(m_save);
     auto *end = new QVBoxLayout;
-    end->setContentsMargins(line, 0, line, 0);
+    end->setContentsMargins(line, 0, 0, 0); // it ends where the button below does
     end->addWidget(m_message);
     end->addLayout(buttons);
     m_editor = new QWidget;
