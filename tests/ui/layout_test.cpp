@@ -202,6 +202,16 @@ private Q_SLOTS:
         QVERIFY2(share > 0.35 && share < 0.45, qPrintable(QString::number(share)));
     }
 
+    // 800 by 600 pixels at 150 percent are 533 by 400, less the frame.
+    void theWindowFitsASmallScreen()
+    {
+        const QSize least = m_window->minimumSizeHint();
+        const QFontMetrics metrics = m_window->fontMetrics();
+        QVERIFY2(least.width() <= 533 * metrics.averageCharWidth() / 6,
+                 qPrintable(QString::number(least.width())));
+        QVERIFY2(least.height() <= 375 * metrics.height() / 14, qPrintable(QString::number(least.height())));
+    }
+
     // A sign without its word says little.
     void theSidebarKeepsItsWords()
     {

@@ -66,11 +66,14 @@ EmptyState::EmptyState(QWidget *parent)
     connect(add, &QPushButton::clicked, this, &EmptyState::addDestinationWanted);
     connect(m_tryLocal, &QPushButton::clicked, this, &EmptyState::localServiceWanted);
 
+    // One above the other: side by side they would decide how narrow the window can be.
+    auto *ways = new QVBoxLayout;
+    ways->setSpacing(line / 2);
+    ways->addWidget(add);
+    ways->addWidget(m_tryLocal);
     auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(line / 2);
     buttons->addStretch();
-    buttons->addWidget(add);
-    buttons->addWidget(m_tryLocal);
+    buttons->addLayout(ways);
     buttons->addStretch();
 
     auto *column = new QVBoxLayout;
