@@ -242,6 +242,7 @@ void MainWindow::choosePage()
 {
     const bool newcomer = m_destinationsKnown && m_destinations.isEmpty() && m_store.size() == 0;
     m_pages->setCurrentWidget(newcomer ? static_cast<QWidget *>(m_empty) : m_view);
+    m_detail->setVisible(m_showDetail->isChecked() && !newcomer); // there is nothing yet to tell of
     if (m_store.size() == 0)
         m_view->setPlaceholder(tr("Drop files or folders here to upload them"));
     else if (!m_search->text().isEmpty())

@@ -1,5 +1,6 @@
 // The window with a real engine behind it, used as a person uses it: drops, clicks and keys.
 #include "tests/engine/engine_fixture.h"
+#include "ui/destinations/empty_state.h"
 #include "ui/detail/detail_pane.h"
 #include "ui/detail/elided_label.h"
 #include "ui/detail/parts_grid.h"
@@ -109,6 +110,7 @@ private Q_SLOTS:
     void removalsAreCarriedOutInTheEnd();
     void cancellingAsksWhereSomethingIsLost();
     void searchAndSidebarChooseRows();
+    void tellsNewcomersNothingOfDetails();
     void saysHowManyAreChosen();
     void staysAsItWasLeft();
     void saysWhatItWaitsFor();
@@ -287,6 +289,23 @@ void WindowTest::searchAndSidebarChooseRows()
     QTRY_VERIFY(sidebar->choice().mood == UploadMood::Failed);
     sidebar->choose(QStringLiteral("destination/studio"));
     QTRY_COMPARE(desk.view->model()->rowCount(), 2);
+}
+
+void WindowTest::tellsNewcomersNothingOfDetails()
+{
+    Desk desk;
+    auto *detail = desk.window->findChild<DetailPane *>();
+    auto *first = desk.window->findChild<EmptyState *>();
+    QTRY_VERIFY(detail->isVisible() && !first->isVisible());
+    const QList<DestinationSettings> all = valueOf(desk.station.engine().destinations());
+    QCOMPARE(all.size(), 1);
+    QVERIFY(valueOf(desk.station.engine().removeDestination(all.first().name)));
+    QTRY_VERIFY(first->isVisible());
+    QVERIFY(!detail->isVisible());
+    QVERIFY(valueOf(desk.station.engine().putDestination(all.first(), {})));
+    QTRY_VERIFY(!first->isVisible());
+    QVERIFY(detail->isVisible());
+    QVERIFY(detail->height() > desk.window->height() / 4);
 }
 
 void WindowTest::saysHowManyAreChosen()
