@@ -14,6 +14,7 @@
 #include <QImage>
 #include <QLineEdit>
 #include <QMainWindow>
+#include <QMenu>
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
@@ -399,6 +400,40 @@ private Q_SLOTS:
         QCOMPARE(part(QStyle::SC_ScrollBarSlider).width(), 20);
         bar.maximum = 0;
         QCOMPARE(part(QStyle::SC_ScrollBarSlider), bar.rect);
+    }
+
+    void markOfAMenuIsLevelWithItsWords()
+    {
+        QMenu menu;
+        QToolButton button;
+        button.setAutoRaise(true);
+        button.setText(QStringLiteral("HHHH"));
+        button.setToolButtonStyle(Qt::ToolButtonTextOnly);
+        button.setPopupMode(QToolButton::InstantPopup);
+        button.setMenu(&menu);
+        button.resize(button.sizeHint());
+        for (const Qt::LayoutDirection direction : {Qt::LeftToRight, Qt::RightToLeft}) {
+            button.setLayoutDirection(direction);
+            const QImage image = button.grab().toImage();
+            const auto middleOf = [&](int from, int to) {
+                int top = image.height();
+                int bottom = -1;
+                for (int y = 0; y < image.height(); ++y)
+                    for (int x = from; x < to; ++x)
+                        if (contrastOf(image.pixelColor(x, y), image.pixelColor(0, 0)) > graphics) {
+                            top = std::min(top, y);
+                            bottom = y;
+                        }
+                return bottom < 0 ? -100 : (top + bottom) / 2;
+            };
+            const int end = 2 * button.fontMetrics().averageCharWidth();
+            const int width = image.width();
+            const bool atRight = direction == Qt::LeftToRight;
+            const int mark = atRight ? middleOf(width - end, width) : middleOf(0, end);
+            const int words = atRight ? middleOf(0, width - end - 2) : middleOf(end + 2, width);
+            QVERIFY2(mark > 0 && std::abs(mark - words) <= 1,
+                     qPrintable(QStringLiteral("%1, words %2").arg(mark).arg(words)));
+        }
     }
 
     void scrollBarStandsOnWhatItScrolls()

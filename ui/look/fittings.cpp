@@ -158,6 +158,23 @@ void paintMirroredFold(QPainter *painter, const QStyleOptionToolButton *button, 
                         QPalette::ButtonText);
 }
 
+void paintMenuButtonLabel(QPainter *painter, const QStyleOptionToolButton *button, const QStyle *style,
+                          const QWidget *widget)
+{
+    const int letter = button->fontMetrics.averageCharWidth();
+    const QRect &whole = button->rect;
+    const QRect words = whole.adjusted(0, 0, -2 * letter, 0);
+    const QRect mark(words.right() - letter / 2, whole.top(), 2 * letter, whole.height());
+    int flags = Qt::AlignCenter | Qt::TextShowMnemonic;
+    if (!style->styleHint(QStyle::SH_UnderlineShortcut, button, widget))
+        flags |= Qt::TextHideMnemonic;
+    style->drawItemText(painter, QStyle::visualRect(button->direction, whole, words), flags, button->palette,
+                        isEnabled(button), button->text, QPalette::ButtonText);
+    paintChevron(painter, QStyle::visualRect(button->direction, whole, mark), true,
+                 button->palette.color(isEnabled(button) ? QPalette::Active : QPalette::Disabled,
+                                       QPalette::ButtonText));
+}
+
 void paintComboBox(QPainter *painter, const QStyleOptionComboBox *box, const QRect &arrow,
                    const QStyle *style, const QWidget *widget)
 {

@@ -21,6 +21,9 @@ void paintButtonLabel(QPainter *painter, const QStyleOptionButton *button, const
 bool isMirroredFold(const QStyleOptionToolButton *button);
 void paintMirroredFold(QPainter *painter, const QStyleOptionToolButton *button, const QStyle *style,
                        const QWidget *widget);
+// The text of a tool button that opens a menu, and the mark that says so, level with it.
+void paintMenuButtonLabel(QPainter *painter, const QStyleOptionToolButton *button, const QStyle *style,
+                          const QWidget *widget);
 // Without its text. `arrow` is where the arrow goes.
 void paintComboBox(QPainter *painter, const QStyleOptionComboBox *box, const QRect &arrow,
                    const QStyle *style, const QWidget *widget);

@@ -53,6 +53,26 @@ QPalette::ColorRole groundOf(const QWidget *widget)
     return QPalette::Base;
 }
 
+// A word that opens a menu.
+bool isMenuButton(const QStyleOptionToolButton *button)
+{
+    return button->features.testFlag(QStyleOptionToolButton::HasMenu) &&
+           !button->features.testFlag(QStyleOptionToolButton::MenuButtonPopup) &&
+           button->toolButtonStyle == Qt::ToolButtonTextOnly;
+}
+
+void paintMenuButton(QPainter *painter, const QStyleOptionToolButton *button, const QStyle *style,
+                     const QWidget *widget)
+{
+    paintToolButton(painter, button);
+    paintMenuButtonLabel(painter, button, style, widget);
+    if (button->state.testFlag(QStyle::State_HasFocus)) {
+        QStyleOptionFocusRect ring;
+        ring.QStyleOption::operator=(*button);
+        style->drawPrimitive(QStyle::PE_FrameFocusRect, &ring, painter, widget);
+    }
+}
+
 bool hasTabsAbove(const QStyleOption *option)
 {
     const auto *pane = qstyleoption_cast<const QStyleOptionTabWidgetFrame *>(option);
@@ -137,6 +157,9 @@ void GantryStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
     if (control == CC_ScrollBar && bar)
         paintScrollBar(painter, bar, proxy()->subControlRect(control, option, SC_ScrollBarSlider, widget),
                        groundOf(widget));
+    else if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+             control == CC_ToolButton && tool && isMenuButton(tool))
+        paintMenuButton(painter, tool, proxy(), widget);
     else if (control == CC_ComboBox && combo && !combo->editable && combo->frame)
         paintComboBox(painter, combo, proxy()->subControlRect(control, option, SC_ComboBoxArrow, widget),
                       proxy(), widget);
@@ -184,8 +207,7 @@ QSize GantryStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
     if (type == CT_PushButton && button && !button->text.isEmpty())
         size.rwidth() += 2 * option->fontMetrics.averageCharWidth();
     const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
-    if (type == CT_ToolButton && tool && (tool->features & QStyleOptionToolButton::HasMenu) &&
-        tool->toolButtonStyle == Qt::ToolButtonTextOnly)
+    if (type == CT_ToolButton && tool && isMenuButton(tool))
         size.rwidth() +=
             2 * option->fontMetrics.averageCharWidth(); // its arrow is beside the text, not over it
     if (type == CT_ItemViewItem)
