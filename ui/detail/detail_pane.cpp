@@ -14,6 +14,7 @@
 #include "ui/text/format.h"
 
 #include <QDateTime>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QTabWidget>
@@ -112,11 +113,6 @@ QWidget *DetailPane::buildHead()
     m_state->setTextFormat(Qt::PlainText);
     m_state->setWordWrap(true);
     m_state->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    QFont large = font();
-    constexpr qreal larger = 1.6;
-    if (large.pointSizeF() > 0)
-        large.setPointSizeF(large.pointSizeF() * larger);
-    m_percent->setFont(large);
     m_percent->setTextFormat(Qt::PlainText);
     m_percent->setForegroundRole(QPalette::PlaceholderText);
     auto *line = new QHBoxLayout(head);
@@ -130,7 +126,25 @@ QWidget *DetailPane::buildHead()
     words->addWidget(m_state);
     line->addLayout(words, 1);
     line->addWidget(m_percent, 0, Qt::AlignVCenter);
+    sizeFigure();
     return head;
+}
+
+// Larger than the rest, in any font.
+void DetailPane::sizeFigure()
+{
+    QFont large = font();
+    constexpr qreal larger = 1.6;
+    if (large.pointSizeF() > 0)
+        large.setPointSizeF(large.pointSizeF() * larger);
+    m_percent->setFont(large);
+}
+
+void DetailPane::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_percent != nullptr)
+        sizeFigure();
 }
 
 void DetailPane::setUpload(std::optional<UploadId> id)

@@ -47,11 +47,13 @@ Q_SIGNALS:
     void decided(gantry::UploadId id, gantry::Decision decision);
 
 protected:
+    void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
 private:
     QWidget *buildHead();
+    void sizeFigure();
     void refresh();
     void refreshSoon();
     void refreshParts(const UploadSnapshot &upload);

@@ -112,6 +112,14 @@ qint64 SpeedPlot::roundStep(qint64 highest, int steps)
     }
 }
 
+int SpeedPlot::axisSeconds(qint64 known)
+{
+    for (const int minutes : {2, 5})
+        if (known <= minutes * minute)
+            return minutes * minute;
+    return shownSeconds;
+}
+
 QSize SpeedPlot::sizeHint() const
 {
     const int line = fontMetrics().height();
@@ -126,7 +134,7 @@ QSize SpeedPlot::minimumSizeHint() const
 
 double SpeedPlot::Frame::x(qint64 secondsAgo) const
 {
-    const double share = static_cast<double>(secondsAgo) / shownSeconds;
+    const double share = static_cast<double>(secondsAgo) / seconds;
     return mirrored ? area.left() + share * area.width() : area.right() - share * area.width();
 }
 
@@ -199,6 +207,7 @@ SpeedPlot::Frame SpeedPlot::frameFor(const QPainter &painter, int legendHeight) 
     const int bottom = line + line / 2;
     const int space = std::max(1, height() - legendHeight - bottom - line / 2);
     const int lines = std::clamp(space / (2 * line), 1, 5);
+    frame.seconds = axisSeconds(m_history.now() - m_history.total().first());
     const qint64 most = std::max<qint64>(1, highest());
     frame.step = roundStep(most, lines);
     frame.steps = static_cast<int>((most + frame.step - 1) / frame.step);
@@ -231,10 +240,11 @@ void SpeedPlot::paintGrid(QPainter &painter, const Frame &frame) const
             static_cast<int>((frame.mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter), words);
     }
     const int room = painter.fontMetrics().horizontalAdvance(tr("−%1 min", "minutes ago").arg(10)) + line;
+    const int longest = frame.seconds / minute;
     int every = 1;
-    while (every < 10 && frame.area.width() * every / 10 < room)
+    while (every < longest && frame.area.width() * every / longest < room)
         every = every == 1 ? 2 : every == 2 ? 5 : 10;
-    for (int minutes = 0; minutes <= shownSeconds / minute; minutes += every) {
+    for (int minutes = 0; minutes <= longest; minutes += every) {
         const int x = qRound(frame.x(minutes * minute));
         painter.setPen(grid);
         painter.drawLine(x, frame.area.top(), x, frame.area.bottom());
@@ -252,9 +262,9 @@ void SpeedPlot::paintMarks(QPainter &painter, const Frame &frame) const
 {
     const double side = painter.fontMetrics().height() / 2.0;
     for (const SpeedMark &mark : m_marks) {
-        const qint64 from = m_history.now() - std::max(mark.from, m_history.now() - shownSeconds);
+        const qint64 from = m_history.now() - std::max(mark.from, m_history.now() - frame.seconds);
         const qint64 to = m_history.now() - mark.to;
-        if (to >= shownSeconds)
+        if (to >= frame.seconds)
             continue;
         switch (mark.kind) {
         case SpeedMark::Kind::Hold: {

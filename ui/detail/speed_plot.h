@@ -22,6 +22,9 @@ public:
     // A round step of an axis that reaches `highest` in no more than `steps`: 1, 2 or 5 times a power of ten.
     static qint64 roundStep(qint64 highest, int steps);
 
+    // How long a time axis is after that many seconds: a program that has just started has no ten minutes.
+    static int axisSeconds(qint64 known);
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -35,6 +38,7 @@ private:
         QRect area;      // of the curves
         qint64 step = 1; // bytes a second between two lines
         int steps = 1;   // lines above zero
+        int seconds = 0; // from one end to the other
         bool mirrored = false;
 
         double x(qint64 secondsAgo) const;
