@@ -11,7 +11,7 @@ build=(
     qt6-base-dev libqt6sql6-sqlite qtkeychain-qt6-dev
     libqt6opengl6-dev libgl-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools
     qt6-wayland qt6-translations-l10n fonts-dejavu-core
-    libssl-dev libcli11-dev libcpp-httplib-dev libexpected-dev
+    libssl-dev libisal-dev libcli11-dev libcpp-httplib-dev libexpected-dev
     jq
 )
 # tests/run: checks of the source, and what the tests of the package and of the scripts call.

@@ -19,8 +19,9 @@ enum class PartState : quint8 {
 // What the server answered for a stored part, with what we sent.
 struct Receipt
 {
-    QByteArray etag; // verbatim, with its quotes where the server sent them
-    QByteArray md5;  // raw, of the bytes that we sent; empty if unknown
+    QByteArray etag;        // verbatim, with its quotes where the server sent them
+    QByteArray md5;         // raw, of the bytes that we sent; empty if unknown
+    QByteArray crc32c = {}; // likewise, big endian
 
     friend bool operator==(const Receipt &, const Receipt &) = default;
 };
@@ -44,6 +45,7 @@ struct PartSnapshot
     int attempts = 0; // begun in this run
     QByteArray etag;
     QString lastError = {}; // of this run, in words; it may have been sent again since
+    qint64 kept = 0;        // bytes at the beginning of an unfinished one that the server has
 
     friend bool operator==(const PartSnapshot &, const PartSnapshot &) = default;
 };

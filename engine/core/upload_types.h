@@ -59,10 +59,11 @@ struct FileIdentity
 // The server's side of an unfinished upload.
 struct Session
 {
-    QString id;          // S3: upload ID; service: upload_id; tus: URL
-    QString key;         // the object's key as the server will name it; empty if it does not say
-    QString details;     // what else the backend needs, in a form of its own (JSON)
-    qint64 openedMs = 0; // wall clock, UTC
+    QString id;           // S3: upload ID; service: upload_id; tus: URL
+    QString key;          // the object's key as the server will name it; empty if it does not say
+    QString details;      // what else the backend needs, in a form of its own (JSON)
+    qint64 openedMs = 0;  // wall clock, UTC
+    qint64 expiresMs = 0; // when the server may end it by itself; wall clock, UTC; 0: not known
 
     friend bool operator==(const Session &, const Session &) = default;
 };

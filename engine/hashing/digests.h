@@ -1,16 +1,32 @@
-// Digests by OpenSSL's EVP. Pure; one Digester belongs to one thread at a time.
+// Digests by OpenSSL's EVP, CRC32C by ISA-L. Pure; one Digester belongs to one thread at a time.
 #pragma once
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QFlags>
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 struct evp_md_ctx_st;
 
 namespace gantry {
 
-enum class DigestKind { Md5, Sha256 };
+enum class DigestKind : quint8 { Md5 = 1 << 0, Sha1 = 1 << 1, Sha256 = 1 << 2, Crc32c = 1 << 3 };
+Q_DECLARE_FLAGS(DigestKinds, DigestKind)
+Q_DECLARE_OPERATORS_FOR_FLAGS(DigestKinds)
+
+// Of one run of bytes; raw, empty where not asked for.
+struct Digests
+{
+    QByteArray md5;
+    QByteArray sha1;
+    QByteArray sha256;
+    QByteArray crc32c; // Castagnoli's (RFC 3720 appendix B.4), big endian as S3 writes it
+
+    friend bool operator==(const Digests &, const Digests &) = default;
+};
 
 class Digester
 {
@@ -28,11 +44,28 @@ private:
     {
         void operator()(evp_md_ctx_st *context) const;
     };
-    std::unique_ptr<evp_md_ctx_st, ContextDeleter> m_context;
+    std::unique_ptr<evp_md_ctx_st, ContextDeleter> m_context; // none of Crc32c
+    quint32 m_crc = ~quint32(0);
     DigestKind m_kind;
 };
 
+// Several at once over the same bytes.
+class DigestSet
+{
+public:
+    explicit DigestSet(DigestKinds kinds);
+    void add(QByteArrayView bytes);
+    Digests result(); // ends them, as Digester::result()
+
+private:
+    std::vector<std::pair<DigestKind, Digester>> m_digesters;
+};
+
 QByteArray digestOf(DigestKind kind, QByteArrayView bytes);
+
+// The CRC32C of two runs of bytes that follow each other, from that of each (both as Digests::crc32c) and the
+// length of the second.
+QByteArray combinedCrc32c(const QByteArray &first, const QByteArray &second, qint64 secondLength);
 
 // Keyed hash (RFC 2104) with SHA-256; raw bytes.
 QByteArray hmacSha256(QByteArrayView key, QByteArrayView message);

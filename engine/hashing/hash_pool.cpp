@@ -32,11 +32,12 @@ QFuture<Expected<FileIdentity>> HashPool::identity(const QString &path)
     return QtConcurrent::run(&m_pool, [path] { return identityOf(path); });
 }
 
-QFuture<Expected<PartDigests>> HashPool::digest(const QString &path, const FileIdentity &expected,
-                                                const ByteRange &range, const CancelFlag &cancelled)
+QFuture<Expected<Digests>> HashPool::digest(const QString &path, const FileIdentity &expected,
+                                            const ByteRange &range, DigestKinds kinds,
+                                            const CancelFlag &cancelled)
 {
-    return QtConcurrent::run(&m_pool, [=]() -> Expected<PartDigests> {
-        PartReader reader(path, expected, range);
+    return QtConcurrent::run(&m_pool, [=]() -> Expected<Digests> {
+        PartReader reader(path, expected, range, kinds);
         for (bool last = false; !last;) {
             if (cancelled->load(std::memory_order_relaxed))
                 return fail(FailureKind::Cancelled, QString());
@@ -45,7 +46,7 @@ QFuture<Expected<PartDigests>> HashPool::digest(const QString &path, const FileI
                 return fail(slice.error());
             last = slice->last;
         }
-        return PartDigests{reader.md5(), reader.sha256()};
+        return reader.digests();
     });
 }
 

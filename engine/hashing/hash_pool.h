@@ -5,6 +5,7 @@
 #include "engine/core/body_slice.h"
 #include "engine/core/byte_range.h"
 #include "engine/core/upload_types.h"
+#include "engine/hashing/digests.h"
 #include "engine/hashing/source_probe.h"
 
 #include <QFuture>
@@ -14,12 +15,6 @@
 #include <memory>
 
 namespace gantry {
-
-struct PartDigests
-{
-    QByteArray md5;    // raw
-    QByteArray sha256; // raw; empty unless asked for
-};
 
 // Set to true to make a running job end early.
 using CancelFlag = std::shared_ptr<std::atomic<bool>>;
@@ -34,9 +29,9 @@ public:
     QFuture<Expected<SourceFacts>> inspect(const QString &path);
     QFuture<Expected<FileIdentity>> identity(const QString &path);
 
-    // The digest of a range as the file has it now. Ends with Cancelled soon after the flag is set.
-    QFuture<Expected<PartDigests>> digest(const QString &path, const FileIdentity &expected,
-                                          const ByteRange &range, const CancelFlag &cancelled);
+    // The digests of a range as the file has it now. Ends with Cancelled soon after the flag is set.
+    QFuture<Expected<Digests>> digest(const QString &path, const FileIdentity &expected,
+                                      const ByteRange &range, DigestKinds kinds, const CancelFlag &cancelled);
 
     // How many digest jobs it makes sense to have under way at once.
     int parallelism() const { return m_pool.maxThreadCount(); }

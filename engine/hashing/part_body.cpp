@@ -4,22 +4,23 @@
 
 namespace gantry {
 
-PartBody::PartBody(HashPool &pool, QString path, const FileIdentity &identity, const ByteRange &range)
+PartBody::PartBody(HashPool &pool, QString path, const FileIdentity &identity, const ByteRange &range,
+                   DigestKinds kinds)
     : m_threads(pool.threads())
     , m_path(std::move(path))
     , m_identity(identity)
     , m_range(range)
-    , m_reader(m_path, identity, range)
+    , m_kinds(kinds)
 {}
 
-QFuture<Expected<PartDigests>> PartBody::prepare()
+QFuture<Expected<Digests>> PartBody::prepare()
 {
     return QtConcurrent::run(m_threads, [self = shared_from_this()] { return self->readAhead(); });
 }
 
-Expected<PartDigests> PartBody::readAhead()
+Expected<Digests> PartBody::readAhead()
 {
-    PartReader reader(m_path, m_identity, m_range, true);
+    PartReader reader(m_path, m_identity, m_range, m_kinds | DigestKind::Crc32c);
     const bool keep = m_range.length <= keepLimit;
     for (bool last = false; !last;) {
         Expected<BodySlice> slice = reader.next();
@@ -29,9 +30,9 @@ Expected<PartDigests> PartBody::readAhead()
         if (keep)
             m_kept.append(std::move(slice->bytes));
     }
-    m_prepared = true;
-    m_md5 = reader.md5();
-    return PartDigests{reader.md5(), reader.sha256()};
+    m_digests = reader.digests();
+    m_preparedCrc32c = m_digests.crc32c;
+    return m_digests;
 }
 
 BodySource PartBody::source()
@@ -47,11 +48,15 @@ Expected<BodySlice> PartBody::nextSlice()
         QByteArray bytes = m_kept.takeFirst();
         return BodySlice{std::move(bytes), m_kept.isEmpty()};
     }
-    Expected<BodySlice> slice = m_reader.next();
+    const bool isSecondTime = !m_preparedCrc32c.isEmpty();
+    if (!m_reader)
+        m_reader.emplace(m_path, m_identity, m_range, isSecondTime ? DigestKind::Crc32c : m_kinds);
+    Expected<BodySlice> slice = m_reader->next();
     if (slice && slice->last) {
-        if (m_prepared && m_reader.md5() != m_md5)
+        if (!isSecondTime)
+            m_digests = m_reader->digests();
+        else if (m_reader->digests().crc32c != m_preparedCrc32c)
             return fail(sourceChanged(m_path));
-        m_md5 = m_reader.md5();
     }
     return slice;
 }

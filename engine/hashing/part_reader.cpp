@@ -11,14 +11,12 @@
 
 namespace gantry {
 
-PartReader::PartReader(QString path, const FileIdentity &expected, const ByteRange &range, bool withSha256)
+PartReader::PartReader(QString path, const FileIdentity &expected, const ByteRange &range, DigestKinds kinds)
     : m_path(std::move(path))
     , m_expected(expected)
     , m_range(range)
-{
-    if (withSha256)
-        m_sha256.emplace(DigestKind::Sha256);
-}
+    , m_digesters(kinds)
+{}
 
 Expected<void> PartReader::open()
 {
@@ -67,16 +65,12 @@ Expected<BodySlice> PartReader::next()
         filled += got;
     }
     m_done += wanted;
-    m_md5.add(slice.bytes);
-    if (m_sha256)
-        m_sha256->add(slice.bytes);
+    m_digesters.add(slice.bytes);
 
     if (slice.last) {
         if (const Expected<void> unchanged = checkUnchanged(); !unchanged)
             return fail(unchanged.error());
-        m_md5Result = m_md5.result();
-        if (m_sha256)
-            m_sha256Result = m_sha256->result();
+        m_digests = m_digesters.result();
     }
     return slice;
 }

@@ -20,13 +20,12 @@ inline constexpr qint64 sliceSize = 1024 * 1024; // bytes
 class PartReader
 {
 public:
-    PartReader(QString path, const FileIdentity &expected, const ByteRange &range, bool withSha256 = false);
+    PartReader(QString path, const FileIdentity &expected, const ByteRange &range, DigestKinds kinds);
 
     Expected<BodySlice> next();
 
-    // Of all bytes read; valid after the last slice. Raw.
-    const QByteArray &md5() const { return m_md5Result; }
-    const QByteArray &sha256() const { return m_sha256Result; }
+    // Of all bytes read; valid after the last slice.
+    const Digests &digests() const { return m_digests; }
 
 private:
     Expected<void> open();
@@ -37,10 +36,8 @@ private:
     ByteRange m_range;
     qint64 m_done = 0;
     FileHandle m_file;
-    Digester m_md5{DigestKind::Md5};
-    std::optional<Digester> m_sha256;
-    QByteArray m_md5Result;
-    QByteArray m_sha256Result;
+    DigestSet m_digesters;
+    Digests m_digests;
 };
 
 } // namespace gantry

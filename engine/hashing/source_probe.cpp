@@ -93,7 +93,7 @@ Expected<SourceFacts> inspectSource(const QString &path)
 
     Digester digest(DigestKind::Sha256);
     for (const ByteRange &range : samples) {
-        PartReader reader(path, *identity, range);
+        PartReader reader(path, *identity, range, {});
         for (bool last = false; !last;) {
             const Expected<BodySlice> slice = reader.next();
             if (!slice)

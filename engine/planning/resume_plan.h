@@ -14,8 +14,10 @@ namespace gantry {
 struct StoredRange
 {
     ByteRange range;
-    bool sizeKnown = false; // the server said how long it is; else it is the plan's word
-    QByteArray etag;        // empty where the server lists none
+    bool sizeKnown = false;    // the server said how long it is; else it is the plan's word
+    QByteArray etag;           // empty where the server lists none
+    bool etagIsOpaque = false; // it is no MD5, whatever it looks like
+    QByteArray crc32c = {};    // raw, big endian; empty where the server lists none
 
     friend bool operator==(const StoredRange &, const StoredRange &) = default;
 };

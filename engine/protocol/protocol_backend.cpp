@@ -16,6 +16,7 @@ constexpr std::array stepNames{
     StepName{Step::Survey, QLatin1String("survey")},
     StepName{Step::Authorise, QLatin1String("authorise")},
     StepName{Step::OpenPart, QLatin1String("open part")},
+    StepName{Step::SurveyPart, QLatin1String("survey part")},
     StepName{Step::SendPart, QLatin1String("send part")},
     StepName{Step::Commit, QLatin1String("commit")},
     StepName{Step::Look, QLatin1String("look")},

@@ -11,6 +11,7 @@
 #include "engine/core/destination_types.h"
 #include "engine/core/expected.h"
 #include "engine/core/upload_types.h"
+#include "engine/hashing/digests.h"
 #include "engine/planning/chunk_planner.h"
 #include "engine/planning/resume_plan.h"
 #include "engine/protocol/http_message.h"
@@ -33,8 +34,9 @@ enum class Step {
     Open,          // begin a session
     Survey,        // which ranges does the server have? Paged
     Authorise,     // fresh permissions (presigned URLs) for some parts
-    OpenPart,      // tus concatenation: begin a partial upload
-    SendPart,      // the bytes of one part
+    OpenPart,      // begin one part on the server (tus: a partial upload)
+    SurveyPart,    // how much of a part does the server have?
+    SendPart,      // the bytes of one part, or the next of them
     Commit,        // assemble
     Look,          // is the object there, whole, and ours? After an answer that got lost
     Abort,         // end a session, an upload's or a listed one, and free its bytes
@@ -43,36 +45,23 @@ enum class Step {
     SetLifecycle,  // let it end them after so many days; its other rules stay
 };
 
-enum class PartOrder {
-    Any,    // parts may go up in parallel and in any order
-    Strict, // one after the other, each beginning where the server stands
-};
-
-// Digests that have to be known before a part can be sent (headers); others are made while it is sent.
-struct DigestNeeds
-{
-    bool md5 = false;
-    bool sha256 = false;
-    bool any() const { return md5 || sha256; }
-};
-
 struct BackendTraits
 {
     QString kind;        // the folder's name
     QString displayName; // source text for people, marked with QT_TRANSLATE_NOOP("Backend", …)
     PlanBounds bounds;
-    QString storeName; // whose bounds these are, a proper name; empty: not known
-    PartOrder order = PartOrder::Any;
-    DigestNeeds digestsFirst;
+    QString storeName;          // whose bounds these are, a proper name; empty: not known
     bool discovers = false;     // has a Discover step
     bool findsSessions = false; // has a Find step
     bool findsByKey = false; // what Find finds may be another file's: its parts have to prove that it is not
-    bool authorisesParts = false; // every SendPart needs a PartGrant
-    bool opensParts = false;      // has an OpenPart step
-    bool listsSessions = false;   // has a List step
-    bool hasLifecycle = false;    // has a ShowLifecycle and a SetLifecycle step
-    bool commits = true;          // has a Commit step; without one the last part completes the upload
-    bool partEtagsAreMd5 = true;  // the answer to SendPart names the MD5 of what arrived
+    bool authorisesParts = false;   // every SendPart needs a PartGrant
+    bool opensParts = false;        // has an OpenPart step, for parts that isPartOpen() denies
+    bool partsGrow = false;         // what arrived of a part stays: SurveyPart, then the rest of it is sent
+    bool listsSessions = false;     // has a List step
+    bool hasLifecycle = false;      // has a ShowLifecycle and a SetLifecycle step
+    bool commits = true;            // has a Commit step; without one the last part completes the upload
+    bool partEtagsAreMd5 = true;    // the answer to SendPart names the MD5 of what arrived
+    bool leavesPartsBehind = false; // what is done leaves something to be ended by Abort
     QList<SettingsField> fields;
 };
 
@@ -105,11 +94,10 @@ struct StepContext
     std::optional<ChunkPlan> plan;        // none before Open
     std::optional<qint64> wantedPartSize; // Open: what the plan would be
     bool partSizeIsFixed = false;         // by the user or the journal: the server is asked for just that
-    int partNumber = 0;                   // SendPart, OpenPart
-    ByteRange range;                      // SendPart
+    int partNumber = 0;                   // SendPart, OpenPart, SurveyPart
+    ByteRange range;                      // SendPart: of the file, the bytes of this call
     std::optional<PartGrant> grant;       // SendPart
-    QByteArray md5;                       // SendPart, if wanted first; raw
-    QByteArray sha256;                    // SendPart, if wanted first; raw
+    Digests digests;                      // SendPart: of the range, those that digestsFirst() names
     QList<int> wantedParts;               // Authorise, ascending
     QStringList othersSessions;           // Find: IDs of those that proved to be another file's
     bool openUnanswered = false;          // Find: one without parts may be what an Open of ours began
@@ -126,15 +114,36 @@ struct Discovered
     QJsonObject abilities;
 };
 
+// What this answer taught of the server, to be kept for all its uploads and for later runs. By itself an
+// outcome: the same step is composed again with it.
+struct Learned
+{
+    QJsonObject abilities; // those that are new, or others than before
+};
+
 struct Opened
 {
     Session session;
     qint64 partSize = 0; // bytes; the server's choice if it makes one, else what was wanted
     int partsTotal = 0;
     QList<PartGrant> grants;
+    QJsonObject learned; // as in Learned
 };
 
-// Find: there is none, or one that is another file's. Survey, Look, Authorise: it is gone.
+struct PartOpened
+{
+    Session session; // the upload's, which knows of the part now
+};
+
+// What the server has of a part after SurveyPart, or of one that took less than was sent.
+struct PartGrown
+{
+    qint64 bytes = 0;     // from the part's beginning
+    qint64 expiresMs = 0; // as Session::expiresMs; 0: not told
+};
+
+// Find: there is none, or one that is another file's. Survey, Look, Authorise, SurveyPart, SendPart: it is
+// gone.
 struct NoSession
 {
     QString othersId; // Find: the other file's; there may be more sessions
@@ -145,6 +154,7 @@ struct Surveyed
     QList<StoredRange> ranges;
     QString nextPage; // empty: that was all
     QList<PartGrant> grants;
+    qint64 expiresMs = 0; // as Session::expiresMs; 0: not told
 };
 
 struct Authorised
@@ -154,14 +164,21 @@ struct Authorised
 
 struct PartStored
 {
-    QByteArray etag; // verbatim; empty where the protocol has none
+    QByteArray etag;           // verbatim; empty where the protocol has none
+    bool etagIsOpaque = false; // it is no MD5, whatever it looks like
+    QByteArray crc32c = {};    // of what arrived, raw; empty: not told
+    qint64 expiresMs = 0;      // as Session::expiresMs; 0: not told
 };
 
 struct Committed
 {
+    // Of the whole object, compared with what the receipts yield.
+    enum class Checksum { NotTold, Equal, Different };
+
     QByteArray etag; // of the object; empty: not told
     std::optional<qint64> size;
     QString key; // empty: not told
+    Checksum checksum = Checksum::NotTold;
 };
 
 struct Looked
@@ -207,8 +224,9 @@ struct MoreToAsk
     QString page;
 };
 
-using Outcome = std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartStored, Committed,
-                             Looked, Aborted, Listed, Lifecycle, LifecycleSet, MoreToAsk>;
+using Outcome =
+    std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartOpened, PartGrown, PartStored,
+                 Committed, Looked, Aborted, Listed, Lifecycle, LifecycleSet, MoreToAsk, Learned>;
 
 class ProtocolBackend
 {
@@ -216,8 +234,20 @@ public:
     virtual ~ProtocolBackend() = default;
 
     virtual BackendTraits traits() const = 0;
-    // The same, as far as these (valid) settings narrow them: bounds, digests.
-    virtual BackendTraits traitsFor(const DestinationSettings &) const { return traits(); }
+    // The same, as far as these (valid) settings and what Discover answered (empty before) narrow them.
+    virtual BackendTraits traitsFor(const DestinationSettings &, const QJsonObject & /*abilities*/ = {}) const
+    {
+        return traits();
+    }
+    // What has to be known of a part's bytes before SendPart is composed; all else is made while they are
+    // sent.
+    virtual DigestKinds digestsFirst(const StepContext &) const { return {}; }
+    // The longest body of a SendPart; none: as long as the part. For kinds whose parts grow.
+    virtual std::optional<qint64> bodyLimit(const StepContext &) const { return std::nullopt; }
+    // Whether the session knows of that part already, so that it needs no OpenPart.
+    virtual bool isPartOpen(const Session &, int /*partNumber*/) const { return true; }
+    // What the server can do, in words for people: a line each, as "Test connection" shows them.
+    virtual QStringList describe(const QJsonObject & /*abilities*/) const { return {}; }
 
     // Checks what a person typed; the failure names the field and says what is expected.
     virtual Expected<void> validate(const DestinationSettings &settings) const = 0;

@@ -48,15 +48,14 @@ void PartFlow::compareMore()
         if (!next)
             return;
         m_table.beginCompare(*next);
-        whenReady(
-            this,
-            m_engine.pool->digest(m_upload.record.path, m_upload.record.identity,
-                                  m_table.plan().rangeOf(*next), m_cancelled),
-            [this, number = *next](const Expected<PartDigests> &digests) { compared(number, digests); });
+        whenReady(this,
+                  m_engine.pool->digest(m_upload.record.path, m_upload.record.identity,
+                                        m_table.plan().rangeOf(*next), DigestKind::Md5, m_cancelled),
+                  [this, number = *next](const Expected<Digests> &digests) { compared(number, digests); });
     }
 }
 
-void PartFlow::compared(int number, const Expected<PartDigests> &digests)
+void PartFlow::compared(int number, const Expected<Digests> &digests)
 {
     if (m_closed)
         return;

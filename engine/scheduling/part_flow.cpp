@@ -71,9 +71,7 @@ StepContext PartFlow::contextWithReceipts() const
 
 bool PartFlow::wantsToStart() const
 {
-    const int window =
-        m_endpoint.traits().order == PartOrder::Strict ? 1 : m_endpoint.settings().partsInFlight;
-    return m_isProved && m_table.activeCount() < window &&
+    return m_isProved && m_table.activeCount() < m_endpoint.settings().partsInFlight &&
            m_table.nextToSend(m_engine.clock->monotonicMs()).has_value();
 }
 
@@ -100,15 +98,18 @@ void PartFlow::prepareThenSend(int number, const std::optional<PartGrant> &grant
 {
     Sending sending;
     sending.grant = grant;
+    StepContext context = sessionContext();
+    context.partNumber = number;
+    const DigestKinds first = m_endpoint.backend().digestsFirst(context);
     sending.body = std::make_shared<PartBody>(*m_engine.pool, m_upload.record.path, m_upload.record.identity,
-                                              m_table.missingOf(number));
+                                              m_table.missingOf(number), first | DigestKind::Md5);
     m_sending.insert(number, sending);
-    if (!m_endpoint.traits().digestsFirst.any()) {
+    if (!first) {
         send(number, {});
         return;
     }
     m_table.beginRead(number);
-    whenReady(this, sending.body->prepare(), [this, number](const Expected<PartDigests> &digests) {
+    whenReady(this, sending.body->prepare(), [this, number](const Expected<Digests> &digests) {
         if (m_closed)
             return;
         if (digests)
@@ -118,15 +119,14 @@ void PartFlow::prepareThenSend(int number, const std::optional<PartGrant> &grant
     });
 }
 
-void PartFlow::send(int number, const PartDigests &digests)
+void PartFlow::send(int number, const Digests &digests)
 {
     Sending &sending = m_sending[number];
     StepContext context = sessionContext();
     context.partNumber = number;
     context.range = m_table.missingOf(number);
     context.grant = sending.grant;
-    context.md5 = digests.md5;
-    context.sha256 = digests.sha256;
+    context.digests = digests;
     sending.secrets = context.secrets;
     m_table.beginSend(number);
     const Expected<HttpCall> call = m_endpoint.backend().compose(Step::SendPart, context);
@@ -186,7 +186,7 @@ void PartFlow::judgeAnswer(int number, const Expected<Outcome> &outcome)
             {FailureKind::ProtocolViolation, tr("The store's answer to a part makes no sense."), {}, 0});
         return;
     }
-    const QByteArray md5 = sending.body->md5();
+    const QByteArray md5 = sending.body->digests().md5;
     if (m_endpoint.traits().partEtagsAreMd5 && looksLikeMd5(stored->etag) &&
         bareEtag(stored->etag) != md5.toHex()) {
         m_table.mismatched(number);
@@ -236,9 +236,6 @@ void PartFlow::partTroubled(int number, const Failure &failure)
         m_table.cooling(number, m_engine.clock->monotonicMs() + verdict.delay.count());
         if (isSilent(failure.kind) && ++m_silentFailures >= silentFailuresBeforeProbe)
             probe();
-        if (m_endpoint.traits().order == PartOrder::Strict)
-            Q_EMIT troubled(Step::SendPart,
-                            {FailureKind::OffsetConflict, failure.message, failure.retryAfter, 0});
         break;
     case Remedy::WhenReachable:
     case Remedy::SlowDown:

@@ -68,7 +68,7 @@ private:
 
     StepContext sessionContext() const;
     void prepareThenSend(int number, const std::optional<PartGrant> &grant);
-    void send(int number, const PartDigests &digests);
+    void send(int number, const Digests &digests);
     void sent(int number, const LaneResult &result);
     void judgeAnswer(int number, const Expected<Outcome> &outcome);
     void count(Sending &sending, qint64 bytes);
@@ -76,7 +76,7 @@ private:
     void partTroubled(int number, const Failure &failure);
     void probe();
     void compareMore();
-    void compared(int number, const Expected<PartDigests> &digests);
+    void compared(int number, const Expected<Digests> &digests);
     void askForGrants();
 
     EngineContext &m_engine;

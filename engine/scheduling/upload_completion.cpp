@@ -202,9 +202,9 @@ void UploadRunner::compareWithObject(const Committed &object, const QList<PartRe
         m_busy = true;
         const ChunkPlan plan{record.identity.size, record.partSize, record.partsTotal};
         whenReady(this,
-                  m_engine.pool->digest(record.path, record.identity, plan.rangeOf(next),
+                  m_engine.pool->digest(record.path, record.identity, plan.rangeOf(next), DigestKind::Md5,
                                         std::make_shared<std::atomic<bool>>(false)),
-                  [this, object, known, next](const Expected<PartDigests> &digests) {
+                  [this, object, known, next](const Expected<Digests> &digests) {
                       m_busy = false;
                       QList<PartReceipt> more = known;
                       if (digests)

@@ -34,8 +34,7 @@ StepContext contextFor(const ProtocolBackend &backend, const QJsonObject &abilit
     context.partNumber = 3;
     context.range = {20 * MiB, 5 * MiB};
     context.grant = PartGrant{3, "https://store.example/part?signature=x", 0};
-    context.md5 = QByteArray(16, 'm');
-    context.sha256 = QByteArray(32, 's');
+    context.digests = {QByteArray(16, 'm'), QByteArray(20, '1'), QByteArray(32, 's'), QByteArray(4, 'c')};
     context.wantedParts = {1, 2, 3};
     for (int number = 1; number <= 3; ++number)
         context.receipts.append({number, {"\"00112233445566778899aabbccddeeff\"", QByteArray(16, 'm')}});

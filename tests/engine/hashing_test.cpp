@@ -75,6 +75,9 @@ private Q_SLOTS:
     void cancelledDigestsEnd();
     void preparedBodiesAreComparedWithWhatIsSent_data();
     void preparedBodiesAreComparedWithWhatIsSent();
+    void crc32cIsCastagnolis();
+    void crc32cOfPartsYieldsThatOfTheWhole();
+    void onlyWhatIsAskedForIsMade();
     void smallFilesStaySmall();
 
 private:
@@ -110,13 +113,13 @@ void HashingTest::readsARangeAndItsDigests()
     const QString file = write(content);
     const Expected<FileIdentity> identity = identityOf(file);
     QVERIFY(identity);
-    PartReader reader(file, *identity, {offset, length}, true);
+    PartReader reader(file, *identity, {offset, length}, DigestKind::Md5 | DigestKind::Sha256);
     const ReadAll all = readAll(reader);
     QVERIFY(!all.failure);
     const QByteArray wanted = content.mid(offset, length);
     QVERIFY(all.bytes == wanted);
-    QCOMPARE(reader.md5(), md5Of(wanted));
-    QCOMPARE(reader.sha256(), QCryptographicHash::hash(wanted, QCryptographicHash::Sha256));
+    QCOMPARE(reader.digests().md5, md5Of(wanted));
+    QCOMPARE(reader.digests().sha256, QCryptographicHash::hash(wanted, QCryptographicHash::Sha256));
 }
 
 void HashingTest::noLastSliceOfAChangedFile_data()
@@ -158,7 +161,7 @@ void HashingTest::noLastSliceOfAChangedFile()
     const QString file = write(patterned(3 * MiB));
     const Expected<FileIdentity> identity = identityOf(file);
     QVERIFY(identity);
-    PartReader reader(file, *identity, {0, 3 * MiB});
+    PartReader reader(file, *identity, {0, 3 * MiB}, DigestKind::Md5);
     QVERIFY(reader.next());
     QVERIFY(reader.next());
     change(file);
@@ -244,12 +247,13 @@ void HashingTest::cancelledDigestsEnd()
     QVERIFY(identity);
     HashPool pool;
     const CancelFlag cancelled = std::make_shared<std::atomic<bool>>(true);
-    QFuture<Expected<PartDigests>> stopped = pool.digest(file, *identity, {0, 4 * MiB}, cancelled);
+    QFuture<Expected<Digests>> stopped =
+        pool.digest(file, *identity, {0, 4 * MiB}, DigestKind::Md5, cancelled);
     stopped.waitForFinished();
     QVERIFY(!stopped.result());
     QCOMPARE(stopped.result().error().kind, FailureKind::Cancelled);
     *cancelled = false;
-    QFuture<Expected<PartDigests>> whole = pool.digest(file, *identity, {0, 4 * MiB}, cancelled);
+    QFuture<Expected<Digests>> whole = pool.digest(file, *identity, {0, 4 * MiB}, DigestKind::Md5, cancelled);
     whole.waitForFinished();
     QVERIFY(whole.result());
     QCOMPARE(whole.result()->md5, md5Of(patterned(4 * MiB)));
@@ -270,8 +274,8 @@ void HashingTest::preparedBodiesAreComparedWithWhatIsSent()
     const Expected<FileIdentity> identity = identityOf(file);
     QVERIFY(identity);
     HashPool pool;
-    const auto body = std::make_shared<PartBody>(pool, file, *identity, ByteRange{0, size});
-    QFuture<Expected<PartDigests>> prepared = body->prepare();
+    const auto body = std::make_shared<PartBody>(pool, file, *identity, ByteRange{0, size}, DigestKind::Md5);
+    QFuture<Expected<Digests>> prepared = body->prepare();
     prepared.waitForFinished();
     QVERIFY(prepared.result());
     QCOMPARE(prepared.result()->md5, md5Of(content));
@@ -286,7 +290,39 @@ void HashingTest::preparedBodiesAreComparedWithWhatIsSent()
         last = slice.result()->last;
     }
     QVERIFY(sent == content);
-    QCOMPARE(body->md5(), md5Of(content));
+    QCOMPARE(body->digests().md5, md5Of(content));
+}
+
+// RFC 3720 appendix B.4, and the check value of the catalogue of CRCs.
+void HashingTest::crc32cIsCastagnolis()
+{
+    const auto crc = [](const QByteArray &bytes) { return digestOf(DigestKind::Crc32c, bytes).toHex(); };
+    QCOMPARE(crc(QByteArray(32, '\0')), "8a9136aa");
+    QCOMPARE(crc(QByteArray(32, '\xff')), "62a8ab43");
+    QCOMPARE(crc("123456789"), "e3069283");
+    QCOMPARE(crc({}), "00000000");
+}
+
+void HashingTest::crc32cOfPartsYieldsThatOfTheWhole()
+{
+    const QByteArray content = patterned(3 * MiB + 17);
+    const QByteArray whole = digestOf(DigestKind::Crc32c, content);
+    for (const qint64 cut : {qint64(0), qint64(1), MiB, 3 * MiB, qint64(content.size())}) {
+        const QByteArray first = digestOf(DigestKind::Crc32c, content.first(cut));
+        const QByteArray second = digestOf(DigestKind::Crc32c, content.sliced(cut));
+        QCOMPARE(combinedCrc32c(first, second, content.size() - cut).toHex(), whole.toHex());
+    }
+}
+
+void HashingTest::onlyWhatIsAskedForIsMade()
+{
+    DigestSet set(DigestKind::Sha1 | DigestKind::Crc32c);
+    set.add("1234");
+    set.add("56789");
+    const Digests digests = set.result();
+    QCOMPARE(digests.crc32c.toHex(), "e3069283");
+    QCOMPARE(digests.sha1, QCryptographicHash::hash("123456789", QCryptographicHash::Sha1));
+    QVERIFY(digests.md5.isEmpty() && digests.sha256.isEmpty());
 }
 
 void HashingTest::smallFilesStaySmall()

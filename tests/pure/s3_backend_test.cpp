@@ -461,22 +461,22 @@ void S3BackendTest::bodiesAreSignedWithoutTls()
 {
     const auto hash = [&] { return headerValue(composed(Step::SendPart).headers, "x-amz-content-sha256"); };
     m_context.range = {0, 10 * MiB};
-    QVERIFY(!m_backend->traitsFor(m_context.destination).digestsFirst.sha256);
+    QVERIFY(!m_backend->digestsFirst(m_context).testFlag(DigestKind::Sha256));
     QCOMPARE(hash(), QByteArray("UNSIGNED-PAYLOAD"));
     m_context.destination.fields[QStringLiteral("endpoint")] = QStringLiteral("http://store.example");
-    QVERIFY(m_backend->traitsFor(m_context.destination).digestsFirst.sha256);
-    m_context.sha256 = QByteArray(32, 's');
-    QCOMPARE(hash(), m_context.sha256.toHex());
+    QVERIFY(m_backend->digestsFirst(m_context).testFlag(DigestKind::Sha256));
+    m_context.digests.sha256 = QByteArray(32, 's');
+    QCOMPARE(hash(), m_context.digests.sha256.toHex());
 }
 
 void S3BackendTest::partsCarryTheirDigest()
 {
-    QVERIFY(m_backend->traits().digestsFirst.md5);
+    QVERIFY(m_backend->digestsFirst(m_context).testFlag(DigestKind::Md5));
     m_context.partNumber = 2;
     m_context.range = {10 * MiB, 10 * MiB};
-    m_context.md5 = QByteArray(16, 'm');
+    m_context.digests.md5 = QByteArray(16, 'm');
     const HttpCall put = composed(Step::SendPart);
-    QCOMPARE(headerValue(put.headers, "Content-MD5"), m_context.md5.toBase64());
+    QCOMPARE(headerValue(put.headers, "Content-MD5"), m_context.digests.md5.toBase64());
     QVERIFY(put.url.endsWith("/rushes/a.mov?partNumber=2&uploadId=id"));
     QVERIFY(headerValue(put.headers, "Authorization").contains("content-md5;host;"));
     for (const HttpHeader &header : put.headers)

@@ -276,6 +276,7 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
     case Step::Open:
     case Step::SendPart:
     case Step::OpenPart:
+    case Step::SurveyPart:
     case Step::Authorise:
     case Step::List:
     case Step::SetLifecycle:
@@ -364,6 +365,7 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
         return LifecycleSet{};
     case Step::Authorise:
     case Step::OpenPart:
+    case Step::SurveyPart:
         break;
     }
     return fail(FailureKind::InvalidInput, tr("An S3 store cannot do this: %1.").arg(toName(step)));

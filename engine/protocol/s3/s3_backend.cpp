@@ -81,7 +81,7 @@ HttpCall partCall(const s3::Address &address, const StepContext &context)
     HttpCall call = bodiless(HttpMethod::Put, address.objectUrl(keyOf(context, address), query));
     if (s3::isWhole(context))
         call.headers = metadataOf(context.upload);
-    call.headers.append(HttpHeader{"Content-MD5", context.md5.toBase64()});
+    call.headers.append(HttpHeader{"Content-MD5", context.digests.md5.toBase64()});
     call.bodyKind = BodyKind::Range;
     call.range = context.range;
     return call;
@@ -127,7 +127,6 @@ public:
         BackendTraits traits;
         traits.kind = QStringLiteral("s3");
         traits.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "S3 store"));
-        traits.digestsFirst = {true, false};
         traits.discovers = true;
         traits.findsSessions = true;
         traits.findsByKey = true;
@@ -174,16 +173,22 @@ public:
         return traits;
     }
 
-    BackendTraits traitsFor(const DestinationSettings &settings) const override
+    BackendTraits traitsFor(const DestinationSettings &settings, const QJsonObject &) const override
     {
         BackendTraits traits = this->traits();
-        // Without TLS the body has to be signed, or anybody on the way could change it.
-        traits.digestsFirst.sha256 = !s3::Address(settings).isTls();
         const s3::Preset &preset = s3::presetOf(settings);
         traits.bounds = preset.bounds;
         if (preset.isKnown)
             traits.storeName = preset.displayName;
         return traits;
+    }
+
+    DigestKinds digestsFirst(const StepContext &context) const override
+    {
+        DigestKinds kinds = DigestKind::Md5;
+        // Without TLS the body has to be signed, or anybody on the way could change it.
+        kinds.setFlag(DigestKind::Sha256, !s3::Address(context.destination).isTls());
+        return kinds;
     }
 
     Expected<void> validate(const DestinationSettings &settings) const override
@@ -219,7 +224,7 @@ public:
     Expected<Outcome> interpret(Step step, const StepContext &context,
                                 const HttpAnswer &answer) const override
     {
-        return s3::interpret(step, context, traitsFor(context.destination).bounds, answer);
+        return s3::interpret(step, context, traitsFor(context.destination, context.abilities).bounds, answer);
     }
 
     bool sameSession(const Session &a, const Session &b) const override
@@ -268,6 +273,7 @@ private:
             return setLifecycleCall(address, context);
         case Step::Authorise:
         case Step::OpenPart:
+        case Step::SurveyPart:
             break;
         }
         return fail(FailureKind::InvalidInput, tr("An S3 store cannot do this: %1.").arg(toName(step)));
@@ -289,7 +295,7 @@ private:
         if (call.bodyKind != BodyKind::Range)
             payload = hexSha256(call.inlineBody);
         else
-            payload = context.sha256.isEmpty() ? s3::unsignedPayload : context.sha256.toHex();
+            payload = context.digests.sha256.isEmpty() ? s3::unsignedPayload : context.digests.sha256.toHex();
         s3::sign(call, credentials, region, payload, context.wallMs);
     }
 };

@@ -255,6 +255,7 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
         break;
     case Step::Open:
     case Step::OpenPart:
+    case Step::SurveyPart:
     case Step::List:
     case Step::ShowLifecycle:
     case Step::SetLifecycle:
@@ -313,6 +314,7 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const QByteAr
     case Step::SendPart:
     case Step::Abort:
     case Step::OpenPart:
+    case Step::SurveyPart:
     case Step::List:
     case Step::ShowLifecycle:
     case Step::SetLifecycle:

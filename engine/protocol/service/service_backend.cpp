@@ -203,6 +203,7 @@ public:
         case Step::Abort:
             return call(HttpMethod::Delete, context, ofSession(context, ""));
         case Step::OpenPart:
+        case Step::SurveyPart:
         case Step::List:
         case Step::ShowLifecycle:
         case Step::SetLifecycle:
