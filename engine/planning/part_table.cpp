@@ -1,6 +1,7 @@
 #include "engine/planning/part_table.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gantry {
 namespace {
@@ -79,7 +80,7 @@ void PartTable::leave(int number, PartState next)
     part.state = next;
     if (next == PartState::Stored) {
         ++m_storedCount;
-        m_storedBytes += size;
+        m_storedBytes += size - std::exchange(part.prefix, 0);
     }
     if (isActive(next))
         ++m_activeCount;
@@ -107,7 +108,9 @@ void PartTable::stored(int number, const Receipt &receipt)
 void PartTable::storedPrefix(int number, qint64 bytes)
 {
     leave(number, PartState::Waiting);
-    slot(number).prefix = std::clamp<qint64>(bytes, 0, m_plan.rangeOf(number).length);
+    Slot &part = slot(number);
+    const qint64 prefix = std::clamp<qint64>(bytes, 0, m_plan.rangeOf(number).length);
+    m_storedBytes += prefix - std::exchange(part.prefix, prefix);
 }
 
 void PartTable::beginCompare(int number)
@@ -168,6 +171,15 @@ void PartTable::failed(int number)
     leave(number, PartState::Failed);
 }
 
+QMap<int, qint64> PartTable::prefixes() const
+{
+    QMap<int, qint64> prefixes;
+    for (int number = 1; number <= m_plan.partsTotal; ++number)
+        if (const qint64 prefix = slot(number).prefix; prefix > 0)
+            prefixes.insert(number, prefix);
+    return prefixes;
+}
+
 QList<PartSnapshot> PartTable::snapshots() const
 {
     QList<PartSnapshot> list;
@@ -175,8 +187,15 @@ QList<PartSnapshot> PartTable::snapshots() const
     for (int number = 1; number <= m_plan.partsTotal; ++number) {
         const Slot &part = slot(number);
         const ByteRange range = m_plan.rangeOf(number);
-        list.append({number, range.offset, range.length, part.state, part.sent, part.attempts,
-                     m_receipts.value(number, {m_listed.value(number), {}}).etag});
+        list.append({number,
+                     range.offset,
+                     range.length,
+                     part.state,
+                     part.sent,
+                     part.attempts,
+                     m_receipts.value(number, {m_listed.value(number), {}}).etag,
+                     {},
+                     part.prefix});
     }
     return list;
 }

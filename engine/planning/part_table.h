@@ -33,7 +33,7 @@ public:
     // Listed by the server; wants comparing with the file before it counts.
     void listed(int number, const QByteArray &etag);
     void stored(int number, const Receipt &receipt);
-    // The server has this many bytes of the part's beginning (tus).
+    // The server has this many bytes of the part's beginning (tus); may be fewer than before.
     void storedPrefix(int number, qint64 bytes);
     void beginCompare(int number);
     void comparedDifferent(int number); // it will be sent
@@ -53,13 +53,14 @@ public:
     const QMap<int, Receipt> &receipts() const { return m_receipts; }
 
     int storedCount() const { return m_storedCount; }
-    qint64 storedBytes() const { return m_storedBytes; }
-    int activeCount() const { return m_activeCount; } // reading or sending
+    qint64 storedBytes() const { return m_storedBytes; } // beginnings of unfinished parts included
+    int activeCount() const { return m_activeCount; }    // reading or sending
     int comparingCount() const { return m_comparingCount; }
     qint64 bytesInFlight() const { return m_bytesInFlight; }
     qint64 bytesToCompare() const { return m_bytesToCompare; }
     bool allStored() const { return m_storedCount == m_plan.partsTotal; }
 
+    QMap<int, qint64> prefixes() const; // bytes by number, of unfinished parts that the server has some of
     QList<PartSnapshot> snapshots() const;
 
 private:

@@ -6,6 +6,7 @@
 #include "engine/scheduling/engine_core.h"
 #include "engine/storage/profile_file.h"
 
+#include <QJsonDocument>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -19,6 +20,11 @@ bool bringsAnything(const DestinationSettings &settings, const QList<SettingsFie
         return !(settings.secretStore == SecretStoreKind::Environment ? field.variable : field.profileKey)
                     .isEmpty();
     });
+}
+
+QString learnedSetting(const QString &destination)
+{
+    return QStringLiteral("learned/") + destination;
 }
 
 QString accountOf(const DestinationSettings &settings, const QString &field)
@@ -132,27 +138,45 @@ void EngineCore::keepInMemory(const QString &account, const QByteArray &secret)
 void EngineCore::storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply)
 {
     m_savingStore.reset();
-    m_writer->write({PutDestination{settings}}, this, [this, settings, reply] {
-        // Whoever works there begins anew with the new settings.
-        for (const UploadId id : QList<UploadId>(m_active)) {
-            UploadEntry &upload = m_uploads.at(id);
-            if (upload.record.destination == settings.name) {
-                dismiss(upload);
-                enqueue(upload);
-            }
-        }
-        m_unknownKinds.erase(settings.name);
-        auto &endpoint = m_endpoints[settings.name];
-        if (endpoint) {
-            if (endpoint->settings().secretStore != settings.secretStore)
-                forgetSecrets(*endpoint);
-            endpoint.release()->deleteLater();
-        }
-        endpoint = std::make_unique<Endpoint>(m_context, settings, m_options.stateDir);
-        Q_EMIT destinationsChanged();
-        reply({});
-        wantsPump();
+    // What was learned of the server may be another server's, or no longer so: it is learned anew.
+    m_settings.remove(learnedSetting(settings.name));
+    m_writer->write({PutDestination{settings}, PutSetting{learnedSetting(settings.name), {}}}, this,
+                    [this, settings, reply] {
+                        // Whoever works there begins anew with the new settings.
+                        for (const UploadId id : QList<UploadId>(m_active)) {
+                            UploadEntry &upload = m_uploads.at(id);
+                            if (upload.record.destination == settings.name) {
+                                dismiss(upload);
+                                enqueue(upload);
+                            }
+                        }
+                        m_unknownKinds.erase(settings.name);
+                        auto &endpoint = m_endpoints[settings.name];
+                        if (endpoint) {
+                            if (endpoint->settings().secretStore != settings.secretStore)
+                                forgetSecrets(*endpoint);
+                            endpoint.release()->deleteLater();
+                        }
+                        endpoint = makeEndpoint(settings);
+                        Q_EMIT destinationsChanged();
+                        reply({});
+                        wantsPump();
+                    });
+}
+
+// With what was learned of its server in earlier runs.
+std::unique_ptr<Endpoint> EngineCore::makeEndpoint(const DestinationSettings &settings)
+{
+    const QString name = learnedSetting(settings.name);
+    auto endpoint =
+        std::make_unique<Endpoint>(m_context, settings, m_options.stateDir,
+                                   QJsonDocument::fromJson(m_settings.value(name).toUtf8()).object());
+    connect(endpoint.get(), &Endpoint::learnt, this, [this, name](const QJsonObject &learned) {
+        const QString text = QString::fromUtf8(QJsonDocument(learned).toJson(QJsonDocument::Compact));
+        m_settings.insert(name, text);
+        m_writer->write({PutSetting{name, text}});
     });
+    return endpoint;
 }
 
 // From where they are kept now.
@@ -191,18 +215,20 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
                  tr("%1 still has to confirm that it freed cancelled uploads. Try again later.").arg(name)));
         return;
     }
-    m_writer->write({RemoveDestination{name}}, this, [this, name, reply] {
-        if (const auto endpoint = m_endpoints.find(name); endpoint != m_endpoints.end()) {
-            forgetSecrets(*endpoint->second);
-            for (const SettingsField &field : endpoint->second->traits().fields)
-                keepInMemory(accountOf(endpoint->second->settings(), field.name), {});
-            endpoint->second.release()->deleteLater();
-            m_endpoints.erase(endpoint);
-        }
-        m_unknownKinds.erase(name);
-        Q_EMIT destinationsChanged();
-        reply({});
-    });
+    m_settings.remove(learnedSetting(name));
+    m_writer->write({RemoveDestination{name}, PutSetting{learnedSetting(name), {}}}, this,
+                    [this, name, reply] {
+                        if (const auto endpoint = m_endpoints.find(name); endpoint != m_endpoints.end()) {
+                            forgetSecrets(*endpoint->second);
+                            for (const SettingsField &field : endpoint->second->traits().fields)
+                                keepInMemory(accountOf(endpoint->second->settings(), field.name), {});
+                            endpoint->second.release()->deleteLater();
+                            m_endpoints.erase(endpoint);
+                        }
+                        m_unknownKinds.erase(name);
+                        Q_EMIT destinationsChanged();
+                        reply({});
+                    });
 }
 
 QList<DestinationSettings> EngineCore::destinations() const

@@ -14,21 +14,43 @@ namespace {
 
 // A Date header has whole seconds, and may be old by the time it is read.
 constexpr qint64 toleratedOffsetMs = 5'000;
-constexpr int maxCallsOfAStep = 4; // a step that asks for more than that never ends
+constexpr int maxCallsOfAStep = 64; // a step that asks for more than that never ends
 
 } // namespace
 
-Endpoint::Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, QObject *parent)
+Endpoint::Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, QJsonObject learned,
+                   QObject *parent)
     : QObject(parent)
     , m_engine(engine)
     , m_settings(std::move(settings))
     , m_stateDir(std::move(stateDir))
     , m_backend(backendOf(m_settings.kind))
-    , m_traits(m_backend->traitsFor(m_settings))
+    , m_learned(std::move(learned))
     , m_gate(m_settings.connectionLimit)
 {
+    useAbilities();
     m_look.setSingleShot(true);
     connect(&m_look, &QTimer::timeout, this, &Endpoint::lookForCredentials);
+}
+
+void Endpoint::useAbilities()
+{
+    m_abilities = m_discovered;
+    for (auto ability = m_learned.constBegin(); ability != m_learned.constEnd(); ++ability)
+        m_abilities.insert(ability.key(), ability.value());
+    m_traits = m_backend->traitsFor(m_settings, m_abilities);
+}
+
+void Endpoint::learn(const QJsonObject &abilities)
+{
+    QJsonObject learned = m_learned;
+    for (auto ability = abilities.constBegin(); ability != abilities.constEnd(); ++ability)
+        learned.insert(ability.key(), ability.value());
+    if (learned == m_learned)
+        return;
+    m_learned = learned;
+    useAbilities();
+    Q_EMIT learnt(m_learned);
 }
 
 qint64 Endpoint::serverWallMs() const
@@ -75,7 +97,8 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
                               if (!guard)
                                   return;
                               const auto *more = outcome ? std::get_if<MoreToAsk>(&*outcome) : nullptr;
-                              if (!more) {
+                              const auto *learned = outcome ? std::get_if<Learned>(&*outcome) : nullptr;
+                              if (!more && !learned) {
                                   answered(outcome);
                                   return;
                               }
@@ -85,7 +108,9 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
                                   return;
                               }
                               StepContext next = stepContext;
-                              next.page = more->page;
+                              if (more)
+                                  next.page = more->page;
+                              next.abilities = m_abilities;
                               next.wallMs = serverWallMs();
                               ask(step, next, guard, answered, callsLeft - 1);
                           });
@@ -112,6 +137,10 @@ Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext
     }
     learnClock(*answer);
     Expected<Outcome> outcome = m_backend->interpret(step, stepContext, *answer);
+    if (const auto *learned = outcome ? std::get_if<Learned>(&*outcome) : nullptr)
+        learn(learned->abilities);
+    else if (const auto *opened = outcome ? std::get_if<Opened>(&*outcome) : nullptr)
+        learn(opened->learned);
     follow(outcome ? std::nullopt : std::optional(outcome.error()), stepContext.secrets);
     return outcome;
 }

@@ -28,8 +28,8 @@ public:
     using Answered = std::function<void(const Expected<Outcome> &)>;
     using Prepared = std::function<void(const Expected<void> &)>;
 
-    // The settings are valid and their kind is in the catalogue.
-    Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir,
+    // The settings are valid and their kind is in the catalogue. `learned`: of earlier runs.
+    Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, QJsonObject learned = {},
              QObject *parent = nullptr);
 
     const DestinationSettings &settings() const { return m_settings; }
@@ -50,6 +50,9 @@ public:
     // needed.
     void tryNow();
 
+    // Keeps what an answer taught of the server.
+    void learn(const QJsonObject &abilities);
+
     // Known to everyone: destination, secrets, abilities, time as the server has it.
     StepContext baseContext() const;
     qint64 serverWallMs() const;
@@ -67,6 +70,7 @@ public:
 
 Q_SIGNALS:
     void gateMoved();
+    void learnt(const QJsonObject &learned); // all that is to be remembered
 
 private:
     enum class Preparation { None, Secrets, Abilities, Done };
@@ -78,6 +82,7 @@ private:
     void fetchFromMemory(const SettingsField &field, const std::optional<Failure> &elsewhere);
     void took(const QString &field, const QByteArray &secret);
     void discover();
+    void useAbilities();
     void endPreparation(const Expected<void> &result);
     // These credentials do not do: closes the gate.
     void needCredentials(const Failure &why);
@@ -98,7 +103,9 @@ private:
     qint64 m_refusedAtMs = 0;            // monotonic
     QTimer m_look{this};                 // for new credentials
     QByteArray m_caPem;
-    QJsonObject m_abilities;
+    QJsonObject m_discovered;
+    QJsonObject m_learned;
+    QJsonObject m_abilities; // the two together
     qint64 m_clockOffsetMs =
         0; // the server's time less ours, where it differs by more than the network explains
     EndpointGate m_gate;

@@ -164,8 +164,10 @@ void Endpoint::discover()
             endPreparation(fail(outcome.error()));
             return;
         }
-        if (const auto *discovered = std::get_if<Discovered>(&*outcome))
-            m_abilities = discovered->abilities;
+        if (const auto *discovered = std::get_if<Discovered>(&*outcome)) {
+            m_discovered = discovered->abilities;
+            useAbilities();
+        }
         endPreparation({});
     });
 }

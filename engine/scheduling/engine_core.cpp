@@ -73,7 +73,7 @@ void EngineCore::load(const JournalContents &contents)
     m_nextId = contents.nextId;
     for (const DestinationSettings &settings : contents.destinations) {
         if (backendOf(settings.kind))
-            m_endpoints[settings.name] = std::make_unique<Endpoint>(m_context, settings, m_options.stateDir);
+            m_endpoints[settings.name] = makeEndpoint(settings);
         else
             m_unknownKinds[settings.name] = settings;
     }
@@ -102,9 +102,15 @@ void EngineCore::countReceipts(UploadId id)
         UploadEntry *upload = entryOf(id);
         if (m_stopped || !upload || upload->runner || !receipts)
             return;
-        const PartTable table = tableOf(upload->record, *receipts);
-        upload->record.partsStored = table.storedCount();
-        upload->record.bytesStored = table.storedBytes();
+        UploadRecord &record = upload->record;
+        const Endpoint *endpoint = endpointOf(record.destination);
+        const bool partsGrow = endpoint && endpoint->traits().partsGrow;
+        if (partsGrow && record.partsTotal == 1) // of more than one only the sum is remembered
+            upload->kept = {{1, record.bytesStored}};
+        const PartTable table = tableOf(*upload, *receipts);
+        record.partsStored = table.storedCount();
+        record.bytesStored =
+            partsGrow ? std::max(record.bytesStored, table.storedBytes()) : table.storedBytes();
         uploadChanged(id);
     });
 }

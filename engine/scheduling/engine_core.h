@@ -84,6 +84,7 @@ private:
     void log(UploadId id, const QString &message) override;
     bool claimSession(UploadId id, const Session &session) override;
     void releaseSession(UploadId id, const Session &session) override;
+    void leftBehind(const OrphanNote &note) override { m_sweeper->add(note); }
 
     void load(const JournalContents &contents);
     void countReceipts(UploadId id);
@@ -110,6 +111,7 @@ private:
     void keepInMemory(const QString &account, const QByteArray &secret);
     void forgetSecrets(const Endpoint &endpoint);
     void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
+    std::unique_ptr<Endpoint> makeEndpoint(const DestinationSettings &settings);
     // The endpoint if there is one and it can do that.
     Expected<Endpoint *> ableEndpoint(const QString &destination, bool BackendTraits::*ability);
     bool isClaimed(const QString &destination, const QString &sessionId) const;

@@ -28,6 +28,11 @@ void PartFlow::adopt(const ResumePlan &resume, const QMap<int, Receipt> &journal
             m_table.stored(finding.partNumber, journaled.value(finding.partNumber));
             break;
         case PartFinding::Verdict::Compare:
+            if (m_endpoint.traits().partsGrow) { // there is nothing to compare it with
+                m_table.stored(finding.partNumber, {});
+                m_engine.writer->write({PutReceipts{m_upload.record.id, {{finding.partNumber, {}}}}});
+                break;
+            }
             m_table.listed(finding.partNumber, finding.etag);
             if (const auto receipt = journaled.constFind(finding.partNumber); receipt != journaled.cend())
                 m_journaled.insert(finding.partNumber, *receipt);

@@ -59,6 +59,14 @@ StepContext PartFlow::sessionContext() const
     return context;
 }
 
+StepContext PartFlow::partContext(int number) const
+{
+    StepContext context = sessionContext();
+    context.partNumber = number;
+    context.range = m_table.missingOf(number);
+    return context;
+}
+
 StepContext PartFlow::contextWithReceipts() const
 {
     StepContext context = sessionContext();
@@ -88,6 +96,8 @@ bool PartFlow::startNext()
             return false;
         }
     }
+    if (m_endpoint.traits().partsGrow && !isSoundOut(number))
+        return false;
     m_endpoint.gate().started();
     prepareThenSend(number, grant);
     Q_EMIT changed();
@@ -96,13 +106,18 @@ bool PartFlow::startNext()
 
 void PartFlow::prepareThenSend(int number, const std::optional<PartGrant> &grant)
 {
+    const BackendTraits &traits = m_endpoint.traits();
+    const StepContext context = partContext(number);
     Sending sending;
     sending.grant = grant;
-    StepContext context = sessionContext();
-    context.partNumber = number;
+    sending.range = context.range;
+    if (const auto limit = m_endpoint.backend().bodyLimit(context); limit && traits.partsGrow)
+        sending.range.length = std::min(sending.range.length, *limit);
     const DigestKinds first = m_endpoint.backend().digestsFirst(context);
+    // Of a part that goes up in pieces no digest is ever whole.
+    const DigestKinds kinds = traits.partsGrow ? first : first | DigestKind::Md5;
     sending.body = std::make_shared<PartBody>(*m_engine.pool, m_upload.record.path, m_upload.record.identity,
-                                              m_table.missingOf(number), first | DigestKind::Md5);
+                                              sending.range, kinds);
     m_sending.insert(number, sending);
     if (!first) {
         send(number, {});
@@ -122,9 +137,8 @@ void PartFlow::prepareThenSend(int number, const std::optional<PartGrant> &grant
 void PartFlow::send(int number, const Digests &digests)
 {
     Sending &sending = m_sending[number];
-    StepContext context = sessionContext();
-    context.partNumber = number;
-    context.range = m_table.missingOf(number);
+    StepContext context = partContext(number);
+    context.range = sending.range;
     context.grant = sending.grant;
     context.digests = digests;
     sending.secrets = context.secrets;
@@ -164,8 +178,8 @@ void PartFlow::sent(int number, const LaneResult &result)
     Sending &sending = m_sending[number];
     sending.call = 0;
     count(sending, result.bodyBytesSent);
-    StepContext context = sessionContext();
-    context.partNumber = number;
+    StepContext context = partContext(number);
+    context.range = sending.range;
     context.grant = sending.grant;
     context.secrets = sending.secrets;
     judgeAnswer(number, m_endpoint.understand(Step::SendPart, context, result.answer));
@@ -179,6 +193,29 @@ void PartFlow::judgeAnswer(int number, const Expected<Outcome> &outcome)
         return;
     }
     m_silentFailures = 0;
+    if (const auto *grown = std::get_if<PartGrown>(&*outcome)) {
+        if (grown->bytes <= sending.range.offset - m_table.plan().rangeOf(number).offset) {
+            partTroubled(number, {FailureKind::OffsetConflict,
+                                  tr("The destination answered that it took nothing of what was sent."),
+                                  {},
+                                  0});
+            return;
+        }
+        m_endpoint.gate().partStored();
+        grew(number, *grown);
+        return;
+    }
+    if (std::holds_alternative<Learned>(*outcome)) { // the same again, in a way that the server takes
+        m_table.dropped(number);
+        markUnsure(number);
+        Q_EMIT changed();
+        return;
+    }
+    if (std::holds_alternative<NoSession>(*outcome)) {
+        m_table.dropped(number);
+        Q_EMIT sessionLost();
+        return;
+    }
     const auto *stored = std::get_if<PartStored>(&*outcome);
     if (!stored) {
         partTroubled(
@@ -186,10 +223,13 @@ void PartFlow::judgeAnswer(int number, const Expected<Outcome> &outcome)
             {FailureKind::ProtocolViolation, tr("The store's answer to a part makes no sense."), {}, 0});
         return;
     }
-    const QByteArray md5 = sending.body->digests().md5;
-    if (m_endpoint.traits().partEtagsAreMd5 && looksLikeMd5(stored->etag) &&
-        bareEtag(stored->etag) != md5.toHex()) {
-        m_table.mismatched(number);
+    const Digests &sent = sending.body->digests();
+    const bool isMd5 =
+        m_endpoint.traits().partEtagsAreMd5 && !stored->etagIsOpaque && looksLikeMd5(stored->etag);
+    const bool differs =
+        (isMd5 && bareEtag(stored->etag) != sent.md5.toHex()) ||
+        (!stored->crc32c.isEmpty() && !sent.crc32c.isEmpty() && stored->crc32c != sent.crc32c);
+    if (differs) {
         partTroubled(
             number, {FailureKind::IntegrityMismatch,
                      tr("The store answered another checksum for part %1 than the bytes that were sent have. "
@@ -201,7 +241,8 @@ void PartFlow::judgeAnswer(int number, const Expected<Outcome> &outcome)
     }
     m_endpoint.gate().partStored();
     m_failures.remove(number);
-    store(number, {stored->etag, md5});
+    learnExpiry(stored->expiresMs);
+    store(number, {stored->etag, sent.md5, sent.crc32c});
 }
 
 // A part counts as stored once its receipt is durable.
@@ -223,14 +264,24 @@ void PartFlow::partTroubled(int number, const Failure &failure)
 {
     if (failure.kind == FailureKind::Cancelled) {
         m_table.dropped(number);
+        markUnsure(number);
         return;
     }
-    const int attempts =
-        failure.kind == FailureKind::IntegrityMismatch ? m_table.mismatchesOf(number) : ++m_failures[number];
+    int attempts = 0;
+    if (failure.kind == FailureKind::IntegrityMismatch) {
+        m_table.mismatched(number);
+        attempts = m_table.mismatchesOf(number);
+    } else {
+        attempts = ++m_failures[number];
+    }
     const Verdict verdict = judge(failure, attempts, m_engine.dice);
     m_upload.partTroubles.insert(
         number, {m_table.attemptsOf(number), failure.message, verdict.remedy == Remedy::GiveUp});
-    switch (verdict.remedy) {
+    markUnsure(number);
+    // A growing part is asked for by itself: the others go on.
+    const Remedy remedy =
+        verdict.remedy == Remedy::Survey && m_endpoint.traits().partsGrow ? Remedy::Again : verdict.remedy;
+    switch (remedy) {
     case Remedy::Again:
         Q_EMIT partFailed(number, failure);
         m_table.cooling(number, m_engine.clock->monotonicMs() + verdict.delay.count());
@@ -267,7 +318,7 @@ void PartFlow::partTroubled(int number, const Failure &failure)
 // it is.
 void PartFlow::probe()
 {
-    if (m_probing)
+    if (m_probing || m_endpoint.traits().partsGrow) // those are asked about one by one
         return;
     m_probing = true;
     m_silentFailures = 0;

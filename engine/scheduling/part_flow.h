@@ -60,6 +60,7 @@ private:
     struct Sending
     {
         CallId call = 0;
+        ByteRange range; // of the file
         std::shared_ptr<PartBody> body;
         qint64 counted = 0; // bytes of it in UploadEntry::bytesSent
         std::optional<PartGrant> grant;
@@ -67,6 +68,13 @@ private:
     };
 
     StepContext sessionContext() const;
+    StepContext partContext(int number) const;
+    void learnExpiry(qint64 expiresMs);
+    bool isSoundOut(int number);
+    void openPart(int number);
+    void surveyPart(int number);
+    void markUnsure(int number);
+    void grew(int number, const PartGrown &grown);
     void prepareThenSend(int number, const std::optional<PartGrant> &grant);
     void send(int number, const Digests &digests);
     void sent(int number, const LaneResult &result);
@@ -88,6 +96,8 @@ private:
     QHash<int, Sending> m_sending;
     QHash<int, int> m_failures; // in a row, by part
     CancelFlag m_cancelled;
+    QSet<int> m_unsure; // growing parts of which the server may have more, or less, than the table says
+    bool m_openingPart = false;
     bool m_askingForGrants = false;
     bool m_probing = false;
     bool m_isProved = true; // that the session is of this file

@@ -390,7 +390,7 @@ void EngineCore::details(UploadId id, const Reply<Expected<UploadDetails>> &repl
                     : receipts.error()));
             return;
         }
-        reply(UploadDetails{snapshotOf(*now), partsOf(*now, tableOf(now->record, *receipts))});
+        reply(UploadDetails{snapshotOf(*now), partsOf(*now, tableOf(*now, *receipts))});
     });
 }
 

@@ -9,6 +9,16 @@
 namespace gantry {
 namespace {
 
+Failure wrongChecksum()
+{
+    return {
+        FailureKind::IntegrityMismatch,
+        UploadRunner::tr("The finished object's checksum is not the one that the file yields. Do not rely on "
+                         "it; retry."),
+        {},
+        0};
+}
+
 // The first part that has no receipt among these, which are ascending.
 int nextUnknown(const QList<PartReceipt> &receipts)
 {
@@ -244,15 +254,17 @@ void UploadRunner::verify()
                  0});
         return;
     }
+    if (m_committed.checksum == Committed::Checksum::Different) {
+        failFor(wrongChecksum());
+        return;
+    }
     record.verified = m_committed.size ? Verification::Size : Verification::None;
-    if (!expected.isEmpty() && said == bareEtag(expected)) {
+    if (m_committed.checksum == Committed::Checksum::Equal)
+        record.verified = Verification::Checksum;
+    else if (!expected.isEmpty() && said == bareEtag(expected)) {
         record.verified = Verification::Etag;
     } else if (!expected.isEmpty() && followsMultipartRule(said, m_commitContext.receipts.size())) {
-        failFor({FailureKind::IntegrityMismatch,
-                 tr("The finished object's checksum is not the one that the file yields. Do not rely on it; "
-                    "retry."),
-                 {},
-                 0});
+        failFor(wrongChecksum());
         return;
     }
     record.etag = m_committed.etag;
@@ -266,8 +278,16 @@ void UploadRunner::verify()
     m_busy = true;
     UploadRecord finished = record;
     finished.stage = Stage::Done;
-    m_engine.writer->write({PutUpload{finished}}, this, [this] {
+    JournalBatch batch{PutUpload{finished}};
+    std::optional<OrphanNote> left;
+    if (record.session && m_endpoint.traits().leavesPartsBehind) {
+        left = OrphanNote{record.destination, *record.session, m_engine.clock->wallMs()};
+        batch.append(NoteOrphan{*left});
+    }
+    m_engine.writer->write(batch, this, [this, left] {
         m_busy = false;
+        if (left)
+            m_host.leftBehind(*left);
         apply(upload_event::Verified{});
     });
 }

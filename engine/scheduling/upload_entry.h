@@ -36,6 +36,7 @@ struct UploadEntry
     qint64 retryAtMs = 0;                // wall clock; 0: nothing is waited for
     qint64 bytesSent = 0;                // by this run
     QMap<int, PartTrouble> partTroubles; // by number
+    QMap<int, qint64> kept;              // PartTable::prefixes() of the last flow
     SetBack setBack;
 
     // To be called before the sum goes down.
@@ -47,13 +48,18 @@ struct UploadEntry
     std::unique_ptr<UploadRunner> runner; // while it is admitted
 };
 
-// The parts of an upload that nobody works on, as its receipts tell.
-inline PartTable tableOf(const UploadRecord &record, const QMap<int, Receipt> &receipts)
+// The parts of an upload that nobody works on, as its receipts tell, and what was last heard of its growing
+// parts.
+inline PartTable tableOf(const UploadEntry &upload, const QMap<int, Receipt> &receipts)
 {
+    const UploadRecord &record = upload.record;
     PartTable table({record.identity.size, record.partSize, record.partsTotal});
     for (auto it = receipts.cbegin(); it != receipts.cend(); ++it)
         if (it.key() <= record.partsTotal)
             table.stored(it.key(), it.value());
+    for (auto it = upload.kept.cbegin(); it != upload.kept.cend(); ++it)
+        if (it.key() <= record.partsTotal && table.stateOf(it.key()) != PartState::Stored)
+            table.storedPrefix(it.key(), it.value());
     return table;
 }
 

@@ -185,6 +185,7 @@ void UploadRunner::dropFlow()
     if (!m_flow)
         return;
     noteProgress();
+    m_upload.kept = m_flow->table().prefixes();
     m_flow->close();
     m_flow.release()->deleteLater();
 }

@@ -6,6 +6,7 @@
 #include "engine/planning/speed_meter.h"
 #include "engine/protocol/protocol_backend.h"
 #include "engine/scheduling/upload_entry.h"
+#include "engine/storage/journal.h"
 
 #include <QHash>
 #include <QObject>
@@ -31,6 +32,8 @@ public:
     // False: another upload of this journal has it.
     virtual bool claimSession(UploadId id, const Session &session) = 0;
     virtual void releaseSession(UploadId id, const Session &session) = 0;
+    // A finished upload's, journaled already: the server still has to be told to end it.
+    virtual void leftBehind(const OrphanNote &note) = 0;
 };
 
 // Lives in the engine's thread. Destroying it cancels all that it has under way; late answers are dropped

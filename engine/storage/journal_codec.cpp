@@ -13,8 +13,8 @@ const QLatin1String sql::putUpload(R"(INSERT INTO uploads (
         id, destination, path, key, content_type, device, inode, size, mtime_ns, ctime_ns, fingerprint, stage, paused,
         only_fingerprint, open_token, session_id, session_key, session_details, session_opened, part_size, parts_total,
         parts_stored, bytes_stored, error_kind, error_message, error_retry_ms, error_http, etag, finished_key, verified,
-        priority, added, finished)
-    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+        priority, added, finished, session_expires)
+    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
     ON CONFLICT (id) DO UPDATE SET
         destination = excluded.destination, path = excluded.path, key = excluded.key,
         content_type = excluded.content_type, device = excluded.device, inode = excluded.inode, size = excluded.size,
@@ -26,20 +26,22 @@ const QLatin1String sql::putUpload(R"(INSERT INTO uploads (
         bytes_stored = excluded.bytes_stored, error_kind = excluded.error_kind, error_message = excluded.error_message,
         error_retry_ms = excluded.error_retry_ms, error_http = excluded.error_http, etag = excluded.etag,
         finished_key = excluded.finished_key, verified = excluded.verified, priority = excluded.priority,
-        added = excluded.added, finished = excluded.finished)");
+        added = excluded.added, finished = excluded.finished, session_expires = excluded.session_expires)");
 
 const QLatin1String sql::selectUploads(R"(SELECT
         id, destination, path, key, content_type, device, inode, size, mtime_ns, ctime_ns, fingerprint, stage, paused,
         only_fingerprint, open_token, session_id, session_key, session_details, session_opened, part_size, parts_total,
         parts_stored, bytes_stored, error_kind, error_message, error_retry_ms, error_http, etag, finished_key, verified,
-        priority, added, finished
+        priority, added, finished, session_expires
     FROM uploads ORDER BY id)");
 
-const QLatin1String sql::putReceipt(R"(INSERT INTO receipts (upload, part, etag, md5) VALUES (?,?,?,?)
-    ON CONFLICT (upload, part) DO UPDATE SET etag = excluded.etag, md5 = excluded.md5)");
+const QLatin1String
+    sql::putReceipt(R"(INSERT INTO receipts (upload, part, etag, md5, crc32c) VALUES (?,?,?,?,?)
+    ON CONFLICT (upload, part) DO UPDATE SET
+        etag = excluded.etag, md5 = excluded.md5, crc32c = excluded.crc32c)");
 
 const QLatin1String
-    sql::selectReceipts("SELECT part, etag, md5 FROM receipts WHERE upload = ? ORDER BY part");
+    sql::selectReceipts("SELECT part, etag, md5, crc32c FROM receipts WHERE upload = ? ORDER BY part");
 
 const QLatin1String sql::putDestination(R"(INSERT INTO destinations (
         name, kind, part_size, parts_in_flight, connection_limit, ca_file, verify, secret_store, secret_source)
@@ -191,6 +193,7 @@ void bindUpload(QSqlQuery &query, const UploadRecord &record)
     to.integer(record.priority);
     to.integer(record.addedMs);
     to.integer(record.finishedMs);
+    to.integer(record.session ? record.session->expiresMs : 0);
 }
 
 SqlResult<UploadRecord> uploadFrom(const QSqlQuery &row)
@@ -243,6 +246,8 @@ SqlResult<UploadRecord> uploadFrom(const QSqlQuery &row)
     record.priority = from.small();
     record.addedMs = from.integer();
     record.finishedMs = from.integer();
+    if (record.session)
+        record.session->expiresMs = from.integer();
     if (!from.sound())
         return tl::unexpected(from.damage(tr("upload %1").arg(record.id.value)));
     return record;
@@ -255,6 +260,7 @@ void bindReceipt(QSqlQuery &query, UploadId upload, const PartReceipt &receipt)
     to.integer(receipt.partNumber);
     to.bytes(receipt.receipt.etag);
     to.bytes(receipt.receipt.md5);
+    to.bytes(receipt.receipt.crc32c);
 }
 
 PartReceipt receiptFrom(const QSqlQuery &row)
@@ -264,6 +270,7 @@ PartReceipt receiptFrom(const QSqlQuery &row)
     receipt.partNumber = from.small();
     receipt.receipt.etag = from.bytes();
     receipt.receipt.md5 = from.bytes();
+    receipt.receipt.crc32c = from.bytes();
     return receipt;
 }
 

@@ -85,11 +85,17 @@ const std::vector<QLatin1String> version1{
     ) STRICT, WITHOUT ROWID)"),
 };
 
+// What S3 calls a part's checksum, and when a tus server ends an upload by itself (0: not known).
+const std::vector<QLatin1String> version2{
+    QLatin1String("ALTER TABLE receipts ADD COLUMN crc32c BLOB NOT NULL DEFAULT x''"),
+    QLatin1String("ALTER TABLE uploads ADD COLUMN session_expires INTEGER NOT NULL DEFAULT 0"),
+};
+
 } // namespace
 
 const std::vector<Migration> &journalMigrations()
 {
-    static const std::vector<Migration> migrations{{1, version1}};
+    static const std::vector<Migration> migrations{{1, version1}, {2, version2}};
     return migrations;
 }
 

@@ -74,6 +74,22 @@ void PartTableTest::aBeginningIsNotSentAgain()
     table.storedPrefix(5, 2 * MiB);
     QCOMPARE(table.missingOf(5), (ByteRange{42 * MiB, 3 * MiB}));
     QCOMPARE(table.missingOf(4), (ByteRange{30 * MiB, 10 * MiB}));
+    QCOMPARE(table.storedBytes(), 2 * MiB);
+    QCOMPARE(table.storedCount(), 0);
+    QCOMPARE(table.prefixes(), (QMap<int, qint64>{{5, 2 * MiB}}));
+    QCOMPARE(table.snapshots().last().kept, 2 * MiB);
+
+    table.beginSend(5); // it stays while the rest goes up, and the server may have lost some of it
+    QCOMPARE(table.storedBytes(), 2 * MiB);
+    table.storedPrefix(5, MiB);
+    QCOMPARE(table.storedBytes(), MiB);
+    QCOMPARE(table.missingOf(5), (ByteRange{41 * MiB, 4 * MiB}));
+
+    table.stored(5, {});
+    QCOMPARE(table.storedBytes(), 5 * MiB);
+    QVERIFY(table.prefixes().isEmpty());
+    table.dropped(5);
+    QCOMPARE(table.storedBytes(), 0);
 }
 
 void PartTableTest::progressNeverRunsBackward()
