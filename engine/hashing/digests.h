@@ -1,9 +1,10 @@
 // Digests by OpenSSL's EVP, CRC32C by ISA-L. Pure; one Digester belongs to one thread at a time.
 #pragma once
 
+#include "engine/core/digest_types.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
-#include <QFlags>
 
 #include <memory>
 #include <utility>
@@ -12,21 +13,6 @@
 struct evp_md_ctx_st;
 
 namespace gantry {
-
-enum class DigestKind : quint8 { Md5 = 1 << 0, Sha1 = 1 << 1, Sha256 = 1 << 2, Crc32c = 1 << 3 };
-Q_DECLARE_FLAGS(DigestKinds, DigestKind)
-Q_DECLARE_OPERATORS_FOR_FLAGS(DigestKinds)
-
-// Of one run of bytes; raw, empty where not asked for.
-struct Digests
-{
-    QByteArray md5;
-    QByteArray sha1;
-    QByteArray sha256;
-    QByteArray crc32c; // Castagnoli's (RFC 3720 appendix B.4), big endian as S3 writes it
-
-    friend bool operator==(const Digests &, const Digests &) = default;
-};
 
 class Digester
 {

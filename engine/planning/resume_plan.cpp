@@ -35,7 +35,7 @@ void addFindings(const ChunkPlan &plan, const StoredRange &listed, const QMap<in
         const bool believed = ours && believeReceipts;
         findings.insert(number,
                         {number, believed ? PartFinding::Verdict::Believe : PartFinding::Verdict::Compare,
-                         listed.etag, 0});
+                         listed.etag, 0, listed.etagIsOpaque, listed.crc32c});
     }
 }
 
@@ -68,18 +68,18 @@ VerifyMode effectiveMode(VerifyMode wanted, qint64 fileSize, bool onlyFingerprin
     return fileSize < alwaysComparedBelow ? VerifyMode::Full : VerifyMode::Fast;
 }
 
-Comparison compareWithListed(const QByteArray &listedEtag, const QByteArray &localMd5, const Receipt *receipt)
+Comparison compareWithListed(const PartFinding &listed, const Digests &local, const Receipt *receipt)
 {
-    if (listedEtag.isEmpty()) {
-        if (receipt && !receipt->md5.isEmpty())
-            return receipt->md5 == localMd5 ? Comparison::Equal : Comparison::Different;
-        return Comparison::Unknown;
-    }
-    if (looksLikeMd5(listedEtag))
-        return bareEtag(listedEtag) == localMd5.toHex() ? Comparison::Equal : Comparison::Different;
-    if (receipt && bareEtag(receipt->etag) == bareEtag(listedEtag) && !receipt->md5.isEmpty())
-        return receipt->md5 == localMd5 ? Comparison::Equal : Comparison::Different;
-    return Comparison::Different;
+    const auto equal = [](bool isEqual) { return isEqual ? Comparison::Equal : Comparison::Different; };
+    const bool isReceiptOfIt = receipt && !receipt->md5.isEmpty() &&
+                               (listed.etag.isEmpty() || bareEtag(receipt->etag) == bareEtag(listed.etag));
+    if (looksLikeMd5(listed.etag) && !listed.etagIsOpaque)
+        return equal(bareEtag(listed.etag) == local.md5.toHex());
+    if (isReceiptOfIt)
+        return equal(receipt->md5 == local.md5);
+    if (!listed.crc32c.isEmpty() && !local.crc32c.isEmpty())
+        return equal(listed.crc32c == local.crc32c);
+    return listed.etag.isEmpty() ? Comparison::Unknown : Comparison::Different;
 }
 
 } // namespace gantry

@@ -1,6 +1,7 @@
 // What to make of the parts that a server lists: believe, compare with the file, or send again. Pure.
 #pragma once
 
+#include "engine/core/digest_types.h"
 #include "engine/core/part_types.h"
 #include "engine/core/upload_types.h"
 #include "engine/planning/chunk_planner.h"
@@ -33,6 +34,8 @@ struct PartFinding
     Verdict verdict = Verdict::Compare;
     QByteArray etag; // as listed
     qint64 prefixBytes = 0;
+    bool etagIsOpaque = false; // as listed
+    QByteArray crc32c = {};    // as listed
 
     friend bool operator==(const PartFinding &, const PartFinding &) = default;
 };
@@ -55,10 +58,9 @@ ResumePlan planResume(const ChunkPlan &plan, const QList<StoredRange> &listed,
 VerifyMode effectiveMode(VerifyMode wanted, qint64 fileSize, bool onlyFingerprint);
 
 // Whether the listed part holds these bytes. An ETag that is no MD5 (encryption, other stores) says nothing
-// by itself: then the receipt that we journaled for that ETag does. No ETag at all: the server will judge at
-// completion.
+// by itself: then the receipt that we journaled for that ETag does, or the CRC32C that is listed beside it.
+// No ETag at all: the server will judge at completion.
 enum class Comparison { Equal, Different, Unknown };
-Comparison compareWithListed(const QByteArray &listedEtag, const QByteArray &localMd5,
-                             const Receipt *receipt);
+Comparison compareWithListed(const PartFinding &listed, const Digests &local, const Receipt *receipt);
 
 } // namespace gantry

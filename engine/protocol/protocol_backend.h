@@ -9,9 +9,9 @@
 
 #include "engine/core/byte_range.h"
 #include "engine/core/destination_types.h"
+#include "engine/core/digest_types.h"
 #include "engine/core/expected.h"
 #include "engine/core/upload_types.h"
-#include "engine/hashing/digests.h"
 #include "engine/planning/chunk_planner.h"
 #include "engine/planning/resume_plan.h"
 #include "engine/protocol/http_message.h"
@@ -179,6 +179,7 @@ struct Committed
     std::optional<qint64> size;
     QString key; // empty: not told
     Checksum checksum = Checksum::NotTold;
+    bool etagIsOpaque = false; // it follows no rule, whatever it looks like
 };
 
 struct Looked

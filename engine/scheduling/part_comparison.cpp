@@ -34,6 +34,7 @@ void PartFlow::adopt(const ResumePlan &resume, const QMap<int, Receipt> &journal
                 break;
             }
             m_table.listed(finding.partNumber, finding.etag);
+            m_listed.insert(finding.partNumber, finding);
             if (const auto receipt = journaled.constFind(finding.partNumber); receipt != journaled.cend())
                 m_journaled.insert(finding.partNumber, *receipt);
             break;
@@ -46,6 +47,13 @@ void PartFlow::adopt(const ResumePlan &resume, const QMap<int, Receipt> &journal
         m_engine.writer->write({ForgetReceipts{m_upload.record.id, resume.receiptsToForget}});
 }
 
+// The MD5 of what it may be compared with, and what the completion will want to know of it.
+DigestKinds PartFlow::kindsToCompare(int number) const
+{
+    const DigestKinds sent = m_endpoint.backend().digestsFirst(partContext(number));
+    return DigestKind::Md5 | (sent & DigestKind::Crc32c);
+}
+
 void PartFlow::compareMore()
 {
     while (m_table.comparingCount() < m_engine.pool->parallelism()) {
@@ -55,7 +63,7 @@ void PartFlow::compareMore()
         m_table.beginCompare(*next);
         whenReady(this,
                   m_engine.pool->digest(m_upload.record.path, m_upload.record.identity,
-                                        m_table.plan().rangeOf(*next), DigestKind::Md5, m_cancelled),
+                                        m_table.plan().rangeOf(*next), kindsToCompare(*next), m_cancelled),
                   [this, number = *next](const Expected<Digests> &digests) { compared(number, digests); });
     }
 }
@@ -71,8 +79,8 @@ void PartFlow::compared(int number, const Expected<Digests> &digests)
     }
     const auto journaled = m_journaled.constFind(number);
     const Receipt *receipt = journaled == m_journaled.cend() ? nullptr : &*journaled;
-    const QByteArray listedEtag = m_table.listedEtagOf(number);
-    switch (compareWithListed(listedEtag, digests->md5, receipt)) {
+    const PartFinding listed = m_listed.value(number);
+    switch (compareWithListed(listed, *digests, receipt)) {
     case Comparison::Equal:
         m_isProved = true;
         if (receipt && receipt->md5 == digests->md5) {
@@ -80,13 +88,13 @@ void PartFlow::compared(int number, const Expected<Digests> &digests)
             if (m_table.allStored())
                 Q_EMIT allStored();
         } else {
-            store(number, {listedEtag, digests->md5});
+            store(number, {listed.etag, digests->md5, digests->crc32c});
         }
         break;
     case Comparison::Unknown:
         // The server lists numbers only, and our receipt is lost: the file's own MD5 goes into the
         // completion, and the server judges it there.
-        store(number, {quotedMd5(digests->md5), digests->md5});
+        store(number, {quotedMd5(digests->md5), digests->md5, digests->crc32c});
         break;
     case Comparison::Different:
         m_table.comparedDifferent(number);
@@ -100,6 +108,7 @@ void PartFlow::compared(int number, const Expected<Digests> &digests)
         return;
     }
     m_journaled.remove(number);
+    m_listed.remove(number);
     Q_EMIT changed();
     compareMore();
 }

@@ -83,6 +83,7 @@ private:
     void store(int number, const Receipt &receipt);
     void partTroubled(int number, const Failure &failure);
     void probe();
+    DigestKinds kindsToCompare(int number) const;
     void compareMore();
     void compared(int number, const Expected<Digests> &digests);
     void askForGrants();
@@ -92,7 +93,8 @@ private:
     UploadEntry &m_upload;
     PartTable m_table;
     GrantBook m_grants;
-    QMap<int, Receipt> m_journaled; // of listed parts, until they are compared
+    QMap<int, Receipt> m_journaled;  // of listed parts, until they are compared
+    QMap<int, PartFinding> m_listed; // likewise: what the server says of them
     QHash<int, Sending> m_sending;
     QHash<int, int> m_failures; // in a row, by part
     CancelFlag m_cancelled;

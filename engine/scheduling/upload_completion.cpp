@@ -243,7 +243,8 @@ void UploadRunner::compareWithObject(const Committed &object, const QList<PartRe
 void UploadRunner::verify()
 {
     UploadRecord &record = m_upload.record;
-    const QByteArray expected = m_endpoint.backend().expectedObjectEtag(m_commitContext);
+    const QByteArray expected =
+        m_committed.etagIsOpaque ? QByteArray() : m_endpoint.backend().expectedObjectEtag(m_commitContext);
     const QByteArray said = bareEtag(m_committed.etag);
     if (m_committed.size && *m_committed.size != record.identity.size) {
         failFor({FailureKind::IntegrityMismatch,

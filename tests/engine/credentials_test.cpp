@@ -4,13 +4,11 @@
 #include "engine/scheduling/engine.h"
 #include "engine/scheduling/engine_parts.h"
 #include "tests/engine/engine_fixture.h"
-#include "tests/fakes/loopback_server.h"
+#include "tests/fakes/fake_s3.h"
 
 #include <QDir>
 #include <QDirIterator>
-#include <QMutex>
 #include <QPromise>
-#include <QUrlQuery>
 
 using namespace gantry;
 using namespace std::chrono_literals;
@@ -18,141 +16,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qint64 partSize = 5 * 1024 * 1024;
-constexpr const char *tokenHeader = "x-amz-meta-gantry-token";
-
-// As much of an S3 store as an upload needs. Takes requests with the right session token only; its handler
-// and its work run in the server's thread.
-class TokenStore
-{
-public:
-    TokenStore()
-        : m_server([this](const RecordedRequest &request) { return handle(request); })
-    {}
-
-    QByteArray url() const { return m_server.url(); }
-    QList<RecordedRequest> requests() const { return m_server.requests(); }
-    void setValid(const QByteArray &accessKey, const QByteArray &token)
-    {
-        const QMutexLocker lock(&m_mutex);
-        m_accessKey = accessKey;
-        m_token = token;
-    }
-    // The token expires once so many parts were taken; another one is valid then.
-    void expireAfter(int parts, std::function<void()> then)
-    {
-        const QMutexLocker lock(&m_mutex);
-        m_expireAfter = parts;
-        m_whenExpired = std::move(then);
-    }
-    int partsTaken() const
-    {
-        const QMutexLocker lock(&m_mutex);
-        return m_parts;
-    }
-    int completions() const
-    {
-        const QMutexLocker lock(&m_mutex);
-        return m_completions;
-    }
-
-private:
-    bool isAccepted(const RecordedRequest &request) const
-    {
-        return request.header("x-amz-security-token") == m_token &&
-               request.header("Authorization").contains("Credential=" + m_accessKey + '/');
-    }
-
-    ServerAction handle(const RecordedRequest &request)
-    {
-        const QMutexLocker lock(&m_mutex);
-        if (m_expireAfter >= 0 && m_parts >= m_expireAfter) {
-            m_expireAfter = -1;
-            m_token = "next-token";
-            m_whenExpired();
-        }
-        if (!isAccepted(request))
-            return ServerAction::answerWith(
-                400, request.method == "HEAD" ? QByteArray()
-                                              : QByteArray("<Error><Code>ExpiredToken</Code></Error>"));
-        ServerAction action;
-        action.work = [this](const RecordedRequest &whole, const QByteArray &body) {
-            return answer(whole, body);
-        };
-        return action;
-    }
-
-    ServerAnswer answer(const RecordedRequest &request, const QByteArray &body)
-    {
-        const QMutexLocker lock(&m_mutex);
-        const QByteArray query = request.target.mid(request.target.indexOf('?') + 1);
-        if (query == "location")
-            return {200, "<LocationConstraint/>", {}};
-        if (request.method == "POST" && query == "uploads") {
-            m_mark = request.header(tokenHeader);
-            return {200,
-                    "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>",
-                    {}};
-        }
-        if (request.method == "PUT") {
-            ++m_parts;
-            const int number =
-                QUrlQuery(QString::fromLatin1(query)).queryItemValue(QStringLiteral("partNumber")).toInt();
-            m_etags.insert(number, digestOf(DigestKind::Md5, body));
-            m_sizes.insert(number, body.size());
-            m_size += body.size();
-            return {200, {}, {{"ETag", '"' + digestOf(DigestKind::Md5, body).toHex() + '"'}}};
-        }
-        if (request.method == "POST") {
-            ++m_completions;
-            return {200,
-                    "<CompleteMultipartUploadResult><ETag>" + objectEtag() +
-                        "</ETag></CompleteMultipartUploadResult>",
-                    {}};
-        }
-        if (request.method == "HEAD" && m_completions > 0)
-            return {
-                200, QByteArray(m_size, Qt::Uninitialized), {{"ETag", objectEtag()}, {tokenHeader, m_mark}}};
-        if (request.method == "GET" && query.contains("uploadId="))
-            return {200, listedParts(), {}};
-        if (request.method == "GET" && query.startsWith("uploads"))
-            return {
-                200,
-                "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>",
-                {}};
-        return {404, {}, {}};
-    }
-
-    QByteArray listedParts() const
-    {
-        QByteArray parts;
-        for (auto md5 = m_etags.cbegin(); md5 != m_etags.cend(); ++md5)
-            parts += "<Part><PartNumber>" + QByteArray::number(md5.key()) + "</PartNumber><ETag>" +
-                     md5.value().toHex() + "</ETag><Size>" + QByteArray::number(m_sizes.value(md5.key())) +
-                     "</Size></Part>";
-        return "<ListPartsResult><IsTruncated>false</IsTruncated>" + parts + "</ListPartsResult>";
-    }
-
-    QByteArray objectEtag() const
-    {
-        QByteArray all;
-        for (const QByteArray &md5 : m_etags)
-            all += md5;
-        return '"' + digestOf(DigestKind::Md5, all).toHex() + '-' + QByteArray::number(m_etags.size()) + '"';
-    }
-
-    mutable QMutex m_mutex;
-    QByteArray m_accessKey = "KEY1";
-    QByteArray m_token = "first-token";
-    QByteArray m_mark;
-    QMap<int, QByteArray> m_etags;
-    QMap<int, qint64> m_sizes;
-    qint64 m_size = 0;
-    int m_parts = 0;
-    int m_completions = 0;
-    int m_expireAfter = -1;
-    std::function<void()> m_whenExpired;
-    LoopbackServer m_server; // last: it calls into the rest until it is gone
-};
 
 // A keychain that nobody answers for.
 class DeadKeychain final : public SecretStore
@@ -197,7 +60,7 @@ class CredentialsTest : public QObject
 
 private:
     std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<TokenStore> m_store;
+    std::unique_ptr<FakeS3> m_store;
     std::unique_ptr<Engine> m_engine;
     EngineParts m_parts;
     EngineOptions m_options;
@@ -273,7 +136,7 @@ private Q_SLOTS:
     void init()
     {
         m_dir = std::make_unique<QTemporaryDir>();
-        m_store = std::make_unique<TokenStore>();
+        m_store = std::make_unique<FakeS3>();
         m_parts = {};
         m_parts.credentialsInterval = 50ms;
         m_options = {};

@@ -48,7 +48,7 @@ private Q_SLOTS:
         QSemaphore proceed;
         JournalHooks hooks;
         hooks.beforeCommit = [&](int) {
-            if (++commits == 2) { // the first batch, after the upgrade of the new file
+            if (++commits == samples::firstBatchCommit()) {
                 reached.release();
                 proceed.acquire();
             }
@@ -68,7 +68,7 @@ private Q_SLOTS:
             QVERIFY(resultOf(future));
         QVERIFY(resultOf(receipts));
         // 300 that waited: 256 and 44.
-        QCOMPARE(commits.load(), 4);
+        QCOMPARE(commits.load(), samples::firstBatchCommit() + 2);
     }
 
     void aBadBatchDoesNotHarmItsNeighbours()
@@ -77,7 +77,7 @@ private Q_SLOTS:
         QSemaphore proceed;
         JournalHooks hooks;
         hooks.beforeCommit = [&](int commit) {
-            if (commit == 2) {
+            if (commit == samples::firstBatchCommit()) {
                 reached.release();
                 proceed.acquire();
             }
@@ -109,7 +109,7 @@ private Q_SLOTS:
         std::atomic<int> committed{0};
         JournalHooks hooks;
         hooks.beforeCommit = [&](int commit) {
-            if (commit == 2)
+            if (commit == samples::firstBatchCommit())
                 proceed.acquire();
         };
         hooks.afterCommit = [&](int commit) { committed = commit; };
@@ -131,7 +131,7 @@ private Q_SLOTS:
             future.waitForFinished();
         QCOMPARE(order.size(), size_t(50));
         QVERIFY(std::is_sorted(order.begin(), order.end()));
-        QVERIFY(*std::min_element(commitsSeen.begin(), commitsSeen.end()) >= 2);
+        QVERIFY(*std::min_element(commitsSeen.begin(), commitsSeen.end()) >= samples::firstBatchCommit());
     }
 
     void theDestructorDrains()

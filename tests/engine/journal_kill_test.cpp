@@ -24,9 +24,6 @@ struct Outcome
     int acknowledged = 0;
 };
 
-// Where the first batch's commit stands: the first one is that of the new file's tables.
-constexpr int firstBatchCommit = 2;
-
 } // namespace
 
 class JournalKillTest : public QObject
@@ -103,9 +100,9 @@ private Q_SLOTS:
 
     void killedAroundEachCommit()
     {
-        const int last = static_cast<int>(scenario::batches().size()) + firstBatchCommit - 1;
+        const int last = static_cast<int>(scenario::batches().size()) + samples::firstBatchCommit() - 1;
         for (int commit = 1; commit <= last; ++commit) {
-            const int batchesBefore = std::max(0, commit - firstBatchCommit);
+            const int batchesBefore = std::max(0, commit - samples::firstBatchCommit());
             auto outcome = run(QStringLiteral("one"), QStringLiteral("before"), commit);
             QVERIFY(outcome.killed);
             QCOMPARE(outcome.acknowledged, batchesBefore);
@@ -115,17 +112,17 @@ private Q_SLOTS:
             QVERIFY(outcome.killed);
             QCOMPARE(outcome.acknowledged, batchesBefore);
             QVERIFY2(QFileInfo(wal()).size() > 0, "the log is what this is about");
-            QCOMPARE(batchesFound(), commit >= firstBatchCommit ? batchesBefore + 1 : 0);
+            QCOMPARE(batchesFound(), commit >= samples::firstBatchCommit() ? batchesBefore + 1 : 0);
         }
     }
 
     void killedAroundACommitOfManyBatches()
     {
         const int all = static_cast<int>(scenario::batches().size());
-        auto outcome = run(QStringLiteral("all"), QStringLiteral("before"), firstBatchCommit + 1);
+        auto outcome = run(QStringLiteral("all"), QStringLiteral("before"), samples::firstBatchCommit() + 1);
         QVERIFY(outcome.killed);
         QCOMPARE(batchesFound(), 1);
-        outcome = run(QStringLiteral("all"), QStringLiteral("after"), firstBatchCommit + 1);
+        outcome = run(QStringLiteral("all"), QStringLiteral("after"), samples::firstBatchCommit() + 1);
         QVERIFY(outcome.killed);
         QCOMPARE(batchesFound(), all);
     }
@@ -175,7 +172,7 @@ private Q_SLOTS:
     {
         QFETCH(bool, garbled);
         const int all = static_cast<int>(scenario::batches().size());
-        run(QStringLiteral("one"), QStringLiteral("after"), all + firstBatchCommit - 1);
+        run(QStringLiteral("one"), QStringLiteral("after"), all + samples::firstBatchCommit() - 1);
         QFile file(path());
         QVERIFY(file.open(QFile::ReadOnly));
         const QByteArray database = file.readAll();

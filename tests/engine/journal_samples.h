@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/storage/journal.h"
+#include "engine/storage/journal_schema.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -25,6 +26,12 @@ T resultOf(QFuture<T> future)
 {
     future.waitForFinished();
     return future.result();
+}
+
+// Where the first batch's commit stands: after those of the new file's tables.
+inline int firstBatchCommit()
+{
+    return static_cast<int>(journalMigrations().size()) + 1;
 }
 
 inline Session session(int n)
@@ -54,6 +61,7 @@ inline UploadRecord upload(qint64 id)
     record.onlyFingerprint = true;
     record.openToken = QStringLiteral("token-%1").arg(n);
     record.session = session(n);
+    record.session->expiresMs = 1'700'000'600'000 + n;
     record.partSize = 10'485'760;
     record.partsTotal = 2560;
     record.partsStored = 17;
@@ -80,7 +88,8 @@ inline PartReceipt receipt(int part, int generation = 0)
 {
     return {part,
             {QByteArray("\"etag-") + QByteArray::number(part) + '.' + QByteArray::number(generation) + '"',
-             QByteArray("\0\x01\xfe", 3) + QByteArray::number(part)}};
+             QByteArray("\0\x01\xfe", 3) + QByteArray::number(part),
+             QByteArray("\0\xfd\x02", 3) + QByteArray::number(generation)}};
 }
 
 inline DestinationSettings destination(const QString &name)

@@ -38,13 +38,13 @@ int main(int argc, char **argv)
     const QString &when = arguments.at(3);
     const int at = arguments.at(4).toInt();
 
-    // With "all", the first batch stops at its commit (the second one, after that of the new file's tables)
-    // until the rest of them wait, so that they share the third.
+    // With "all", the first batch stops at its commit (after those of the new file's tables)
+    // until the rest of them wait, so that they share the next.
     QSemaphore reached;
     QSemaphore asked;
     JournalHooks hooks;
     hooks.beforeCommit = [&, at](int commit) {
-        if (together && commit == 2) {
+        if (together && commit == samples::firstBatchCommit()) {
             reached.release();
             asked.acquire();
         }

@@ -35,7 +35,7 @@ FACADE = ["engine/scheduling/engine.h", "engine/scheduling/state_lock.h"]
 ROOMS = [
     Room(CORE,                     []),
     Room(PLANNING,                 [CORE]),
-    Room("engine/hashing",         [CORE], qt=["QtConcurrent"], outside=["openssl", "xxhash.h"]),
+    Room("engine/hashing",         [CORE], qt=["QtConcurrent"], outside=["openssl", "xxhash.h", "isa-l"]),
     Room(PROTOCOL,                 [CORE, PLANNING, DIGESTS]),
     Room("engine/protocol/<name>", [CORE, PLANNING, DIGESTS, PROTOCOL]),
     Room("engine/transport",       [CORE, PLANNING, HTTP], qt=["QtNetwork"]),

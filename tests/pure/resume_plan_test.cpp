@@ -31,6 +31,7 @@ private Q_SLOTS:
     void oddRangesDoNoHarm();
     void theModeFollowsSizeAndCertainty();
     void comparesWithWhatTheEtagCanProve();
+    void anOpaqueEtagProvesNothingByItself();
 };
 
 void ResumePlanTest::aListedPartIsComparedUnlessItsReceiptMayBeBelieved()
@@ -103,17 +104,39 @@ void ResumePlanTest::theModeFollowsSizeAndCertainty()
 
 void ResumePlanTest::comparesWithWhatTheEtagCanProve()
 {
+    const auto compare = [](const QByteArray &listed, const QByteArray &local, const Receipt *receipt) {
+        return compareWithListed({1, Verdict::Compare, listed}, {local, {}, {}, {}}, receipt);
+    };
     const QByteArray otherMd5(16, 'x');
     const Receipt opaque{"\"opaque\"", md5};
-    QCOMPARE(compareWithListed(etag, md5, nullptr), Comparison::Equal);
-    QCOMPARE(compareWithListed("W/" + etag.toUpper(), md5, nullptr), Comparison::Equal);
-    QCOMPARE(compareWithListed(etag, otherMd5, nullptr), Comparison::Different);
-    QCOMPARE(compareWithListed("\"opaque\"", md5, &opaque), Comparison::Equal);
-    QCOMPARE(compareWithListed("\"opaque\"", otherMd5, &opaque), Comparison::Different);
-    QCOMPARE(compareWithListed("\"opaque\"", md5, nullptr), Comparison::Different);
-    QCOMPARE(compareWithListed({}, md5, nullptr), Comparison::Unknown);
-    QCOMPARE(compareWithListed({}, md5, &opaque), Comparison::Equal);
-    QCOMPARE(compareWithListed({}, otherMd5, &opaque), Comparison::Different);
+    QCOMPARE(compare(etag, md5, nullptr), Comparison::Equal);
+    QCOMPARE(compare("W/" + etag.toUpper(), md5, nullptr), Comparison::Equal);
+    QCOMPARE(compare(etag, otherMd5, nullptr), Comparison::Different);
+    QCOMPARE(compare("\"opaque\"", md5, &opaque), Comparison::Equal);
+    QCOMPARE(compare("\"opaque\"", otherMd5, &opaque), Comparison::Different);
+    QCOMPARE(compare("\"opaque\"", md5, nullptr), Comparison::Different);
+    QCOMPARE(compare({}, md5, nullptr), Comparison::Unknown);
+    QCOMPARE(compare({}, md5, &opaque), Comparison::Equal);
+    QCOMPARE(compare({}, otherMd5, &opaque), Comparison::Different);
+}
+
+// As with a key of the store's key service: the ETag looks like an MD5 and is none.
+void ResumePlanTest::anOpaqueEtagProvesNothingByItself()
+{
+    const PartFinding bare{1, Verdict::Compare, etag, 0, true};
+    const PartFinding withCrc{1, Verdict::Compare, etag, 0, true, "crc!"};
+    const Digests same{md5, {}, {}, "crc!"};
+    const Digests other{QByteArray(16, 'x'), {}, {}, "CRC?"};
+    const Receipt ours{etag, md5};
+    const Receipt another{"\"another\"", md5};
+    QCOMPARE(compareWithListed(bare, same, nullptr), Comparison::Different);
+    QCOMPARE(compareWithListed(bare, same, &another), Comparison::Different);
+    QCOMPARE(compareWithListed(bare, same, &ours), Comparison::Equal);
+    QCOMPARE(compareWithListed(bare, other, &ours), Comparison::Different);
+    QCOMPARE(compareWithListed(withCrc, same, nullptr), Comparison::Equal);
+    QCOMPARE(compareWithListed(withCrc, other, nullptr), Comparison::Different);
+    const PartFinding plain{1, Verdict::Compare, etag, 0, false, "crc!"};
+    QCOMPARE(compareWithListed(plain, other, nullptr), Comparison::Different); // the MD5 says more
 }
 
 QTEST_APPLESS_MAIN(ResumePlanTest)

@@ -3,6 +3,7 @@
 #include "engine/core/etag.h"
 #include "engine/core/text.h"
 #include "engine/protocol/s3/s3_address.h"
+#include "engine/protocol/s3/s3_checksums.h"
 #include "engine/protocol/s3/s3_errors.h"
 #include "engine/protocol/s3/s3_lifecycle_rules.h"
 #include "engine/protocol/s3/s3_listing.h"
@@ -77,7 +78,9 @@ Expected<Outcome> foundWithParts(const StepContext &context, const QString &key,
     for (const Expected<ChunkPlan> &plan : candidates)
         if (plan && plan->partsTotal <= bounds.maxParts && allFit(*plan, page->parts)) {
             Opened opened;
-            opened.session = {id, key, {}, context.wallMs};
+            opened.session = {id, key,
+                              textOf({checksumFrom(page->checksumAlgorithm, page->checksumType), false}),
+                              context.wallMs};
             opened.partSize = plan->partSize;
             opened.partsTotal = plan->partsTotal;
             return opened;
@@ -92,7 +95,14 @@ Expected<Outcome> opened(const StepContext &context, const QString &key, const H
     if (!root)
         return fail(root.error());
     Opened opened;
-    opened.session = {root->textOf(QLatin1String("UploadId")), key, {}, context.wallMs};
+    const ObjectChecksum checksum =
+        asksForChecksum(context) ? checksumFrom(headerValue(answer.headers, "x-amz-checksum-algorithm"),
+                                                headerValue(answer.headers, "x-amz-checksum-type"))
+                                 : ObjectChecksum::None;
+    if (asksForChecksum(context))
+        opened.learned = abilityOf(checksum);
+    opened.session = {root->textOf(QLatin1String("UploadId")), key,
+                      textOf({checksum, saysOpaqueEtag(answer.headers)}), context.wallMs};
     if (opened.session.id.isEmpty() || opened.session.id.size() > longestId)
         return fail(nonsense(url, tr("it names no upload ID.")));
     const Expected<ChunkPlan> plan =
@@ -111,11 +121,15 @@ Expected<Outcome> surveyed(const StepContext &context, const HttpAnswer &answer,
         return fail(page.error());
     Surveyed surveyed;
     surveyed.nextPage = page->next;
+    const bool etagsAreOpaque = detailsOf(context.session).etagsAreOpaque;
     for (const ListedPart &part : page->parts)
         // One that this upload does not have is none of ours, and is overwritten or left out.
         if (!context.plan || part.number <= context.plan->partsTotal)
-            surveyed.ranges.append(
-                {{context.plan ? context.plan->rangeOf(part.number).offset : 0, part.size}, true, part.etag});
+            surveyed.ranges.append({{context.plan ? context.plan->rangeOf(part.number).offset : 0, part.size},
+                                    true,
+                                    part.etag,
+                                    etagsAreOpaque,
+                                    part.crc32c});
     return surveyed;
 }
 
@@ -125,6 +139,8 @@ Committed objectOf(const StepContext &context, const HttpAnswer &answer)
     object.key = context.session ? context.session->key : QString();
     object.etag = headerValue(answer.headers, "ETag").trimmed();
     object.size = wholeNumber(QString::fromLatin1(headerValue(answer.headers, "Content-Length")));
+    object.etagIsOpaque = saysOpaqueEtag(answer.headers);
+    object.checksum = compareObject(context, answer.headers);
     return object;
 }
 
@@ -155,7 +171,8 @@ Expected<Outcome> surveyedWhole(const StepContext &context, const HttpAnswer &an
     const Committed object = objectOf(context, answer);
     Surveyed surveyed;
     if (isOurs(context, answer))
-        surveyed.ranges.append({{0, context.upload.size}, true, object.etag});
+        surveyed.ranges.append(
+            {{0, context.upload.size}, true, object.etag, object.etagIsOpaque, partChecksum(answer.headers)});
     return surveyed;
 }
 
@@ -181,12 +198,13 @@ Expected<Outcome> looked(const StepContext &context, const HttpAnswer &answer)
                      (object.size == context.upload.size ? QString::fromLatin1(object.etag) : QString())};
 }
 
-Expected<Outcome> partStored(const HttpAnswer &answer, const QByteArray &url)
+Expected<Outcome> partStored(const StepContext &context, const HttpAnswer &answer, const QByteArray &url)
 {
     const QByteArray etag = headerValue(answer.headers, "ETag").trimmed();
     if (etag.isEmpty() || etag.size() > longestId)
         return fail(nonsense(url, tr("a part was taken without a receipt (ETag).")));
-    return PartStored{etag};
+    return PartStored{etag, detailsOf(context.session).etagsAreOpaque || saysOpaqueEtag(answer.headers),
+                      partChecksum(answer.headers), 0};
 }
 
 Expected<Outcome> listed(const Address &address, const HttpAnswer &answer, const QByteArray &url)
@@ -212,6 +230,12 @@ Expected<Outcome> lifecycleOf(const Address &address, const QByteArray &document
 }
 
 // ---- Each step's refusal
+
+// It may be the checksum in the request that a store chokes on, for all that is known of it.
+bool isOfTheQuestion(const Failure &failure, int status)
+{
+    return (status == 400 && failure.kind == FailureKind::Rejected) || status == 501;
+}
 
 Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
                           const HttpAnswer &answer)
@@ -274,7 +298,13 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             return lifecycleOf(Address(context.destination), noLifecycle());
         break;
     case Step::Open:
+        if (asksForChecksum(context) && isOfTheQuestion(refusal.failure, answer.status))
+            return Learned{abilityOf(ObjectChecksum::None)};
+        break;
     case Step::SendPart:
+        if (sendsChecksum(context) && isOfTheQuestion(refusal.failure, answer.status))
+            return Learned{abilityOf(ObjectChecksum::None)};
+        break;
     case Step::OpenPart:
     case Step::SurveyPart:
     case Step::Authorise:
@@ -308,6 +338,8 @@ bool isWhole(const StepContext &context)
 
 QByteArray objectEtag(const StepContext &context)
 {
+    if (detailsOf(context.session).etagsAreOpaque)
+        return {};
     if (!isWhole(context))
         return multipartEtag(context.receipts);
     const QByteArray md5 = context.receipts.size() == 1 ? context.receipts.first().receipt.md5 : QByteArray();
@@ -343,7 +375,7 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
     case Step::Survey:
         return isWhole(context) ? surveyedWhole(context, answer) : surveyed(context, answer, url);
     case Step::SendPart:
-        return partStored(answer, url);
+        return partStored(context, answer, url);
     case Step::Commit:
         return isWhole(context) || context.page.startsWith(page::placed) ? committed(context, answer, url)
                                                                          : completed(answer, url, context);

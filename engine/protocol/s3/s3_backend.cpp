@@ -4,6 +4,7 @@
 #include "engine/hashing/digests.h"
 #include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_answers.h"
+#include "engine/protocol/s3/s3_checksums.h"
 #include "engine/protocol/s3/s3_lifecycle_rules.h"
 #include "engine/protocol/s3/s3_presets.h"
 #include "engine/protocol/s3/s3_xml.h"
@@ -68,7 +69,7 @@ HttpCall openCall(const s3::Address &address, const StepContext &context)
 {
     HttpCall call =
         bodiless(HttpMethod::Post, address.objectUrl(address.keyOf(context.upload.key), "uploads"));
-    call.headers = metadataOf(context.upload);
+    call.headers = metadataOf(context.upload) + s3::openHeaders(context);
     call.bodyKind = BodyKind::Inline;
     return call;
 }
@@ -82,6 +83,7 @@ HttpCall partCall(const s3::Address &address, const StepContext &context)
     if (s3::isWhole(context))
         call.headers = metadataOf(context.upload);
     call.headers.append(HttpHeader{"Content-MD5", context.digests.md5.toBase64()});
+    call.headers += s3::partHeaders(context);
     call.bodyKind = BodyKind::Range;
     call.range = context.range;
     return call;
@@ -98,15 +100,22 @@ Expected<HttpCall> setLifecycleCall(const s3::Address &address, const StepContex
     return call;
 }
 
+HttpCall headCall(const s3::Address &address, const QString &key, const StepContext &context)
+{
+    HttpCall call = bodiless(HttpMethod::Head, address.objectUrl(key));
+    call.headers = s3::lookHeaders(context);
+    return call;
+}
+
 HttpCall commitCall(const s3::Address &address, const StepContext &context)
 {
     const QString key = keyOf(context, address);
     if (s3::isWhole(context) || !context.page.isEmpty())
-        return bodiless(HttpMethod::Head, address.objectUrl(key));
+        return headCall(address, key, context);
     HttpCall call = bodiless(HttpMethod::Post, address.objectUrl(key, ofUpload(context.session->id)));
-    call.headers = {{"Content-Type", "application/xml"}};
+    call.headers = HttpHeaders{{"Content-Type", "application/xml"}} + s3::commitHeaders(context);
     call.bodyKind = BodyKind::Inline;
-    call.inlineBody = s3::completeBody(context.receipts);
+    call.inlineBody = s3::completeBody(context.receipts, s3::completesWithChecksums(context));
     call.answerTimeLimit = 15min; // the store assembles before it answers
     call.stallLimit = 15min;
     return call;
@@ -188,6 +197,7 @@ public:
         DigestKinds kinds = DigestKind::Md5;
         // Without TLS the body has to be signed, or anybody on the way could change it.
         kinds.setFlag(DigestKind::Sha256, !s3::Address(context.destination).isTls());
+        kinds.setFlag(DigestKind::Crc32c, s3::sendsChecksum(context));
         return kinds;
     }
 
@@ -251,14 +261,14 @@ private:
         case Step::Open:
             return openCall(address, context);
         case Step::Survey:
-            return s3::isWhole(context) ? bodiless(HttpMethod::Head, address.objectUrl(key))
+            return s3::isWhole(context) ? headCall(address, key, context)
                                         : partsCall(address, key, context.session->id, context.page);
         case Step::SendPart:
             return partCall(address, context);
         case Step::Commit:
             return commitCall(address, context);
         case Step::Look:
-            return context.page.isEmpty() ? bodiless(HttpMethod::Head, address.objectUrl(key))
+            return context.page.isEmpty() ? headCall(address, key, context)
                                           : partsCall(address, key, context.session->id, {});
         case Step::Abort:
             // Of what was put whole there is nothing unfinished; asking costs little and ends the note of it.

@@ -1,6 +1,7 @@
 #include "engine/protocol/s3/s3_listing.h"
 
 #include "engine/core/text.h"
+#include "engine/protocol/s3/s3_checksums.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/s3/sigv4.h"
 #include "engine/protocol/status_meaning.h"
@@ -77,8 +78,11 @@ Expected<PartsPage> partsPageOf(const HttpAnswer &answer, const QByteArray &url)
         const std::optional<qint64> size = wholeNumber(part.textOf(QLatin1String("Size")));
         if (!number || *number < 1 || *number > std::numeric_limits<int>::max() || !size)
             return fail(nonsense(url, tr("it lists a part without number or size.")));
-        page.parts.append({static_cast<int>(*number), *size, part.textOf(QLatin1String("ETag")).toLatin1()});
+        page.parts.append({static_cast<int>(*number), *size, part.textOf(QLatin1String("ETag")).toLatin1(),
+                           checksumFromText(part.textOf(QLatin1String("ChecksumCRC32C")).toLatin1())});
     }
+    page.checksumAlgorithm = root->textOf(QLatin1String("ChecksumAlgorithm")).toLatin1();
+    page.checksumType = root->textOf(QLatin1String("ChecksumType")).toLatin1();
     if (isTruncated(*root)) {
         page.next = root->textOf(QLatin1String("NextPartNumberMarker"));
         if (!wholeNumber(page.next) || page.parts.isEmpty())

@@ -19,12 +19,16 @@ struct ListedPart
     int number = 0;
     qint64 size = 0;
     QByteArray etag;
+    QByteArray crc32c; // raw; empty: none is listed
 };
 
 struct PartsPage
 {
     QList<ListedPart> parts;
     QString next; // the part-number-marker of the page after; empty: that was all
+    // Of the whole upload, as the store names them; empty: none.
+    QByteArray checksumAlgorithm;
+    QByteArray checksumType;
 };
 
 struct ListedUpload

@@ -52,6 +52,7 @@ Preset cloudflare()
     // https://developers.cloudflare.com/r2/platform/limits/; parts of at least 5 MiB, all but the last of one
     // size: https://developers.cloudflare.com/r2/objects/multipart-objects/
     preset.bounds = bounds(5 * MiB, 5 * GiB - 5 * MiB, tenThousandParts, 5 * TiB - 5 * GiB);
+    preset.mayHaveChecksums = false;
     return preset;
 }
 
@@ -66,6 +67,7 @@ Preset backblaze()
     // https://www.backblaze.com/docs/cloud-storage-large-files. Whether its megabytes are decimal is not
     // said: the narrower reading holds at each end.
     preset.bounds = bounds(5 * MiB, 5 * gigabyte, tenThousandParts, 10 * terabyte);
+    preset.mayHaveChecksums = false;
     return preset;
 }
 
@@ -80,6 +82,7 @@ Preset wasabi()
     // maximum object sizes"; multipart uploads as Amazon's:
     // https://docs.wasabi.com/docs/how-does-wasabi-handle-multipart-uploads
     preset.bounds = bounds(5 * MiB, 5 * gigabyte, tenThousandParts, 5 * terabyte);
+    preset.mayHaveChecksums = false;
     return preset;
 }
 
@@ -93,6 +96,7 @@ Preset scaleway()
     // "1 to 1000 parts per object", "5 MB to 5 GB per part", "up to 5 TB":
     // https://www.scaleway.com/en/docs/object-storage/api-cli/multipart-uploads/
     preset.bounds = bounds(5 * MiB, 5 * gigabyte, 1'000, 5 * terabyte);
+    preset.mayHaveChecksums = false;
     return preset;
 }
 

@@ -28,7 +28,8 @@ struct Preset
     QString hostSuffix; // tells the store where no preset is chosen; empty: none does
     QString region;     // where the settings have none; empty: as the store says
     AddressingStyle style = AddressingStyle::Path;
-    bool isKnown = true; // false: any store at all, so people are asked for the style
+    bool mayHaveChecksums = true; // false: known to have none, or to fail when asked for them
+    bool isKnown = true;          // false: any store at all, so people are asked for the style
     PlanBounds bounds;
 };
 

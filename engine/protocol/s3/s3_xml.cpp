@@ -97,7 +97,7 @@ std::optional<qint64> wholeNumber(const QString &text)
     return ok && number >= 0 ? std::optional(number) : std::nullopt;
 }
 
-QByteArray completeBody(const QList<PartReceipt> &receipts)
+QByteArray completeBody(const QList<PartReceipt> &receipts, bool withChecksums)
 {
     QByteArray body;
     QXmlStreamWriter writer(&body);
@@ -107,6 +107,9 @@ QByteArray completeBody(const QList<PartReceipt> &receipts)
         writer.writeStartElement(QStringLiteral("Part"));
         writer.writeTextElement(QStringLiteral("PartNumber"), QString::number(part.partNumber));
         writer.writeTextElement(QStringLiteral("ETag"), QString::fromLatin1(part.receipt.etag));
+        if (withChecksums)
+            writer.writeTextElement(QStringLiteral("ChecksumCRC32C"),
+                                    QString::fromLatin1(part.receipt.crc32c.toBase64()));
         writer.writeEndElement();
     }
     writer.writeEndElement();

@@ -37,6 +37,6 @@ Expected<XmlElement> rootOf(const HttpAnswer &answer, QLatin1String name, const 
 std::optional<qint64> wholeNumber(const QString &text);
 
 // The body of CompleteMultipartUpload: the parts in ascending order.
-QByteArray completeBody(const QList<PartReceipt> &receipts);
+QByteArray completeBody(const QList<PartReceipt> &receipts, bool withChecksums = false);
 
 } // namespace gantry::s3

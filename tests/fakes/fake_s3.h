@@ -1,0 +1,89 @@
+// As much of an S3 store as one upload needs, with what real ones do not do on demand: session tokens that
+// expire, checksums of several kinds, encryption that makes ETags opaque.
+#pragma once
+
+#include "tests/fakes/loopback_server.h"
+
+#include <QMap>
+#include <QMutex>
+
+#include <functional>
+
+namespace gantry {
+
+// Its handler and its work run in the server's thread; its functions may be called from any.
+class FakeS3
+{
+public:
+    enum class Checksums {
+        Ignored,   // as most stores did before 2022
+        Full,      // of the whole object, too: Amazon's
+        Composite, // of the parts' checksums: MinIO's for long
+        Refused,   // every request that names one is answered 501
+    };
+
+    FakeS3();
+
+    QByteArray url() const { return m_server.url(); }
+    QList<RecordedRequest> requests() const { return m_server.requests(); }
+
+    void setChecksums(Checksums checksums);
+    // ETags are no MD5s, and answers say that a key service was used.
+    void setOpaqueEtags();
+    // Of what is asked for after completion.
+    void damageObject();
+    // Of the first part that is there: another content, as long.
+    void damagePart();
+    // Answers 503 to parts once so many were taken; until it is called again with -1.
+    void refuseAfter(int parts);
+
+    // Takes requests with this session token only.
+    void setValid(const QByteArray &accessKey, const QByteArray &token);
+    // The token expires once so many parts were taken; "next-token" is valid then.
+    void expireAfter(int parts, std::function<void()> then);
+
+    int partsTaken() const;
+    int timesTaken(int part) const;
+    int completions() const;
+
+private:
+    struct Part
+    {
+        QByteArray md5;
+        QByteArray crc32c;
+        qint64 size = 0;
+    };
+
+    bool isAccepted(const RecordedRequest &request) const;
+    ServerAction handle(const RecordedRequest &request);
+    ServerAnswer answer(const RecordedRequest &request, const QByteArray &body);
+    ServerAnswer begin(const RecordedRequest &request);
+    ServerAnswer take(const RecordedRequest &request, int number, const QByteArray &body);
+    ServerAnswer takeWhole(const RecordedRequest &request, const QByteArray &body);
+    ServerAnswer complete(const RecordedRequest &request, const QByteArray &body);
+    ServerAnswer look(const RecordedRequest &request) const;
+    QByteArray listedParts() const;
+    QByteArray etagOf(const QByteArray &md5) const;
+    QByteArray objectEtag() const;
+    QByteArray objectChecksum() const;
+    qint64 objectSize() const;
+
+    mutable QMutex m_mutex;
+    Checksums m_checksums = Checksums::Ignored;
+    bool m_opaqueEtags = false;
+    bool m_damaged = false;
+    QByteArray m_accessKey = "KEY1";
+    QByteArray m_token = "first-token";
+    QByteArray m_mark;
+    bool m_wantsChecksums = false; // so the upload was begun
+    QMap<int, Part> m_parts;
+    QMap<int, int> m_timesTaken;
+    int m_partsTaken = 0;
+    int m_completions = 0;
+    int m_expireAfter = -1;
+    int m_refuseAfter = -1;
+    std::function<void()> m_whenExpired;
+    LoopbackServer m_server; // last: it calls into the rest until it is gone
+};
+
+} // namespace gantry
