@@ -190,6 +190,14 @@
         <source>Of Cloudflare: 32 characters, as its dashboard shows them; with .eu for a bucket that stays in the EU</source>
         <translation>Von Cloudflare: 32 Zeichen, wie dessen Dashboard sie zeigt; mit .eu für einen Bucket, der in der EU bleibt</translation>
     </message>
+    <message>
+        <source>Smallest part</source>
+        <translation>Kleinster Teil</translation>
+    </message>
+    <message>
+        <source>For a store that was set up to take smaller ones than 5 MiB, for example 1MiB</source>
+        <translation>Für einen Speicher, der kleinere als 5 MiB annimmt, zum Beispiel 1MiB</translation>
+    </message>
 </context>
 <context>
     <name>DestinationWords</name>
@@ -2519,6 +2527,18 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>The service gives no usable addresses for the parts that are missing.</source>
         <translation>Der Dienst gibt für die fehlenden Teile keine brauchbaren Adressen.</translation>
     </message>
+    <message>
+        <source>The destination&apos;s answer to the beginning of a part makes no sense.</source>
+        <translation>Die Antwort des Ziels auf den Beginn eines Teils ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The destination lost what it had taken at last: that is sent again.</source>
+        <translation>Das Ziel hat verloren, was es zuletzt angenommen hatte: Das wird noch einmal gesendet.</translation>
+    </message>
+    <message>
+        <source>The destination answered that it took nothing of what was sent.</source>
+        <translation>Das Ziel hat geantwortet, dass es nichts vom Gesendeten angenommen hat.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::PartsGrid</name>
@@ -3458,6 +3478,10 @@ Upload-ID: %2</translation>
     <message>
         <source>%1 needs the bucket&apos;s region, a word such as eu-central-1.</source>
         <translation>%1 braucht die Region des Buckets, ein Wort wie eu-central-1.</translation>
+    </message>
+    <message>
+        <source>The smallest part is a size of up to 5 MiB, for example 64KiB, not &quot;%1&quot;.</source>
+        <translation>Der kleinste Teil ist eine Größe bis 5 MiB, zum Beispiel 64KiB, nicht „%1“.</translation>
     </message>
 </context>
 <context>

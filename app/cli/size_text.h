@@ -1,20 +1,13 @@
-// Sizes, speeds and times: as people type them and as they like to read them.
+// Sizes, speeds and times as people like to read them; engine/core/typed_amounts has them as people type
+// them.
 #pragma once
+
+#include "engine/core/typed_amounts.h"
 
 #include <QLocale>
 #include <QString>
 
-#include <chrono>
-#include <optional>
-
 namespace gantry {
-
-// "10485760", "16MiB", "1.5 GiB", "25GB" (1000³): bytes; without regard to case, but "m" alone is nothing.
-// Parts of a byte are dropped. None for anything else, and for more than 2^63-1 bytes.
-std::optional<qint64> sizeFromText(QStringView text);
-
-// "90", "90s", "1.5m", "5min", "2h", "3d".
-std::optional<std::chrono::milliseconds> durationFromText(QStringView text);
 
 QString sizeText(const QLocale &locale, qint64 bytes);           // 4.2 GiB
 QString speedText(const QLocale &locale, qint64 bytesPerSecond); // 112 MiB/s

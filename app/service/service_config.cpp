@@ -183,6 +183,8 @@ const QList<Setting> &settings()
          textInto([](ServiceConfig &c) -> QString & { return c.s3.secretKeyFile; })},
         {QLatin1String("s3"), QLatin1String("ca_file"),
          textInto([](ServiceConfig &c) -> QString & { return c.s3.caFile; })},
+        {QLatin1String("s3"), QLatin1String("min_part_size"),
+         sizeInto([](ServiceConfig &c) -> qint64 & { return c.s3.minPartSize; }, 1, 5 * MiB)},
         {QLatin1String("s3"), QLatin1String("path_style"),
          [](ServiceConfig &c, const QString &text) -> Served<void> {
              const Served<bool> value = yesOrNo(text);

@@ -35,7 +35,8 @@ struct S3Settings
     QString accessKey;
     QString secretKey;
     QString secretKeyFile;
-    QString caFile; // PEM; empty: the system's
+    QString caFile;               // PEM; empty: the system's
+    qint64 minPartSize = 5 * MiB; // the store's; some can be set up to take smaller ones
 };
 
 enum class DatabaseDriver { Sqlite, Postgresql };

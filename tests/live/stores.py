@@ -72,11 +72,12 @@ class Store:
     checks_region = False
     has_lifecycle = False
 
-    def __init__(self, folder: Path, secret: str | None = None, page: int = 1000) -> None:
-        """The folder has to be empty; page: the most that one answer lists."""
+    def __init__(self, folder: Path, secret: str | None = None, page: int = 1000,
+                 min_part: int = 5 * 1024 * 1024) -> None:
+        """The folder has to be empty; page: the most that one answer lists; min_part: the smallest part but the last."""
         self.folder = folder
         self.secret = secret or secrets.token_hex(20)
-        self.page = page
+        self.page, self.min_part = page, min_part
         self.port = 0
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -190,6 +191,7 @@ osd memory target = 939524096
 rgw data = {folder}/rgw
 rgw frontends = beast endpoint=127.0.0.1:{port}
 rgw max listing results = {page}
+rgw multipart min part size = {min_part}
 rgw enable usage log = false
 rgw enable ops log = false
 rgw gc obj min wait = 2
@@ -220,7 +222,8 @@ class CephRgw(Store):
         fsid, addresses = str(uuid.uuid4()), f"[v2:127.0.0.1:{monitor},v1:127.0.0.1:{monitor_v1}]"
         conf = self.folder / "ceph.conf"
         conf.write_text(CEPH_CONF.format(fsid=fsid, monitor=addresses, osd_port=osd, last_osd_port=osd + 500,
-                                         folder=self.folder, port=self.port, page=self.page))
+                                         folder=self.folder, port=self.port, page=self.page,
+                                         min_part=self.min_part))
         self._conf = ["-c", str(conf)]
         self._run("monmaptool", *self._conf, "--create", "--clobber", "--fsid", fsid, "--addv", "a", addresses, "monmap")
         self._run("ceph-mon", *self._conf, "-i", "a", "--mkfs", "--monmap", "monmap")
@@ -293,6 +296,7 @@ use = egg:swift#s3api
 location = {region}
 max_upload_part_num = 10000
 max_parts_listing = {page}
+min_segment_size = {min_part}
 storage_domain = localhost
 [filter:tempauth]
 use = egg:swift#tempauth
@@ -300,6 +304,7 @@ user_{group}_{name} = {secret} .admin
 [filter:slo]
 use = egg:swift#slo
 max_manifest_segments = 10000
+rate_limit_under_size = 0
 max_manifest_size = 8388608
 [filter:cache]
 use = egg:swift#memcache
@@ -356,7 +361,7 @@ class Swift(Store):
         (etc / "swift.conf").write_text(SWIFT_CONF.format(prefix=secrets.token_hex(12), suffix=secrets.token_hex(12)))
         (etc / "proxy-server.conf").write_text(
             SWIFT_PROXY_CONF.format(folder=self.folder, port=self.port, cache_port=cache, user=user, group=group, name=name,
-                                    secret=self.secret, region=REGION, page=self.page) +
+                                    secret=self.secret, region=REGION, page=self.page, min_part=self.min_part) +
             "".join(f"[filter:{each}]\nuse = egg:swift#{each}\n" for each in SWIFT_FILTERS))
         self._run("/usr/bin/python3", "-c", SWIFT_RINGS, etc, *map(str, backs))
         self._spawn("memcached", "memcached", "-u", user, "-l", "127.0.0.1", "-p", str(cache), "-U", "0", "-m", "64")

@@ -38,8 +38,8 @@ class UploadService:
     """Restarts keep its port, its data directory and its token."""
 
     def __init__(self, folder: Path, programs: Path, store: Store, store_port: int, settings: str = "",
-                 database: str = "") -> None:
-        """settings: lines of [service]; database: lines of [database]."""
+                 database: str = "", store_settings: str = "") -> None:
+        """settings: lines of [service]; database: lines of [database]; store_settings: lines of [s3]."""
         folder.mkdir()
         self.folder, self._programs, self._store = folder, programs, store
         self.port = free_ports(1)[0]
@@ -51,7 +51,7 @@ class UploadService:
         self._config.write_text(f"[service]\nstore = s3\n{settings}\n[s3]\nendpoint = http://127.0.0.1:{store_port}\n"
                                 f"bucket = {BUCKET}\nregion = {REGION}\nprefix = {PREFIX}\npath_style = yes\n"
                                 f"access_key = {store.access}\nsecret_key_file = {secret}\n"
-                                f"[database]\n{database}\n")
+                                f"{store_settings}\n[database]\n{database}\n")
 
     def __enter__(self) -> "UploadService":
         return self
@@ -152,14 +152,16 @@ def put_all(upload: dict[str, Any], content: bytes) -> list[str]:
     return etags
 
 
-def service_of(place: Place, name: str = "service", settings: str = "", database: str = "") -> UploadService:
+def service_of(place: Place, name: str = "service", settings: str = "", database: str = "",
+               store: str = "") -> UploadService:
     """One that reaches the store by the wire, and so do the clients with its links."""
-    return UploadService(place.folder / name, place.programs, place.store, place.wire.port, settings, database)
+    return UploadService(place.folder / name, place.programs, place.store, place.wire.port, settings, database, store)
 
 
 def knows_service(station: Workstation, port: int, token: str, *options: str) -> None:
     token_file = station.folder / "token"
     token_file.touch(0o600)
     token_file.write_text(token)
+    size = () if "--part-size" in options else ("--part-size", "5MiB")
     station.ctl("destination", "add", "service", "--kind", "service", "--url", f"http://127.0.0.1:{port}", "--token-file",
-                str(token_file), "--secret-store", "memory", "--part-size", "5MiB", *options).expect(0)
+                str(token_file), "--secret-store", "memory", *size, *options).expect(0)

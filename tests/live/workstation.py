@@ -109,9 +109,10 @@ class Workstation:
         secret_file = self.folder / f"{name}.secret"
         secret_file.touch(0o600)
         secret_file.write_text(secret or store.secret)
+        size = () if "--part-size" in options else ("--part-size", "5MiB")
         return self.ctl("destination", "add", name, "--kind", "s3", "--endpoint", f"http://127.0.0.1:{port}", "--bucket",
                         bucket, "--access-key", access or store.access, "--secret-file", str(secret_file),
-                        "--secret-store", "memory", "--part-size", "5MiB", *options)
+                        "--secret-store", "memory", *size, *options)
 
     def start(self, *arguments: str | Path, **variables: str) -> Running:
         self._count += 1
@@ -174,7 +175,7 @@ def number_of_parts(size: int) -> int:
     return max(1, -(-size // PART))
 
 
-def main(test: Callable[[Place], None], page: int = 1000, **secret: str) -> NoReturn:
+def main(test: Callable[[Place], None], page: int = 1000, min_part: int = PART, **secret: str) -> NoReturn:
     """X_test.py STORE PROGRAMS: the store's name, and the build's folder of programs."""
     began = time.monotonic()
     if len(sys.argv) != 3 or sys.argv[1] not in STORES:
@@ -182,7 +183,7 @@ def main(test: Callable[[Place], None], page: int = 1000, **secret: str) -> NoRe
     try:
         with contextlib.ExitStack() as ends:
             folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="gantry-live-")))
-            store = ends.enter_context(STORES[sys.argv[1]](folder / "store", page=page, **secret))
+            store = ends.enter_context(STORES[sys.argv[1]](folder / "store", page=page, min_part=min_part, **secret))
             wire = ends.enter_context(Wire(store.port))
             print(f"{store.kind} answers after {time.monotonic() - began:.1f} s", flush=True)
             try:

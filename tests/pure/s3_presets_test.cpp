@@ -299,6 +299,29 @@ private Q_SLOTS:
                  (QMap<QString, QString>{{QStringLiteral("secret"), QStringLiteral("file:/x=y")}}));
         QVERIFY(secretSourcesOf({}, QStringLiteral("secret")).isEmpty());
     }
+
+    void aStoreThatPeopleSetUpMayTakeSmallerParts()
+    {
+        const auto with = [](const char *preset, const QString &smallest) {
+            QMap<QString, QString> fields = everything;
+            fields.insert(s3::fieldMinPart, smallest);
+            return settingsOf(preset, fields);
+        };
+        const auto smallest = [this](const DestinationSettings &settings) {
+            return m_backend->traitsFor(settings).bounds.minPartSize;
+        };
+        for (const char *preset : {"ceph", "other"}) {
+            QVERIFY2(m_backend->validate(with(preset, QStringLiteral("64 KiB"))), preset);
+            QCOMPARE(smallest(with(preset, QStringLiteral("64 KiB"))), 64 * KiB);
+            QCOMPARE(smallest(with(preset, {})), 5 * MiB);
+            for (const char *wrong : {"0", "-1", "6MiB", "small"}) {
+                const Expected<void> valid = m_backend->validate(with(preset, QString::fromLatin1(wrong)));
+                QVERIFY2(!valid, wrong);
+                QVERIFY(valid.error().message.contains(QString::fromLatin1(wrong)));
+            }
+        }
+        QCOMPARE(smallest(with("aws", QStringLiteral("64KiB"))), 5 * MiB); // nobody sets that one up
+    }
 };
 
 QTEST_GUILESS_MAIN(S3PresetsTest)

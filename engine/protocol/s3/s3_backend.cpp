@@ -166,6 +166,7 @@ public:
             {s3::fieldVirtualHost, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Virtual-host style")),
              SettingsField::Type::Flag, false,
              QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The bucket stands before the host's name"))},
+            s3::minPartField(),
             {s3::fieldAccessKey, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Access key")),
              SettingsField::Type::Text, true,
              QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The public half of the credentials")),
@@ -186,7 +187,7 @@ public:
     {
         BackendTraits traits = this->traits();
         const s3::Preset &preset = s3::presetOf(settings);
-        traits.bounds = preset.bounds;
+        traits.bounds = s3::boundsOf(settings);
         if (preset.isKnown)
             traits.storeName = preset.displayName;
         return traits;

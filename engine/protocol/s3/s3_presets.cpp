@@ -1,6 +1,7 @@
 #include "engine/protocol/s3/s3_presets.h"
 
 #include "engine/core/text.h"
+#include "engine/core/typed_amounts.h"
 #include "engine/protocol/s3/s3_address.h"
 
 #include <QCoreApplication>
@@ -116,6 +117,7 @@ Preset ceph()
     Preset preset;
     preset.name = QStringLiteral("ceph");
     preset.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Ceph"));
+    preset.isSetUpByPeople = true;
     // rgw_multipart_min_part_size 5 MiB, rgw_max_put_size 5 GiB, rgw_multipart_part_upload_limit 10,000;
     // objects have no limit of their own: https://docs.ceph.com/en/latest/radosgw/config-ref/
     preset.bounds = PlanBounds();
@@ -127,6 +129,7 @@ Preset other()
     Preset preset;
     preset.name = QStringLiteral("other");
     preset.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Another S3 store"));
+    preset.isSetUpByPeople = true;
     preset.isKnown = false;
     return preset;
 }
@@ -165,6 +168,8 @@ FieldChoice choiceFor(const Preset &preset)
     } else {
         choice.help.insert(fieldRegion, QString::fromLatin1(regionHelp(preset)));
     }
+    if (preset.isSetUpByPeople)
+        ask(fieldMinPart, false);
     if (preset.name == QLatin1String("minio"))
         choice.help.insert(
             fieldEndpoint,
@@ -228,6 +233,24 @@ SettingsField accountField()
                                              "with .eu for a bucket that stays in the EU"))};
 }
 
+// Ceph's rgw_multipart_min_part_size, Swift's min_segment_size.
+SettingsField minPartField()
+{
+    return {fieldMinPart, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Smallest part")),
+            SettingsField::Type::Text, false,
+            QStringLiteral(QT_TRANSLATE_NOOP(
+                "Backend", "For a store that was set up to take smaller ones than 5 MiB, for example 1MiB"))};
+}
+
+PlanBounds boundsOf(const DestinationSettings &settings)
+{
+    const Preset &preset = presetOf(settings);
+    PlanBounds bounds = preset.bounds;
+    if (preset.isSetUpByPeople)
+        bounds.minPartSize = sizeFromText(settings.fields.value(fieldMinPart)).value_or(bounds.minPartSize);
+    return bounds;
+}
+
 QString endpointOf(const DestinationSettings &settings)
 {
     const Preset &preset = presetOf(settings);
@@ -242,6 +265,14 @@ Expected<void> validatePreset(const DestinationSettings &settings)
 {
     const QString name = settings.fields.value(fieldPreset);
     const Preset &preset = presetOf(settings);
+    if (const QString smallest = settings.fields.value(fieldMinPart);
+        preset.isSetUpByPeople && !smallest.isEmpty()) {
+        const std::optional<qint64> size = sizeFromText(smallest);
+        if (!size || *size < 1 || *size > PlanBounds().minPartSize)
+            return fail(FailureKind::InvalidInput,
+                        tr("The smallest part is a size of up to 5 MiB, for example 64KiB, not \"%1\".")
+                            .arg(smallest));
+    }
     if (isChosen(settings) && preset.name != name) {
         QStringList names;
         for (const Preset &each : presets())

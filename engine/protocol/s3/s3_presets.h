@@ -13,6 +13,7 @@ namespace gantry::s3 {
 
 inline const QString fieldPreset = QStringLiteral("preset");
 inline const QString fieldAccount = QStringLiteral("account");
+inline const QString fieldMinPart = QStringLiteral("min_part_size");
 
 // What is usual there; the settings may say otherwise.
 enum class AddressingStyle {
@@ -29,6 +30,7 @@ struct Preset
     QString region;     // where the settings have none; empty: as the store says
     AddressingStyle style = AddressingStyle::Path;
     bool mayHaveChecksums = true; // false: known to have none, or to fail when asked for them
+    bool isSetUpByPeople = false; // they may have changed its limits
     bool isKnown = true;          // false: any store at all, so people are asked for the style
     PlanBounds bounds;
 };
@@ -42,6 +44,10 @@ const Preset &presetOf(const DestinationSettings &settings);
 // The field's choices, each with the fields that it asks for.
 SettingsField presetField();
 SettingsField accountField();
+SettingsField minPartField();
+
+// The preset's, and where the store is one that people set up themselves, their word on its smallest part.
+PlanBounds boundsOf(const DestinationSettings &settings);
 
 // The settings' endpoint, or the preset's with its gaps filled. Empty: neither says.
 QString endpointOf(const DestinationSettings &settings);

@@ -133,6 +133,7 @@ public:
         BackendTraits traits;
         traits.kind = QStringLiteral("service");
         traits.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Upload service"));
+        traits.bounds.minPartSize = 1; // it says itself what is too small for its store
         traits.discovers = true;
         traits.findsSessions = true;
         traits.authorisesParts = true;

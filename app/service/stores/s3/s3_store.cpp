@@ -84,6 +84,13 @@ QString S3Store::storeKeyOf(const SessionRecord &upload) const
     return m_client.address().keyOf(upload.user + QLatin1Char('/') + upload.key);
 }
 
+PlanBounds S3Store::bounds() const
+{
+    PlanBounds bounds;
+    bounds.minPartSize = m_setup.settings.minPartSize;
+    return bounds;
+}
+
 Served<void> S3Store::open(SessionRecord &upload)
 {
     const QString key = storeKeyOf(upload);

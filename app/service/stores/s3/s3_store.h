@@ -29,7 +29,7 @@ public:
     S3Store(Setup setup, SessionStore &sessions, SessionOpenings &openings, const Clock &clock,
             ServiceHooks hooks);
 
-    PlanBounds bounds() const override { return {}; }
+    PlanBounds bounds() const override;
     Served<void> open(SessionRecord &upload) override;
     Served<QList<QByteArray>> partLinks(const SessionRecord &upload, const QList<int> &numbers,
                                         std::chrono::seconds lifetime) override;
