@@ -25,8 +25,8 @@ test=(
     swift-proxy swift-account swift-container swift-object python3-swift memcached faketime
     postgresql libqt6sql6-psql
 )
-# tests/bench/throughput: what Gantry is measured beside.
-bench=(python3 curl rclone)
+# tests/bench/throughput and throughput_s3: what Gantry is measured beside.
+bench=(python3 curl rclone awscli s3cmd)
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -112,21 +112,21 @@ class Connection:
             self.answer_json("404 Not Found", {"error": "not_found", "message": "There is nothing here."})
 
 
-def serve(peer):
+def serve(peer, connection):
     with peer:
         peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
-            Connection(peer).serve()
+            connection(peer).serve()
         except ConnectionError:
             pass
 
 
-def main():
+def main(connection=Connection):
     with socket.create_server(("127.0.0.1", 0)) as server:
         print(server.getsockname()[1], flush=True)
         while True:
             peer, _ = server.accept()
-            threading.Thread(target=serve, args=(peer,), daemon=True).start()
+            threading.Thread(target=serve, args=(peer, connection), daemon=True).start()
 
 
 if __name__ == "__main__":

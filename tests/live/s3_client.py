@@ -115,6 +115,9 @@ class S3Client:
     def put(self, key: str, body: bytes) -> Answer:
         return self._call("PUT", key, {}, body)
 
+    def delete(self, key: str) -> None:
+        self._call("DELETE", key)
+
     # Unfinished uploads.
 
     def open(self, key: str) -> str:
