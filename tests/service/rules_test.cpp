@@ -275,7 +275,7 @@ void ServiceRulesTest::theExampleTellsTheDefaults()
         settings += setting ? 1 : 0;
         all += (setting ? line.mid(1) : line) + '\n';
     }
-    QCOMPARE(settings, 27);
+    QCOMPARE(settings, 28);
     ServiceConfig config;
     const Served<void> applied = applyConfigText(config, all);
     QVERIFY2(applied, applied ? "" : qPrintable(applied.error().message));
