@@ -138,30 +138,37 @@ void EngineCore::keepInMemory(const QString &account, const QByteArray &secret)
 void EngineCore::storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply)
 {
     m_savingStore.reset();
-    // What was learned of the server may be another server's, or no longer so: it is learned anew.
-    m_settings.remove(learnedSetting(settings.name));
-    m_writer->write({PutDestination{settings}, PutSetting{learnedSetting(settings.name), {}}}, this,
-                    [this, settings, reply] {
-                        // Whoever works there begins anew with the new settings.
-                        for (const UploadId id : QList<UploadId>(m_active)) {
-                            UploadEntry &upload = m_uploads.at(id);
-                            if (upload.record.destination == settings.name) {
-                                dismiss(upload);
-                                enqueue(upload);
-                            }
-                        }
-                        m_unknownKinds.erase(settings.name);
-                        auto &endpoint = m_endpoints[settings.name];
-                        if (endpoint) {
-                            if (endpoint->settings().secretStore != settings.secretStore)
-                                forgetSecrets(*endpoint);
-                            endpoint.release()->deleteLater();
-                        }
-                        endpoint = makeEndpoint(settings);
-                        Q_EMIT destinationsChanged();
-                        reply({});
-                        wantsPump();
-                    });
+    m_writer->write({PutDestination{settings}, forgetLearned(settings.name)}, this, [this, settings, reply] {
+        // Whoever works there begins anew with the new settings.
+        for (const UploadId id : QList<UploadId>(m_active)) {
+            UploadEntry &upload = m_uploads.at(id);
+            if (upload.record.destination == settings.name) {
+                dismiss(upload);
+                enqueue(upload);
+            }
+        }
+        m_unknownKinds.erase(settings.name);
+        auto &endpoint = m_endpoints[settings.name];
+        if (endpoint) {
+            if (endpoint->settings().secretStore != settings.secretStore)
+                forgetSecrets(*endpoint);
+            endpoint.release()->deleteLater();
+        }
+        endpoint = makeEndpoint(settings);
+        Q_EMIT destinationsChanged();
+        reply({});
+        wantsPump();
+    });
+}
+
+// It may be another server by now, or no longer so: what is learned from here on counts. Returns what the
+// journal has to forget.
+PutSetting EngineCore::forgetLearned(const QString &destination)
+{
+    if (const Endpoint *endpoint = endpointOf(destination)) // what it still hears is about the past
+        disconnect(endpoint, &Endpoint::learnt, this, nullptr);
+    m_settings.remove(learnedSetting(destination));
+    return {learnedSetting(destination), {}};
 }
 
 // With what was learned of its server in earlier runs.
@@ -215,20 +222,18 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
                  tr("%1 still has to confirm that it freed cancelled uploads. Try again later.").arg(name)));
         return;
     }
-    m_settings.remove(learnedSetting(name));
-    m_writer->write({RemoveDestination{name}, PutSetting{learnedSetting(name), {}}}, this,
-                    [this, name, reply] {
-                        if (const auto endpoint = m_endpoints.find(name); endpoint != m_endpoints.end()) {
-                            forgetSecrets(*endpoint->second);
-                            for (const SettingsField &field : endpoint->second->traits().fields)
-                                keepInMemory(accountOf(endpoint->second->settings(), field.name), {});
-                            endpoint->second.release()->deleteLater();
-                            m_endpoints.erase(endpoint);
-                        }
-                        m_unknownKinds.erase(name);
-                        Q_EMIT destinationsChanged();
-                        reply({});
-                    });
+    m_writer->write({RemoveDestination{name}, forgetLearned(name)}, this, [this, name, reply] {
+        if (const auto endpoint = m_endpoints.find(name); endpoint != m_endpoints.end()) {
+            forgetSecrets(*endpoint->second);
+            for (const SettingsField &field : endpoint->second->traits().fields)
+                keepInMemory(accountOf(endpoint->second->settings(), field.name), {});
+            endpoint->second.release()->deleteLater();
+            m_endpoints.erase(endpoint);
+        }
+        m_unknownKinds.erase(name);
+        Q_EMIT destinationsChanged();
+        reply({});
+    });
 }
 
 QList<DestinationSettings> EngineCore::destinations() const

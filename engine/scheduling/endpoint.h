@@ -29,7 +29,7 @@ public:
     using Prepared = std::function<void(const Expected<void> &)>;
 
     // The settings are valid and their kind is in the catalogue. `learned`: of earlier runs.
-    Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, QJsonObject learned = {},
+    Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, QJsonObject learned,
              QObject *parent = nullptr);
 
     const DestinationSettings &settings() const { return m_settings; }
@@ -49,9 +49,6 @@ public:
     // The network came back, or a person asks: opens the gate, or looks for credentials if that is what is
     // needed.
     void tryNow();
-
-    // Keeps what an answer taught of the server.
-    void learn(const QJsonObject &abilities);
 
     // Known to everyone: destination, secrets, abilities, time as the server has it.
     StepContext baseContext() const;
@@ -83,6 +80,8 @@ private:
     void took(const QString &field, const QByteArray &secret);
     void discover();
     void useAbilities();
+    // Keeps what an answer taught of the server.
+    void learn(const QJsonObject &abilities);
     void endPreparation(const Expected<void> &result);
     // These credentials do not do: closes the gate.
     void needCredentials(const Failure &why);

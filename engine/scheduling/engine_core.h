@@ -112,6 +112,7 @@ private:
     void forgetSecrets(const Endpoint &endpoint);
     void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
     std::unique_ptr<Endpoint> makeEndpoint(const DestinationSettings &settings);
+    PutSetting forgetLearned(const QString &destination);
     // The endpoint if there is one and it can do that.
     Expected<Endpoint *> ableEndpoint(const QString &destination, bool BackendTraits::*ability);
     bool isClaimed(const QString &destination, const QString &sessionId) const;
