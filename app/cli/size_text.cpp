@@ -1,11 +1,5 @@
 #include "app/cli/size_text.h"
 
-#include <QRegularExpression>
-
-#include <array>
-#include <limits>
-#include <utility>
-
 namespace gantry {
 
 QString sizeText(const QLocale &locale, qint64 bytes)

@@ -3,6 +3,7 @@
 #include "app/service/ini_reader.h"
 #include "app/service/stores/s3/s3_client.h"
 #include "engine/core/names.h"
+#include "engine/core/typed_amounts.h"
 
 #include <QFile>
 #include <QUrl>
@@ -52,17 +53,11 @@ Served<qint64> numberWithin(const QString &text, qint64 least, qint64 most)
 // Bytes, or with KiB, MiB, GiB behind the number.
 Served<qint64> sizeWithin(const QString &text, qint64 least, qint64 most)
 {
-    constexpr std::array units{std::pair{QLatin1String("KiB"), KiB}, std::pair{QLatin1String("MiB"), MiB},
-                               std::pair{QLatin1String("GiB"), GiB}};
-    for (const auto &[unit, bytes] : units) {
-        if (!text.endsWith(unit))
-            continue;
-        Served<qint64> count = numberWithin(text.chopped(unit.size()).trimmed(), 0, most / bytes);
-        if (!count)
-            return count;
-        return numberWithin(QString::number(*count * bytes), least, most);
-    }
-    return numberWithin(text, least, most);
+    const std::optional<qint64> size = sizeFromText(text);
+    if (!size || *size < least || *size > most)
+        return wrong(
+            QStringLiteral("\"%1\" is not a size from %2 to %3 bytes").arg(text).arg(least).arg(most));
+    return *size;
 }
 
 Served<bool> yesOrNo(const QString &text)
