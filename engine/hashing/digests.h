@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QList>
 
 #include <memory>
 #include <utility>
@@ -49,9 +50,9 @@ private:
 
 QByteArray digestOf(DigestKind kind, QByteArrayView bytes);
 
-// The CRC32C of two runs of bytes that follow each other, from that of each (both as Digests::crc32c) and the
-// length of the second.
-QByteArray combinedCrc32c(const QByteArray &first, const QByteArray &second, qint64 secondLength);
+// The CRC32C of runs of bytes that follow each other, from those of each (all as Digests::crc32c): all runs
+// are `length` bytes long but the last.
+QByteArray combinedCrc32c(const QList<QByteArray> &runs, qint64 length, qint64 lastLength);
 
 // Keyed hash (RFC 2104) with SHA-256; raw bytes.
 QByteArray hmacSha256(QByteArrayView key, QByteArrayView message);

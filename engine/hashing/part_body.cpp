@@ -20,8 +20,8 @@ QFuture<Expected<Digests>> PartBody::prepare()
 
 Expected<Digests> PartBody::readAhead()
 {
-    PartReader reader(m_path, m_identity, m_range, m_kinds | DigestKind::Crc32c);
     const bool keep = m_range.length <= keepLimit;
+    PartReader reader(m_path, m_identity, m_range, keep ? m_kinds : m_kinds | DigestKind::Crc32c);
     for (bool last = false; !last;) {
         Expected<BodySlice> slice = reader.next();
         if (!slice)
@@ -31,7 +31,8 @@ Expected<Digests> PartBody::readAhead()
             m_kept.append(std::move(slice->bytes));
     }
     m_digests = reader.digests();
-    m_preparedCrc32c = m_digests.crc32c;
+    if (!keep)
+        m_preparedCrc32c = m_digests.crc32c;
     return m_digests;
 }
 

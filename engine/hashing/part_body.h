@@ -44,7 +44,7 @@ private:
     DigestKinds m_kinds;
     std::optional<PartReader> m_reader; // of the bytes that are sent, once they are asked for
     QList<QByteArray> m_kept;
-    QByteArray m_preparedCrc32c; // empty: not prepared
+    QByteArray m_preparedCrc32c; // of a first reading whose bytes were not kept
     Digests m_digests;
 };
 

@@ -35,13 +35,8 @@ private:
         QVERIFY(valueOf(m_engine->start()));
         if (!valueOf(m_engine->destinations()).isEmpty())
             return;
-        DestinationSettings settings;
-        settings.name = QStringLiteral("rushes");
-        settings.kind = QStringLiteral("s3");
-        settings.fields = {{QStringLiteral("endpoint"), QString::fromLatin1(m_store->url())},
-                           {QStringLiteral("bucket"), QStringLiteral("b")},
-                           {QStringLiteral("access_key"), QStringLiteral("KEY1")}};
-        settings.partSize = partSize;
+        DestinationSettings settings = m_store->destination(partSize);
+        settings.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
         settings.secretStore = SecretStoreKind::File;
         settings.verify = VerifyMode::Full;
         const auto put = valueOf(m_engine->putDestination(
@@ -91,6 +86,8 @@ private Q_SLOTS:
     void aDamagedObjectIsNotDone();
     void aStoreThatRefusesThemIsAskedOnce();
     void aStoreThatIgnoresThemIsAskedOnce();
+    void aRefusalForAnotherReasonTeachesNothing();
+    void otherSettingsAreAskedAnew();
     void aSmallFileHasOneWhereTheStoreIsKnownToTakeThem();
     void opaqueEtagsAreNotTakenForMd5s();
     void partsOfOpaqueEtagsAreResumed_data();
@@ -151,6 +148,30 @@ void ChecksumsTest::aStoreThatIgnoresThemIsAskedOnce()
     QCOMPARE(recordOf(id).verified, Verification::Etag);
     QCOMPARE(requestsWith("POST", "x-amz-checksum-algorithm"), 1);
     QCOMPARE(requestsWith("PUT", "x-amz-checksum-crc32c"), 0);
+}
+
+void ChecksumsTest::aRefusalForAnotherReasonTeachesNothing()
+{
+    m_store->setChecksums(Checksums::Full);
+    m_store->refuseNextOpen();
+    start();
+    QVERIFY(ends(add(), Stage::Failed));
+    const UploadId id = add(QStringLiteral("second.mov"));
+    QVERIFY(ends(id, Stage::Done));
+    QCOMPARE(recordOf(id).verified, Verification::Checksum);
+}
+
+void ChecksumsTest::otherSettingsAreAskedAnew()
+{
+    start();
+    QVERIFY(ends(add(), Stage::Done));
+    m_store->setChecksums(Checksums::Full);
+    DestinationSettings settings = valueOf(m_engine->destinations()).first();
+    settings.partsInFlight = 3;
+    QVERIFY(valueOf(m_engine->putDestination(settings, {})));
+    const UploadId id = add(QStringLiteral("second.mov"));
+    QVERIFY(ends(id, Stage::Done));
+    QCOMPARE(recordOf(id).verified, Verification::Checksum);
 }
 
 void ChecksumsTest::aSmallFileHasOneWhereTheStoreIsKnownToTakeThem()

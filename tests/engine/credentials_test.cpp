@@ -74,12 +74,7 @@ private:
 
     DestinationSettings settings(SecretStoreKind store, const QString &source = {}) const
     {
-        DestinationSettings made;
-        made.name = QStringLiteral("rushes");
-        made.kind = QStringLiteral("s3");
-        made.fields = {{QStringLiteral("endpoint"), QString::fromLatin1(m_store->url())},
-                       {QStringLiteral("bucket"), QStringLiteral("b")}};
-        made.partSize = partSize;
+        DestinationSettings made = m_store->destination(partSize);
         made.secretStore = store;
         made.secretSource = source;
         return made;

@@ -30,6 +30,17 @@ FakeS3::FakeS3()
     : m_server([this](const RecordedRequest &request) { return handle(request); })
 {}
 
+DestinationSettings FakeS3::destination(qint64 partSize) const
+{
+    DestinationSettings settings;
+    settings.name = QStringLiteral("rushes");
+    settings.kind = QStringLiteral("s3");
+    settings.fields = {{QStringLiteral("endpoint"), QString::fromLatin1(url())},
+                       {QStringLiteral("bucket"), QStringLiteral("b")}};
+    settings.partSize = partSize;
+    return settings;
+}
+
 void FakeS3::setChecksums(Checksums checksums)
 {
     const QMutexLocker lock(&m_mutex);
@@ -40,6 +51,12 @@ void FakeS3::setOpaqueEtags()
 {
     const QMutexLocker lock(&m_mutex);
     m_opaqueEtags = true;
+}
+
+void FakeS3::refuseNextOpen()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_refuseNextOpen = true;
 }
 
 void FakeS3::damageObject()
@@ -149,6 +166,11 @@ ServerAnswer FakeS3::answer(const RecordedRequest &request, const QByteArray &bo
 
 ServerAnswer FakeS3::begin(const RecordedRequest &request)
 {
+    if (m_refuseNextOpen) {
+        // With the question and without it: it is the key that is refused.
+        m_refuseNextOpen = !request.header("x-amz-checksum-algorithm").isEmpty();
+        return refusal(400, "KeyTooLongError");
+    }
     m_mark = request.header(markHeader);
     m_wantsChecksums = (m_checksums == Checksums::Full || m_checksums == Checksums::Composite) &&
                        request.header("x-amz-checksum-algorithm") == "CRC32C";
@@ -251,10 +273,10 @@ QByteArray FakeS3::objectChecksum() const
         all += part.crc32c;
     if (m_checksums == Checksums::Composite)
         return digestOf(DigestKind::Crc32c, all).toBase64() + '-' + QByteArray::number(m_parts.size());
-    QByteArray whole;
+    QList<QByteArray> parts;
     for (const Part &part : m_parts)
-        whole = whole.isEmpty() ? part.crc32c : combinedCrc32c(whole, part.crc32c, part.size);
-    return whole.toBase64();
+        parts.append(part.crc32c);
+    return combinedCrc32c(parts, m_parts.first().size, m_parts.last().size).toBase64();
 }
 
 qint64 FakeS3::objectSize() const

@@ -2,6 +2,7 @@
 // expire, checksums of several kinds, encryption that makes ETags opaque.
 #pragma once
 
+#include "engine/core/destination_types.h"
 #include "tests/fakes/loopback_server.h"
 
 #include <QMap>
@@ -25,11 +26,15 @@ public:
     FakeS3();
 
     QByteArray url() const { return m_server.url(); }
+    // Of kind s3, named "rushes", with nothing said of credentials.
+    DestinationSettings destination(qint64 partSize) const;
     QList<RecordedRequest> requests() const { return m_server.requests(); }
 
     void setChecksums(Checksums checksums);
     // ETags are no MD5s, and answers say that a key service was used.
     void setOpaqueEtags();
+    // The next upload is not begun, for a reason that has nothing to do with checksums.
+    void refuseNextOpen();
     // Of what is asked for after completion.
     void damageObject();
     // Of the first part that is there: another content, as long.
@@ -72,6 +77,7 @@ private:
     Checksums m_checksums = Checksums::Ignored;
     bool m_opaqueEtags = false;
     bool m_damaged = false;
+    bool m_refuseNextOpen = false;
     QByteArray m_accessKey = "KEY1";
     QByteArray m_token = "first-token";
     QByteArray m_mark;

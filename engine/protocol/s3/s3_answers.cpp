@@ -7,6 +7,7 @@
 #include "engine/protocol/s3/s3_errors.h"
 #include "engine/protocol/s3/s3_lifecycle_rules.h"
 #include "engine/protocol/s3/s3_listing.h"
+#include "engine/protocol/s3/s3_objects.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/status_meaning.h"
 
@@ -95,11 +96,12 @@ Expected<Outcome> opened(const StepContext &context, const QString &key, const H
     if (!root)
         return fail(root.error());
     Opened opened;
-    const ObjectChecksum checksum =
-        asksForChecksum(context) ? checksumFrom(headerValue(answer.headers, "x-amz-checksum-algorithm"),
-                                                headerValue(answer.headers, "x-amz-checksum-type"))
-                                 : ObjectChecksum::None;
+    ObjectChecksum checksum = ObjectChecksum::None;
     if (asksForChecksum(context))
+        checksum = checksumFrom(headerValue(answer.headers, "x-amz-checksum-algorithm"),
+                                headerValue(answer.headers, "x-amz-checksum-type"));
+    // Taken without the question, after it was refused with it: that was why.
+    if (asksForChecksum(context) || context.page == page::plain)
         opened.learned = abilityOf(checksum);
     opened.session = {root->textOf(QLatin1String("UploadId")), key,
                       textOf({checksum, saysOpaqueEtag(answer.headers)}), context.wallMs};
@@ -131,71 +133,6 @@ Expected<Outcome> surveyed(const StepContext &context, const HttpAnswer &answer,
                                     etagsAreOpaque,
                                     part.crc32c});
     return surveyed;
-}
-
-Committed objectOf(const StepContext &context, const HttpAnswer &answer)
-{
-    Committed object;
-    object.key = context.session ? context.session->key : QString();
-    object.etag = headerValue(answer.headers, "ETag").trimmed();
-    object.size = wholeNumber(QString::fromLatin1(headerValue(answer.headers, "Content-Length")));
-    object.etagIsOpaque = saysOpaqueEtag(answer.headers);
-    object.checksum = compareObject(context, answer.headers);
-    return object;
-}
-
-// What the answer to CompleteMultipartUpload said; empty on any other page.
-QByteArray placedEtag(const StepContext &context)
-{
-    return context.page.startsWith(page::placed) ? context.page.mid(page::placed.size()).toLatin1()
-                                                 : QByteArray();
-}
-
-// By our token; an upload that was begun elsewhere has another, and is ours if it was made of our parts.
-bool isOurs(const StepContext &context, const HttpAnswer &answer)
-{
-    const Committed object = objectOf(context, answer);
-    if (object.size != context.upload.size)
-        return false;
-    if (!context.upload.openToken.isEmpty() &&
-        headerValue(answer.headers, tokenHeader) == context.upload.openToken.toLatin1())
-        return true;
-    const QByteArray etag = bareEtag(object.etag);
-    return !etag.isEmpty() &&
-           (etag == bareEtag(multipartEtag(context.receipts)) || etag == bareEtag(placedEtag(context)));
-}
-
-// A file put whole has no session on the store: what is there under its key and token is the part.
-Expected<Outcome> surveyedWhole(const StepContext &context, const HttpAnswer &answer)
-{
-    const Committed object = objectOf(context, answer);
-    Surveyed surveyed;
-    if (isOurs(context, answer))
-        surveyed.ranges.append(
-            {{0, context.upload.size}, true, object.etag, object.etagIsOpaque, partChecksum(answer.headers)});
-    return surveyed;
-}
-
-// HeadObject after CompleteMultipartUpload or PutObject.
-Expected<Outcome> committed(const StepContext &context, const HttpAnswer &answer, const QByteArray &url)
-{
-    const Committed object = objectOf(context, answer);
-    if (object.etag.isEmpty() || !object.size)
-        return fail(nonsense(url, tr("it describes an object without ETag or length.")));
-    if (!isOurs(context, answer))
-        return fail(FailureKind::ProtocolViolation, tr("The object there is of another upload."));
-    return object;
-}
-
-Expected<Outcome> looked(const StepContext &context, const HttpAnswer &answer)
-{
-    const Committed object = objectOf(context, answer);
-    if (isOurs(context, answer))
-        return Looked{Looked::Found::Whole, object};
-    if (isWhole(context))
-        return Looked{Looked::Found::Missing, {}};
-    return MoreToAsk{page::other +
-                     (object.size == context.upload.size ? QString::fromLatin1(object.etag) : QString())};
 }
 
 Expected<Outcome> partStored(const StepContext &context, const HttpAnswer &answer, const QByteArray &url)
@@ -230,12 +167,6 @@ Expected<Outcome> lifecycleOf(const Address &address, const QByteArray &document
 }
 
 // ---- Each step's refusal
-
-// It may be the checksum in the request that a store chokes on, for all that is known of it.
-bool isOfTheQuestion(const Failure &failure, int status)
-{
-    return (status == 400 && failure.kind == FailureKind::Rejected) || status == 501;
-}
 
 Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
                           const HttpAnswer &answer)
@@ -298,13 +229,12 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             return lifecycleOf(Address(context.destination), noLifecycle());
         break;
     case Step::Open:
-        if (asksForChecksum(context) && isOfTheQuestion(refusal.failure, answer.status))
-            return Learned{abilityOf(ObjectChecksum::None)};
+        // For all that is known, it may be the question for a checksum that the store chokes on.
+        if (asksForChecksum(context) &&
+            (answer.status == 501 || (answer.status == 400 && refusal.failure.kind == FailureKind::Rejected)))
+            return MoreToAsk{page::plain};
         break;
     case Step::SendPart:
-        if (sendsChecksum(context) && isOfTheQuestion(refusal.failure, answer.status))
-            return Learned{abilityOf(ObjectChecksum::None)};
-        break;
     case Step::OpenPart:
     case Step::SurveyPart:
     case Step::Authorise:

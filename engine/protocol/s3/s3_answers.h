@@ -19,6 +19,7 @@ QByteArray objectEtag(const StepContext &context);
 
 // Pages of the steps that take two calls; the first call's is empty.
 namespace page {
+inline const QString plain = QStringLiteral("plain");     // Open: once more, without asking for a checksum
 inline const QString placed = QStringLiteral("placed");   // Commit: assembled, now HeadObject
 inline const QString missing = QStringLiteral("missing"); // Look: no object there, now ListParts
 inline const QString other =

@@ -49,11 +49,11 @@ bool allAreKnown(const QList<PartReceipt> &receipts)
 // Of the whole object, from its parts'; they are all there, and known.
 QByteArray fullOf(const StepContext &context)
 {
-    QByteArray crc = context.receipts.first().receipt.crc32c;
-    for (qsizetype part = 1; part < context.receipts.size(); ++part)
-        crc = combinedCrc32c(crc, context.receipts[part].receipt.crc32c,
-                             context.plan->rangeOf(context.receipts[part].partNumber).length);
-    return crc.toBase64();
+    QList<QByteArray> parts;
+    parts.reserve(context.receipts.size());
+    for (const PartReceipt &part : context.receipts)
+        parts.append(part.receipt.crc32c);
+    return combinedCrc32c(parts, context.plan->partSize, context.plan->lastPartSize()).toBase64();
 }
 
 QByteArray compositeOf(const QList<PartReceipt> &receipts)
@@ -62,6 +62,11 @@ QByteArray compositeOf(const QList<PartReceipt> &receipts)
     for (const PartReceipt &part : receipts)
         all += part.receipt.crc32c;
     return digestOf(DigestKind::Crc32c, all).toBase64() + '-' + QByteArray::number(receipts.size());
+}
+
+bool isKnownToHaveNone(const QJsonObject &abilities)
+{
+    return abilities[ability].toString() == nameOf(ObjectChecksum::None);
 }
 
 } // namespace
@@ -106,14 +111,10 @@ QJsonObject abilityOf(ObjectChecksum checksum)
     return {{ability, nameOf(checksum)}};
 }
 
-bool isKnownToHaveNone(const QJsonObject &abilities)
-{
-    return abilities[ability].toString() == nameOf(ObjectChecksum::None);
-}
-
 bool asksForChecksum(const StepContext &context)
 {
-    return presetOf(context.destination).mayHaveChecksums && !isKnownToHaveNone(context.abilities);
+    return context.page != page::plain && presetOf(context.destination).mayHaveChecksums &&
+           !isKnownToHaveNone(context.abilities);
 }
 
 HttpHeaders openHeaders(const StepContext &context)

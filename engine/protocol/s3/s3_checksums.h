@@ -33,7 +33,6 @@ bool saysOpaqueEtag(const HttpHeaders &answer);
 
 // The ability that is remembered of the store.
 QJsonObject abilityOf(ObjectChecksum checksum);
-bool isKnownToHaveNone(const QJsonObject &abilities);
 
 // CreateMultipartUpload: asks for it, unless the store is known not to have it.
 bool asksForChecksum(const StepContext &context);
