@@ -185,7 +185,6 @@ void UploadRunner::dropFlow()
     if (!m_flow)
         return;
     noteProgress();
-    m_upload.kept = m_flow->table().prefixes();
     m_flow->close();
     m_flow.release()->deleteLater();
 }
@@ -194,6 +193,8 @@ void UploadRunner::noteProgress()
 {
     m_upload.record.partsStored = m_flow->table().storedCount();
     m_upload.record.bytesStored = m_flow->table().storedBytes();
+    if (m_endpoint.traits().partsGrow)
+        m_upload.kept = m_flow->table().prefixes();
 }
 
 // ---- Trouble
