@@ -31,7 +31,7 @@ namespace gantry {
 enum class Step {
     Discover,      // what does the server support? Once per destination and run
     Find,          // is there an unfinished session for this file, begun here or elsewhere?
-    Open,          // begin a session
+    Open,          // begin a session; its body may be the beginning of the file
     Survey,        // which ranges does the server have? Paged
     Authorise,     // fresh permissions (presigned URLs) for some parts
     OpenPart,      // begin one part on the server (tus: a partial upload)
@@ -54,14 +54,14 @@ struct BackendTraits
     bool discovers = false;     // has a Discover step
     bool findsSessions = false; // has a Find step
     bool findsByKey = false; // what Find finds may be another file's: its parts have to prove that it is not
-    bool authorisesParts = false;   // every SendPart needs a PartGrant
-    bool opensParts = false;        // has an OpenPart step, for parts that isPartOpen() denies
-    bool partsGrow = false;         // what arrived of a part stays: SurveyPart, then the rest of it is sent
-    bool listsSessions = false;     // has a List step
-    bool hasLifecycle = false;      // has a ShowLifecycle and a SetLifecycle step
-    bool commits = true;            // has a Commit step; without one the last part completes the upload
-    bool partEtagsAreMd5 = true;    // the answer to SendPart names the MD5 of what arrived
-    bool leavesPartsBehind = false; // what is done leaves something to be ended by Abort
+    bool authorisesParts = false; // every SendPart needs a PartGrant
+    bool opensParts = false;      // has an OpenPart step, for parts that isPartOpen() denies
+    bool partsGrow = false;       // what arrived of a part stays: SurveyPart, then the rest of it is sent
+    bool listsSessions = false;   // has a List step
+    bool hasLifecycle = false;    // has a ShowLifecycle and a SetLifecycle step
+    bool commits = true;          // has a Commit step; without one the last part completes the upload
+    bool aborts = true;           // what is unfinished can be ended
+    bool partEtagsAreMd5 = true;  // the answer to SendPart names the MD5 of what arrived
     QList<SettingsField> fields;
 };
 
@@ -127,12 +127,16 @@ struct Opened
     qint64 partSize = 0; // bytes; the server's choice if it makes one, else what was wanted
     int partsTotal = 0;
     QList<PartGrant> grants;
-    QJsonObject learned; // as in Learned
+    QJsonObject learned;          // as in Learned
+    std::optional<qint64> stored; // bytes of the first part that came with it; none: nothing was sent
 };
 
+// OpenPart: where the part is from now on. SurveyPart: an empty address; the server does not know it any
+// more.
 struct PartOpened
 {
-    Session session; // the upload's, which knows of the part now
+    QString address;
+    qint64 expiresMs = 0; // as Session::expiresMs; 0: not told
 };
 
 // What the server has of a part after SurveyPart, or of one that took less than was sent.
@@ -182,12 +186,19 @@ struct Committed
     bool etagIsOpaque = false; // it follows no rule, whatever it looks like
 };
 
+// Commit: it is assembled, at a place that only this answer tells. Look proves it.
+struct Assembled
+{
+    Session session; // which knows the place
+};
+
 struct Looked
 {
     enum class Found {
         Whole,      // there, and ours
         Unfinished, // the session is there and was not committed
         Missing,    // neither session nor object
+        Delivered,  // not there any more, after the server had confirmed all of its bytes
         Other,      // another object has that key
     };
     Found found = Found::Missing;
@@ -227,7 +238,7 @@ struct MoreToAsk
 
 using Outcome =
     std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartOpened, PartGrown, PartStored,
-                 Committed, Looked, Aborted, Listed, Lifecycle, LifecycleSet, MoreToAsk, Learned>;
+                 Committed, Assembled, Looked, Aborted, Listed, Lifecycle, LifecycleSet, MoreToAsk, Learned>;
 
 class ProtocolBackend
 {
@@ -247,6 +258,13 @@ public:
     virtual std::optional<qint64> bodyLimit(const StepContext &) const { return std::nullopt; }
     // Whether the session knows of that part already, so that it needs no OpenPart.
     virtual bool isPartOpen(const Session &, int /*partNumber*/) const { return true; }
+    // The session with what PartOpened told of a part.
+    virtual Session withPart(const Session &session, int /*partNumber*/, const QString & /*address*/) const
+    {
+        return session;
+    }
+    // Whether the finished upload leaves something that has to be ended by Abort.
+    virtual bool leavesPartsBehind(const Session &) const { return false; }
     // What the server can do, in words for people: a line each, as "Test connection" shows them.
     virtual QStringList describe(const QJsonObject & /*abilities*/) const { return {}; }
 

@@ -55,14 +55,19 @@ void DestinationCheck::reached(const Expected<void> &result)
     m_context = m_endpoint.baseContext();
     m_context.upload = {QStringLiteral("gantry-check-") + mark, 1, QStringLiteral("application/octet-stream"),
                         mark, mark};
-    checkCredentials();
+    checkCredentials(result);
 }
 
-void DestinationCheck::checkCredentials()
+void DestinationCheck::checkCredentials(const Expected<void> &result)
 {
     if (!m_endpoint.traits().findsSessions) {
-        skip({"credentials"}, tr("Checked together with the right to begin an upload."));
-        checkCreate();
+        addReached();
+        if (result) {
+            skip({"credentials"}, tr("Checked together with the right to begin an upload."));
+            checkCreate();
+        } else {
+            refused(result.error());
+        }
         return;
     }
     m_endpoint.call(Step::Find, m_context, this, [this](const Expected<Outcome> &outcome) {
@@ -73,19 +78,9 @@ void DestinationCheck::checkCredentials()
             end();
             return;
         }
-        add("reachable", Result::Passed, tr("The destination answers."));
-        const qint64 skew = m_endpoint.serverWallMs() - m_clock.wallMs();
-        if (qAbs(skew) <= toleratedSkewMs)
-            add("clock", Result::Passed, tr("This machine's clock and the destination's agree."));
-        else
-            add("clock", Result::Warning,
-                tr("This machine's clock is %1 minutes off the destination's. Set it right: signatures "
-                   "depend on it.")
-                    .arg(qAbs(skew) / 60'000));
+        addReached();
         if (!outcome) {
-            add("credentials", Result::Failed, outcome.error().message);
-            skip({"create", "list", "abort"}, tr("Not checked: the credentials are not accepted."));
-            end();
+            refused(outcome.error());
             return;
         }
         add("credentials", Result::Passed, tr("The credentials are accepted."));
@@ -93,8 +88,36 @@ void DestinationCheck::checkCredentials()
     });
 }
 
+void DestinationCheck::addReached()
+{
+    add("reachable", Result::Passed, tr("The destination answers."));
+    const qint64 skew = m_endpoint.serverWallMs() - m_clock.wallMs();
+    if (qAbs(skew) <= toleratedSkewMs)
+        add("clock", Result::Passed, tr("This machine's clock and the destination's agree."));
+    else
+        add("clock", Result::Warning,
+            tr("This machine's clock is %1 minutes off the destination's. Set it right: signatures "
+               "depend on it.")
+                .arg(qAbs(skew) / 60'000));
+    for (const QString &ability : m_endpoint.backend().describe(m_endpoint.baseContext().abilities))
+        add("server", Result::Passed, ability);
+}
+
+void DestinationCheck::refused(const Failure &failure)
+{
+    add("credentials", Result::Failed, failure.message);
+    skip({"create", "list", "abort"}, tr("Not checked: the credentials are not accepted."));
+    end();
+}
+
 void DestinationCheck::checkCreate()
 {
+    if (!m_endpoint.traits().aborts) {
+        skip({"create", "abort"},
+             tr("Not checked: this server cannot be asked to end an upload, so one would be left behind."));
+        end();
+        return;
+    }
     m_context.wantedPartSize = m_endpoint.traits().bounds.minPartSize;
     m_endpoint.call(Step::Open, m_context, this, [this](const Expected<Outcome> &outcome) {
         const auto *opened = outcome ? std::get_if<Opened>(&*outcome) : nullptr;

@@ -24,7 +24,9 @@ public:
 
 private:
     void reached(const Expected<void> &result);
-    void checkCredentials();
+    void checkCredentials(const Expected<void> &result);
+    void addReached();
+    void refused(const Failure &failure);
     void checkCreate();
     void checkList();
     void checkAbort();

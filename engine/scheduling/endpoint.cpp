@@ -70,11 +70,17 @@ StepContext Endpoint::baseContext() const
 
 void Endpoint::call(Step step, const StepContext &stepContext, QObject *context, Answered answered)
 {
-    ask(step, stepContext, context, std::move(answered), maxCallsOfAStep);
+    ask(step, stepContext, context, std::move(answered), std::nullopt, maxCallsOfAStep);
+}
+
+void Endpoint::callWithBody(Step step, const StepContext &stepContext, QObject *context, Answered answered,
+                            Body body)
+{
+    ask(step, stepContext, context, std::move(answered), std::move(body), maxCallsOfAStep);
 }
 
 void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, Answered answered,
-                   int callsLeft)
+                   const std::optional<Body> &body, int callsLeft)
 {
     const Expected<HttpCall> composed = m_backend->compose(step, stepContext);
     if (!composed) {
@@ -86,34 +92,51 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
     LaneRequest request;
     request.call = *composed;
     request.caPem = m_caPem;
-    request.control = true;
-    m_engine.lanes->start(std::move(request),
-                          [this, self = QPointer<Endpoint>(this), guard = QPointer<QObject>(context), step,
-                           stepContext, callsLeft,
-                           answered = std::move(answered)](CallId, const LaneResult &result) {
-                              if (!self)
-                                  return;
-                              const Expected<Outcome> outcome = understand(step, stepContext, result.answer);
-                              if (!guard)
-                                  return;
-                              const auto *more = outcome ? std::get_if<MoreToAsk>(&*outcome) : nullptr;
-                              const auto *learned = outcome ? std::get_if<Learned>(&*outcome) : nullptr;
-                              if (!more && !learned) {
-                                  answered(outcome);
-                                  return;
-                              }
-                              if (callsLeft <= 1) {
-                                  answered(fail(FailureKind::ProtocolViolation,
-                                                tr("The destination answers in pieces without end.")));
-                                  return;
-                              }
-                              StepContext next = stepContext;
-                              if (more)
-                                  next.page = more->page;
-                              next.abilities = m_abilities;
-                              next.wallMs = serverWallMs();
-                              ask(step, next, guard, answered, callsLeft - 1);
-                          });
+    request.control = composed->bodyKind != BodyKind::Range;
+    const QPointer<QObject> guard(context);
+    LanePool::Progress progress;
+    const auto counted = std::make_shared<qint64>(0);
+    const auto count = [guard, body, counted](qint64 bytes) {
+        if (guard && body && bytes > *counted)
+            body->sent(bytes - std::exchange(*counted, bytes));
+    };
+    if (!request.control) {
+        request.body = body->make(composed->range);
+        progress = [count](CallId, qint64 bytes) { count(bytes); };
+        m_gate.started();
+    }
+    const bool isPart = !request.control;
+    m_engine.lanes->start(
+        std::move(request),
+        [this, self = QPointer<Endpoint>(this), guard, step, stepContext, callsLeft, body, isPart, count,
+         answered = std::move(answered)](CallId, const LaneResult &result) {
+            if (!self)
+                return;
+            if (isPart)
+                m_gate.ended();
+            count(result.bodyBytesSent);
+            const Expected<Outcome> outcome = understand(step, stepContext, result.answer);
+            if (!guard)
+                return;
+            const auto *more = outcome ? std::get_if<MoreToAsk>(&*outcome) : nullptr;
+            const auto *learned = outcome ? std::get_if<Learned>(&*outcome) : nullptr;
+            if (!more && !learned) {
+                answered(outcome);
+                return;
+            }
+            if (callsLeft <= 1) {
+                answered(fail(FailureKind::ProtocolViolation,
+                              tr("The destination answers in pieces without end.")));
+                return;
+            }
+            StepContext next = stepContext;
+            if (more)
+                next.page = more->page;
+            next.abilities = m_abilities;
+            next.wallMs = serverWallMs();
+            ask(step, next, guard, answered, body, callsLeft - 1);
+        },
+        progress);
 }
 
 CallId Endpoint::send(const HttpCall &call, BodySource body, LanePool::Finished finished,

@@ -57,6 +57,15 @@ public:
     // One step: a control call, or a few where the backend has MoreToAsk. Nothing is called if `context` is
     // gone by the time of the answer.
     void call(Step step, const StepContext &stepContext, QObject *context, Answered answered);
+    // The same for a step whose call may carry bytes of the file. Both functions are called in this thread,
+    // and not once `context` is gone; `sent` with each time's further bytes on the wire.
+    struct Body
+    {
+        std::function<BodySource(const ByteRange &)> make;
+        std::function<void(qint64 bytes)> sent;
+    };
+    void callWithBody(Step step, const StepContext &stepContext, QObject *context, Answered answered,
+                      Body body);
     // A part's call, with its body; its answer is the lane's.
     CallId send(const HttpCall &call, BodySource body, LanePool::Finished finished,
                 LanePool::Progress progress);
@@ -72,7 +81,8 @@ Q_SIGNALS:
 private:
     enum class Preparation { None, Secrets, Abilities, Done };
 
-    void ask(Step step, const StepContext &stepContext, QObject *context, Answered answered, int callsLeft);
+    void ask(Step step, const StepContext &stepContext, QObject *context, Answered answered,
+             const std::optional<Body> &body, int callsLeft);
     void fetchCaFile();
     void fetchSecrets();
     void fetchOwnCredentials();

@@ -56,7 +56,8 @@ enum class Decision {
 struct CheckLine
 {
     enum class Result { Passed, Warning, Failed, Skipped };
-    QString name; // stable: reachable, clock, credentials, create, list (where it can), abort
+    QString name; // stable: reachable, clock, server (what it says of itself), credentials, create, list
+                  // (where it can), abort
     Result result = Result::Passed;
     QString message; // what was seen, and the remedy
 

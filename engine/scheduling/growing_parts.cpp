@@ -4,6 +4,11 @@
 #include "engine/scheduling/upload_entry.h"
 
 namespace gantry {
+namespace {
+
+constexpr int lossesForgiven = 2; // of one part
+
+} // namespace
 
 void PartFlow::markUnsure(int number)
 {
@@ -15,8 +20,7 @@ void PartFlow::markUnsure(int number)
 bool PartFlow::isSoundOut(int number)
 {
     if (!m_endpoint.backend().isPartOpen(*m_upload.record.session, number)) {
-        if (!m_openingPart) // each adds to the same session: one after the other
-            openPart(number);
+        openPart(number);
         return false;
     }
     if (m_unsure.contains(number)) {
@@ -28,11 +32,9 @@ bool PartFlow::isSoundOut(int number)
 
 void PartFlow::openPart(int number)
 {
-    m_openingPart = true;
     m_table.beginRead(number);
     m_endpoint.call(
         Step::OpenPart, partContext(number), this, [this, number](const Expected<Outcome> &outcome) {
-            m_openingPart = false;
             if (m_closed)
                 return;
             if (!outcome) {
@@ -49,15 +51,42 @@ void PartFlow::openPart(int number)
                               0});
                 return;
             }
-            // Known for good before its first byte: else nobody could find it again.
-            m_upload.record.session = opened->session;
-            m_engine.writer->write({PutUpload{m_upload.record}}, this, [this, number] {
-                if (m_closed)
-                    return;
-                m_table.dropped(number);
-                Q_EMIT changed();
-            });
+            learnExpiry(opened->expiresMs);
+            putPart(number, opened->address);
         });
+}
+
+// Known for good before its first byte: else nobody could find it again.
+void PartFlow::putPart(int number, const QString &address)
+{
+    Session &session = *m_upload.record.session;
+    session = m_endpoint.backend().withPart(session, number, address);
+    m_engine.writer->write({PutUpload{m_upload.record}}, this, [this, number] {
+        if (m_closed)
+            return;
+        m_table.dropped(number);
+        Q_EMIT changed();
+    });
+}
+
+// One that expired takes the others with it only if it does so again and again.
+void PartFlow::partLost(int number)
+{
+    if (++m_losses[number] > lossesForgiven) {
+        Q_EMIT gaveUp({FailureKind::SessionLost,
+                       tr("The destination lost part %1 of this upload again and again: it may remove "
+                          "unfinished uploads too soon. Ask its administrator, then retry.")
+                           .arg(number),
+                       {},
+                       0});
+        return;
+    }
+    m_unsure.remove(number);
+    m_upload.noteSetBack(
+        tr("The destination does not know a part of this unfinished upload any more: it is sent again."));
+    m_table.storedPrefix(number, 0);
+    m_table.beginRead(number);
+    putPart(number, {});
 }
 
 void PartFlow::surveyPart(int number)
@@ -72,11 +101,19 @@ void PartFlow::surveyPart(int number)
                         } else if (const auto *grown = std::get_if<PartGrown>(&*outcome)) {
                             m_unsure.remove(number);
                             grew(number, *grown);
+                        } else if (std::holds_alternative<PartOpened>(*outcome)) {
+                            partLost(number);
                         } else {
                             m_table.dropped(number);
                             Q_EMIT sessionLost();
                         }
                     });
+}
+
+void PartFlow::adoptBeginning(qint64 bytes)
+{
+    m_table.beginRead(1);
+    grew(1, {bytes, 0});
 }
 
 void PartFlow::grew(int number, const PartGrown &grown)

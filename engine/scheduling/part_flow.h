@@ -36,6 +36,9 @@ public:
     enum class Trust { Ours, ToBeProved };
     void adopt(const ResumePlan &resume, const QMap<int, Receipt> &journaled, Trust trust);
 
+    // The first part's beginning went up together with the opening.
+    void adoptBeginning(qint64 bytes);
+
     // Begins one more part if there is one, its permission is at hand and the window has room.
     bool startNext();
     // Whether startNext() might do something, as far as this upload is concerned.
@@ -72,6 +75,8 @@ private:
     void learnExpiry(qint64 expiresMs);
     bool isSoundOut(int number);
     void openPart(int number);
+    void putPart(int number, const QString &address);
+    void partLost(int number);
     void surveyPart(int number);
     void markUnsure(int number);
     void grew(int number, const PartGrown &grown);
@@ -98,8 +103,8 @@ private:
     QHash<int, Sending> m_sending;
     QHash<int, int> m_failures; // in a row, by part
     CancelFlag m_cancelled;
-    QSet<int> m_unsure; // growing parts of which the server may have more, or less, than the table says
-    bool m_openingPart = false;
+    QSet<int> m_unsure;       // growing parts of which the server may have more, or less, than the table says
+    QHash<int, int> m_losses; // of growing parts that the server forgot, by part
     bool m_askingForGrants = false;
     bool m_probing = false;
     bool m_isProved = true; // that the session is of this file

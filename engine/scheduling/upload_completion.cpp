@@ -74,6 +74,17 @@ void UploadRunner::commitAnswered(const Expected<Outcome> &outcome)
         apply(upload_event::Committed{});
         return;
     }
+    if (const auto *assembled = outcome ? std::get_if<Assembled>(&*outcome) : nullptr) {
+        // Nothing but this answer tells where it is: to be kept before it is looked at.
+        m_upload.record.session = assembled->session;
+        m_commitContext.session = assembled->session;
+        m_busy = true;
+        save([this] {
+            m_busy = false;
+            apply(upload_event::CommitUnanswered{});
+        });
+        return;
+    }
     const Failure failure = outcome ? Failure{FailureKind::ProtocolViolation,
                                               tr("The answer to the completion makes no sense."),
                                               {},
@@ -160,6 +171,13 @@ void UploadRunner::looked(const Looked &answer)
     switch (answer.found) {
     case Looked::Found::Whole:
         m_committed = answer.object;
+        apply(upload_event::LookedWhole{});
+        return;
+    case Looked::Found::Delivered:
+        m_host.log(record.id,
+                   tr("The destination had confirmed every byte, and has moved the upload away since: "
+                      "nothing more can be proved."));
+        m_committed = {};
         apply(upload_event::LookedWhole{});
         return;
     case Looked::Found::Unfinished:
@@ -281,7 +299,7 @@ void UploadRunner::verify()
     finished.stage = Stage::Done;
     JournalBatch batch{PutUpload{finished}};
     std::optional<OrphanNote> left;
-    if (record.session && m_endpoint.traits().leavesPartsBehind) {
+    if (record.session && m_endpoint.backend().leavesPartsBehind(*record.session)) {
         left = OrphanNote{record.destination, *record.session, m_engine.clock->wallMs()};
         batch.append(NoteOrphan{*left});
     }

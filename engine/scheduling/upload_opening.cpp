@@ -1,6 +1,7 @@
 // The beginning of an upload: its file, its session, and what the server has of it already.
 #include "engine/core/when_done.h"
 #include "engine/hashing/fingerprint.h"
+#include "engine/hashing/part_body.h"
 #include "engine/scheduling/endpoint.h"
 #include "engine/scheduling/engine_context.h"
 #include "engine/scheduling/part_flow.h"
@@ -132,23 +133,32 @@ void UploadRunner::open()
             opened(*local, upload_event::SessionOpened{});
             return;
         }
-        m_endpoint.call(Step::Open, context, this, [this](const Expected<Outcome> &outcome) {
-            m_busy = false;
-            if (!outcome) {
-                troubled(Step::Open, outcome.error());
-                return;
-            }
-            m_attempts.remove(Step::Open);
-            const auto *session = std::get_if<Opened>(&*outcome);
-            if (!session || !m_host.claimSession(m_upload.record.id, session->session)) {
-                troubled(Step::Open, {FailureKind::ProtocolViolation,
-                                      tr("The destination answers with the session of another upload."),
-                                      {},
-                                      0});
-                return;
-            }
-            opened(*session, upload_event::SessionOpened{});
-        });
+        m_endpoint.callWithBody(
+            Step::Open, context, this,
+            [this](const Expected<Outcome> &outcome) {
+                m_busy = false;
+                if (!outcome) {
+                    troubled(Step::Open, outcome.error());
+                    return;
+                }
+                m_attempts.remove(Step::Open);
+                const auto *session = std::get_if<Opened>(&*outcome);
+                if (!session || !m_host.claimSession(m_upload.record.id, session->session)) {
+                    troubled(Step::Open, {FailureKind::ProtocolViolation,
+                                          tr("The destination answers with the session of another upload."),
+                                          {},
+                                          0});
+                    return;
+                }
+                opened(*session, upload_event::SessionOpened{});
+            },
+            {[this](const ByteRange &range) {
+                 const UploadRecord &sent = m_upload.record;
+                 return std::make_shared<PartBody>(*m_engine.pool, sent.path, sent.identity, range,
+                                                   DigestKinds())
+                     ->source();
+             },
+             [this](qint64 bytes) { m_upload.bytesSent += bytes; }});
     });
 }
 
@@ -160,11 +170,13 @@ void UploadRunner::opened(const Opened &opened, const UploadEvent &event)
     record.partsTotal = opened.partsTotal;
     m_grants = opened.grants;
     m_busy = true;
-    save([this, event] {
+    save([this, event, stored = opened.stored] {
         m_busy = false;
         if (std::holds_alternative<upload_event::SessionOpened>(event))
             makeFlow();
         apply(event);
+        if (m_flow && stored)
+            m_flow->adoptBeginning(*stored);
         if (m_flow && m_flow->table().allStored()) // no parts at all
             apply(upload_event::AllStored{});
     });
@@ -188,6 +200,8 @@ void UploadRunner::survey(const QString &page, const QList<StoredRange> &before)
         }
         m_attempts.remove(Step::Survey);
         m_grants += answer->grants;
+        if (answer->expiresMs > 0)
+            m_upload.record.session->expiresMs = answer->expiresMs;
         const QList<StoredRange> ranges = before + answer->ranges;
         if (answer->nextPage.isEmpty())
             surveyed(ranges);

@@ -43,7 +43,7 @@ public:
     BackendTraits traitsFor(const DestinationSettings &settings, const QJsonObject &) const override
     {
         BackendTraits traits = this->traits();
-        traits.opensParts = traits.leavesPartsBehind = partsOf(settings) > 1;
+        traits.opensParts = partsOf(settings) > 1;
         return traits;
     }
 
@@ -62,6 +62,24 @@ public:
     bool isPartOpen(const Session &session, int number) const override
     {
         return session.id == QLatin1String("one") || openParts(session).contains(number);
+    }
+
+    Session withPart(const Session &session, int number, const QString &address) const override
+    {
+        QJsonArray parts;
+        for (const auto &part : openParts(session))
+            if (part.toInt() != number)
+                parts.append(part);
+        if (!address.isEmpty())
+            parts.append(number);
+        Session changed = session;
+        changed.details = QString::fromUtf8(QJsonDocument(parts).toJson());
+        return changed;
+    }
+
+    bool leavesPartsBehind(const Session &session) const override
+    {
+        return session.id != QLatin1String("one");
     }
 
     std::optional<qint64> bodyLimit(const StepContext &context) const override
@@ -112,13 +130,8 @@ public:
         switch (step) {
         case Step::Open:
             return opened(QStringLiteral("one"), context.upload.size, 1);
-        case Step::OpenPart: {
-            QJsonArray parts = openParts(*context.session);
-            parts.append(context.partNumber);
-            Session session = *context.session;
-            session.details = QString::fromUtf8(QJsonDocument(parts).toJson());
-            return PartOpened{session};
-        }
+        case Step::OpenPart:
+            return PartOpened{QString::number(context.partNumber)};
         case Step::Survey: {
             const int number = pageOf(context);
             Surveyed surveyed;
