@@ -1,10 +1,11 @@
 #include "tests/fakes/loopback_connection.h"
 
 #include <QElapsedTimer>
-#include <QMutexLocker>
 #include <QTcpSocket>
 
 #include <algorithm>
+
+#include <poll.h>
 
 namespace gantry {
 
@@ -25,73 +26,6 @@ qint64 monotonicMs()
 }
 
 } // namespace
-
-void LoopbackJournal::setHandler(LoopbackServer::Handler handler)
-{
-    const QMutexLocker lock(&m_mutex);
-    m_handler = std::move(handler);
-}
-
-ServerAction LoopbackJournal::choose(const RecordedRequest &request) const
-{
-    LoopbackServer::Handler handler;
-    {
-        const QMutexLocker lock(&m_mutex);
-        handler = m_handler;
-    }
-    return handler ? handler(request) : ServerAction::answerWith(200);
-}
-
-int LoopbackJournal::accept()
-{
-    const QMutexLocker lock(&m_mutex);
-    m_open.insert(++m_accepted);
-    return m_accepted;
-}
-
-void LoopbackJournal::close(int connection)
-{
-    const QMutexLocker lock(&m_mutex);
-    m_open.remove(connection);
-}
-
-QSet<int> LoopbackJournal::openConnections() const
-{
-    const QMutexLocker lock(&m_mutex);
-    return m_open;
-}
-
-int LoopbackJournal::accepted() const
-{
-    const QMutexLocker lock(&m_mutex);
-    return m_accepted;
-}
-
-int LoopbackJournal::add(RecordedRequest request)
-{
-    const QMutexLocker lock(&m_mutex);
-    request.number = static_cast<int>(m_requests.size()) + 1;
-    m_requests.append(request);
-    return request.number;
-}
-
-void LoopbackJournal::update(int number, const std::function<void(RecordedRequest &)> &change)
-{
-    const QMutexLocker lock(&m_mutex);
-    change(m_requests[number - 1]);
-}
-
-RecordedRequest LoopbackJournal::request(int number) const
-{
-    const QMutexLocker lock(&m_mutex);
-    return m_requests.at(number - 1);
-}
-
-QList<RecordedRequest> LoopbackJournal::requests() const
-{
-    const QMutexLocker lock(&m_mutex);
-    return m_requests;
-}
 
 LoopbackConnection::LoopbackConnection(QTcpSocket *socket, std::shared_ptr<LoopbackJournal> journal,
                                        QObject *parent)
@@ -136,6 +70,18 @@ void LoopbackConnection::freeze()
     m_phase = Phase::Ignoring;
     m_pace.stop();
     m_writer.stop();
+}
+
+void LoopbackConnection::noticeEnd()
+{
+    if (m_phase != Phase::Body)
+        return;
+    pollfd peer = {static_cast<int>(m_socket->socketDescriptor()), POLLRDHUP, 0};
+    if (::poll(&peer, 1, 0) != 1)
+        return;
+    m_socket->setReadBufferSize(0);
+    while (m_phase == Phase::Body && m_socket->waitForReadyRead(0))
+        ;
 }
 
 void LoopbackConnection::close()
@@ -202,6 +148,8 @@ void LoopbackConnection::parseHeaders()
     bool declared = false;
     const qint64 length = request.header("Content-Length").toLongLong(&declared);
     request.declaredLength = declared ? length : -1;
+    for (LoopbackConnection *other : parent()->findChildren<LoopbackConnection *>())
+        other->noticeEnd();
     m_request = request.number = m_journal->add(request);
     m_action = m_journal->choose(request);
 
@@ -237,6 +185,8 @@ void LoopbackConnection::takeBody(const QByteArray &bytes)
     m_digester.add(part);
     if (m_action.work && m_action.bodyForWork)
         m_body += part;
+    if (m_action.take && !part.isEmpty())
+        m_action.take(part);
     m_received += taken;
     m_remaining -= taken;
     m_journal->update(m_request, [this](RecordedRequest &request) { request.bodyBytes = m_received; });
@@ -269,6 +219,8 @@ void LoopbackConnection::endBody(bool whole)
         request.whole = whole;
         request.ended = true;
     });
+    if (m_action.end)
+        m_action.end(whole);
 }
 
 void LoopbackConnection::answer()

@@ -51,6 +51,8 @@ public:
     ~LoopbackConnection() override;
 
     void freeze();
+    // Where the peer has gone in the middle of a body: takes what it had sent, which may still be on its way.
+    void noticeEnd();
 
 private:
     enum class Phase { Headers, Body, Answering, Ignoring };

@@ -73,8 +73,9 @@ private:
     std::unique_ptr<QTcpServer> m_server;
 };
 
-LoopbackServer::LoopbackServer(Handler handler, std::optional<Tls> tls)
+LoopbackServer::LoopbackServer(Handler handler, std::optional<Tls> tls, quint16 port)
     : m_tls(tls.has_value())
+    , m_port(port)
     , m_journal(std::make_shared<LoopbackJournal>())
 {
     setHandler(std::move(handler));

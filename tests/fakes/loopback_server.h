@@ -9,8 +9,8 @@
 //     QCOMPARE(server.requests().at(1).bodyMd5, expected);
 //
 // It has a thread of its own. The handler is called there, once for each request, as soon as its headers are
-// in; ServerAction::work is called there when the body has arrived whole. Everything else may be called from
-// any thread.
+// in; ServerAction::work is called there when the body has arrived whole. What clients had sent and cut off
+// by then is taken in before. Everything else may be called from any thread.
 #pragma once
 
 #include "engine/protocol/http_message.h"
@@ -69,12 +69,16 @@ struct ServerAction
         Garbage,          // `answer.body` raw, in place of an HTTP answer; then close
     };
     using Work = std::function<ServerAnswer(const RecordedRequest &, const QByteArray &body)>;
+    using Take = std::function<void(const QByteArray &piece)>;
+    using End = std::function<void(bool whole)>;
 
     Kind kind = Kind::Answer;
     ServerAnswer answer;
     Work work;               // where set, it makes the answer
     bool bodyForWork = true; // keep the body in memory and hand it to `work`
-    bool realWork = false;   // FakeService: do what the request asks for, and start from that answer
+    Take take;               // where set, it gets the body as it arrives, one that ends early too
+    End end;                 // where set, it is told when no more of the body comes; before `work`
+    bool realWork = false;   // FakeService, FakeTus: do what is asked for, and start from that answer
     std::function<void(ServerAnswer &)> edit; // the last word on the answer
     qint64 bytes = 0;                         // CloseMidBody
     bool keepReading = false;                 // AnswerEarly: takes the rest of the body in; else closes
@@ -87,13 +91,13 @@ struct ServerAction
 
     static ServerAction answerWith(int status, QByteArray body = {}, HttpHeaders headers = {});
     static ServerAction doWork(Work work);
-    static ServerAction real(); // FakeService only: as if there were no fault; to be changed by what follows
+    static ServerAction real(); // of these two: as if there were no fault; to be changed by what follows
     static ServerAction answerEarly(int status, QByteArray body = {}, bool keepReading = false);
     static ServerAction redirect(const QByteArray &location, int status = 302);
     static ServerAction closeAtHeaders();
     static ServerAction closeMidBody(qint64 bytes);
     static ServerAction stopReading();
-    static ServerAction loseAnswer(); // of a FakeService: after the real work
+    static ServerAction loseAnswer(); // of these two: after the real work
     static ServerAction silence();
     static ServerAction unboundedBody();
     static ServerAction unboundedHeaders();
@@ -123,8 +127,8 @@ public:
         QByteArray keyPem;
     };
 
-    // Listens on a free port of 127.0.0.1. Without a handler every request is answered with an empty 200.
-    explicit LoopbackServer(Handler handler = {}, std::optional<Tls> tls = {});
+    // Listens on 127.0.0.1; 0: on a free port. Without a handler every request is answered with an empty 200.
+    explicit LoopbackServer(Handler handler = {}, std::optional<Tls> tls = {}, quint16 port = 0);
     ~LoopbackServer();
 
     quint16 port() const { return m_port; }
