@@ -1,0 +1,386 @@
+#include "engine/protocol/tus/tus_answers.h"
+
+#include "engine/core/text.h"
+#include "engine/protocol/status_meaning.h"
+#include "engine/protocol/tus/tus_abilities.h"
+#include "engine/protocol/tus/tus_address.h"
+#include "engine/protocol/tus/tus_headers.h"
+#include "engine/protocol/tus/tus_session.h"
+
+namespace gantry::tus {
+namespace {
+
+constexpr int checksumMismatch = 460; // section "Checksum"
+
+// What HEAD tells of an upload, or of one part of it.
+struct Standing
+{
+    qint64 offset = 0;
+    qint64 expiresMs = 0;
+    bool isOurs = true; // as long as the one that was created, and not past its time
+};
+
+Expected<Standing> standingOf(const StepContext &context, const QByteArray &url, const HttpAnswer &answer,
+                              qint64 length, qint64 knownExpiryMs)
+{
+    const std::optional<qint64> offset = sizeIn(answer.headers, "Upload-Offset");
+    if (!offset)
+        return fail(nonsense(url, tr("it does not say how much of the upload is there (Upload-Offset).")));
+    const std::optional<qint64> declared = sizeIn(answer.headers, "Upload-Length");
+    Standing standing{*offset, expiryIn(answer.headers), !declared || *declared == length};
+    if (standing.isOurs && *offset > length)
+        return fail(nonsense(url, tr("it has more of the upload than there is (Upload-Offset).")));
+    // What is complete does not expire; the rest may vanish at any moment once its time is over.
+    const qint64 expiry = standing.expiresMs > 0 ? standing.expiresMs : knownExpiryMs;
+    if (*offset < length && expiry > 0 && expiry <= context.wallMs)
+        standing.isOurs = false;
+    return standing;
+}
+
+qint64 lengthOf(const StepContext &context, int partNumber)
+{
+    return context.plan ? context.plan->rangeOf(partNumber).length : context.upload.size;
+}
+
+bool isInParts(const StepContext &context)
+{
+    return context.session && placesOf(*context.session).inParts;
+}
+
+qint64 expiryOf(const StepContext &context)
+{
+    return isInParts(context) ? 0 : context.session->expiresMs;
+}
+
+QString nextPage(const StepContext &context)
+{
+    const QMap<int, QByteArray> parts = placesOf(*context.session).parts;
+    const auto next = parts.upperBound(partOfPage(context));
+    return next == parts.cend() ? QString() : QString::number(next.key());
+}
+
+// ---- Each step's success
+
+Expected<Outcome> opened(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
+{
+    if (answer.status != 201)
+        return fail(nonsense(url, tr("it does not say that the upload was created.")));
+    const Expected<QByteArray> address = uploadAddress(headerValue(answer.headers, "Location"), url);
+    if (!address)
+        return fail(address.error());
+    Opened opened;
+    opened.session.id = QString::fromLatin1(*address);
+    opened.session.openedMs = context.wallMs;
+    opened.session.expiresMs = expiryIn(answer.headers);
+    opened.partSize = std::max<qint64>(context.upload.size, 1);
+    opened.partsTotal = 1;
+    if (context.upload.size == 0) {
+        opened.stored = 0;
+    } else if (opensWithBody(context)) {
+        // Without a word about it nothing is taken for granted: a HEAD will tell.
+        const std::optional<qint64> stored = sizeIn(answer.headers, "Upload-Offset");
+        opened.stored = stored && *stored <= context.upload.size ? *stored : 0;
+    }
+    return opened;
+}
+
+Expected<Outcome> partOpened(const QByteArray &url, const HttpAnswer &answer)
+{
+    if (answer.status != 201)
+        return fail(nonsense(url, tr("it does not say that the upload was created.")));
+    const Expected<QByteArray> address = uploadAddress(headerValue(answer.headers, "Location"), url);
+    if (!address)
+        return fail(address.error());
+    return PartOpened{QString::fromLatin1(*address), expiryIn(answer.headers)};
+}
+
+Expected<Outcome> surveyed(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
+{
+    const int number = isInParts(context) ? partOfPage(context) : 1;
+    if (number == 0)
+        return Surveyed{};
+    const ByteRange part = context.plan->rangeOf(number);
+    const Expected<Standing> standing = standingOf(context, url, answer, part.length, expiryOf(context));
+    if (!standing)
+        return fail(standing.error());
+    Surveyed surveyed;
+    if (isInParts(context))
+        surveyed.nextPage = nextPage(context);
+    else if (!standing->isOurs)
+        return NoSession{};
+    if (standing->isOurs)
+        surveyed.ranges = {{{part.offset, standing->offset}, true, {}}};
+    surveyed.expiresMs = standing->expiresMs;
+    return surveyed;
+}
+
+Expected<Outcome> partSurveyed(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
+{
+    const Expected<Standing> standing =
+        standingOf(context, url, answer, lengthOf(context, context.partNumber), expiryOf(context));
+    if (!standing)
+        return fail(standing.error());
+    if (standing->isOurs)
+        return PartGrown{standing->offset, standing->expiresMs};
+    return isInParts(context) ? Outcome(PartOpened{}) : Outcome(NoSession{});
+}
+
+Expected<Outcome> sent(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
+{
+    const std::optional<qint64> offset = sizeIn(answer.headers, "Upload-Offset");
+    if (!offset)
+        return fail(nonsense(url, tr("it does not say how much of the upload is there (Upload-Offset).")));
+    const ByteRange part = context.plan->rangeOf(context.partNumber);
+    if (*offset > context.range.end() - part.offset)
+        return fail(nonsense(url, tr("it has more of the upload than was sent (Upload-Offset).")));
+    const qint64 expiresMs = expiryIn(answer.headers);
+    if (*offset == part.length)
+        return PartStored{{}, false, {}, expiresMs};
+    return PartGrown{*offset, expiresMs};
+}
+
+Expected<Outcome> committed(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
+{
+    const Expected<Standing> standing = standingOf(context, url, answer, context.upload.size, 0);
+    if (!standing)
+        return fail(standing.error());
+    if (!standing->isOurs || standing->offset < context.upload.size)
+        return fail(
+            FailureKind::OffsetConflict,
+            tr("The server has less of the upload than it had confirmed: it is asked what is missing."));
+    return Committed{{}, standing->offset, QString::fromLatin1(url)};
+}
+
+Expected<Outcome> assembled(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
+{
+    if (answer.status != 201)
+        return fail(nonsense(url, tr("it does not say that the parts were put together.")));
+    const Expected<QByteArray> address = uploadAddress(headerValue(answer.headers, "Location"), url);
+    if (!address)
+        return fail(address.error());
+    return Assembled{withWhole(*context.session, *address)};
+}
+
+Expected<Outcome> looked(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
+{
+    const Places places = placesOf(*context.session);
+    if (places.whole.isEmpty())
+        return Looked{Looked::Found::Unfinished, {}};
+    // Section "Concatenation": there is no offset before the parts have been put together.
+    if (places.inParts && headerValue(answer.headers, "Upload-Offset").isEmpty() &&
+        !headerValue(answer.headers, "Upload-Concat").isEmpty())
+        return fail(FailureKind::Locked, tr("The server is still putting the parts together."));
+    const Expected<Standing> standing =
+        standingOf(context, url, answer, context.upload.size, expiryOf(context));
+    if (!standing)
+        return fail(standing.error());
+    if (!standing->isOurs)
+        return Looked{Looked::Found::Missing, {}};
+    if (standing->offset < context.upload.size)
+        return Looked{Looked::Found::Unfinished, {}};
+    return Looked{Looked::Found::Whole, {{}, standing->offset, QString::fromLatin1(url)}};
+}
+
+// ---- Refusals
+
+// HEAD said that there is nothing: section "HEAD" has 404, 410 and, with less certainty, 403 for it.
+bool isGone(int status)
+{
+    return status == 404 || status == 410;
+}
+
+Expected<Outcome> goneOnLook(const StepContext &context)
+{
+    const Places places = placesOf(*context.session);
+    if (places.whole.isEmpty())
+        return Looked{Looked::Found::Unfinished, {}};
+    // Some servers move a finished upload away.
+    const bool wasConfirmed = context.plan && context.receipts.size() == context.plan->partsTotal;
+    return Looked{wasConfirmed ? Looked::Found::Delivered : Looked::Found::Missing, {}};
+}
+
+Expected<Outcome> tooLong(const StepContext &context, qint64 bodyLength, Failure failure)
+{
+    if (const auto learned = learnedFromTooLong(bodyLength, context.abilities))
+        return Learned{*learned};
+    failure.message =
+        tr("The server, or a proxy in front of it, takes no request of even %1 bytes.").arg(bodyLength);
+    return fail(std::move(failure));
+}
+
+Expected<Outcome> partRefused(const StepContext &context, const HttpAnswer &answer, Failure failure)
+{
+    switch (answer.status) {
+    case 400:
+        // What @tus/server says when the bytes stopped coming.
+        if (answer.body.contains("ERR_UPLOAD_INTERRUPTED"))
+            failure.kind = FailureKind::ConnectionLost;
+        break;
+    case 404:
+    case 410:
+        if (!isInParts(context))
+            return NoSession{};
+        failure.kind = FailureKind::OffsetConflict; // asked for once more, and begun anew if it is gone
+        break;
+    case 409:
+        failure.kind = FailureKind::OffsetConflict;
+        failure.message = tr("The server stands at another byte of the upload than was thought.");
+        break;
+    case 413:
+        return tooLong(context, context.range.length, std::move(failure));
+    case checksumMismatch:
+        failure.kind = FailureKind::IntegrityMismatch;
+        failure.message =
+            tr("The server received other bytes than were sent. The link or a proxy damages data: it is "
+               "sent again; tell its administrator if that goes on.");
+        break;
+    default:
+        break;
+    }
+    return fail(std::move(failure));
+}
+
+Expected<Outcome> openRefused(const StepContext &context, const HttpAnswer &answer, Failure failure)
+{
+    if (answer.status == 413) {
+        if (opensWithBody(context))
+            return tooLong(context, context.upload.size, std::move(failure));
+        failure.message = tr("The file is larger than the server takes. %1").arg(failure.message);
+    }
+    if (isGone(answer.status))
+        failure.kind = FailureKind::DestinationMissing;
+    return fail(std::move(failure));
+}
+
+Expected<Outcome> commitRefused(const StepContext &context, const HttpAnswer &answer, Failure failure)
+{
+    const int status = answer.status;
+    if (!isInParts(context)) {
+        if (isGone(status))
+            failure.kind = FailureKind::SessionLost;
+    } else if (isGone(status) || status == 400 || status == 409 || status == 422) {
+        failure.kind = FailureKind::OffsetConflict; // it does not have the parts as we think it does
+    }
+    return fail(std::move(failure));
+}
+
+Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
+                          const HttpAnswer &answer)
+{
+    const int status = answer.status;
+    Failure failure = failureOfStatus(answer, url, QString::fromUtf8(answer.body.left(500)), context.wallMs);
+    if (status == 412)
+        failure.message = tr("The server does not take tus %1. Ask its administrator for an update.")
+                              .arg(QLatin1String(protocolVersion));
+    switch (step) {
+    case Step::Discover:
+        if (status == 405 || status == 501) // it has uploads, and no word about them
+            return Discovered{};
+        if (isGone(status))
+            failure.kind = FailureKind::DestinationMissing;
+        break;
+    case Step::Open:
+    case Step::OpenPart:
+        return openRefused(context, answer, std::move(failure));
+    case Step::Survey:
+        if (isGone(status) && isInParts(context)) // the part is asked for by itself, and begun anew
+            return Surveyed{{}, nextPage(context), {}, 0};
+        if (isGone(status))
+            return NoSession{};
+        break;
+    case Step::SurveyPart:
+        if (isGone(status))
+            return isInParts(context) ? Outcome(PartOpened{}) : Outcome(NoSession{});
+        break;
+    case Step::SendPart:
+        return partRefused(context, answer, std::move(failure));
+    case Step::Commit:
+        return commitRefused(context, answer, std::move(failure));
+    case Step::Look:
+        if (isGone(status))
+            return goneOnLook(context);
+        break;
+    case Step::Abort:
+        // Gone already, or a server that cannot be asked to: there is nothing more to do.
+        if (isGone(status) || status == 405 || status == 501) {
+            const QString next = nextPage(context);
+            return next.isEmpty() ? Outcome(Aborted{}) : Outcome(MoreToAsk{next});
+        }
+        break;
+    case Step::Find:
+    case Step::Authorise:
+    case Step::List:
+    case Step::ShowLifecycle:
+    case Step::SetLifecycle:
+        break;
+    }
+    if (status == 409) // on a HEAD: somebody else holds it
+        failure.kind = FailureKind::Locked;
+    return fail(std::move(failure));
+}
+
+} // namespace
+
+int partOfPage(const StepContext &context)
+{
+    const QMap<int, QByteArray> parts = placesOf(*context.session).parts;
+    if (parts.isEmpty())
+        return 0;
+    return context.page.isEmpty() ? parts.firstKey() : context.page.toInt();
+}
+
+bool opensWithBody(const StepContext &context)
+{
+    const Abilities can = abilitiesOf(context.abilities);
+    // A checksum would have to be known before: large or small, the bytes are worth more than a round trip.
+    return can.creationWithUpload && !can.checksum && context.upload.size > 0 &&
+           context.upload.size <= onePart(context.destination) &&
+           (can.bodyLimit == 0 || context.upload.size <= can.bodyLimit);
+}
+
+qint64 onePart(const DestinationSettings &settings)
+{
+    return settings.partSize.value_or(10 * MiB);
+}
+
+Expected<Outcome> interpret(Step step, const StepContext &context, const QByteArray &url,
+                            const HttpAnswer &answer)
+{
+    if (answer.status < 200 || answer.status >= 300)
+        return refused(step, context, url, answer);
+    switch (step) {
+    case Step::Discover: {
+        const Expected<QJsonObject> abilities = discovered(answer, url);
+        if (!abilities)
+            return fail(abilities.error());
+        return Discovered{*abilities};
+    }
+    case Step::Open:
+        return opened(context, url, answer);
+    case Step::OpenPart:
+        return partOpened(url, answer);
+    case Step::Survey:
+        return surveyed(context, url, answer);
+    case Step::SurveyPart:
+        return partSurveyed(context, url, answer);
+    case Step::SendPart:
+        return sent(context, url, answer);
+    case Step::Commit:
+        return isInParts(context) ? assembled(context, url, answer) : committed(context, url, answer);
+    case Step::Look:
+        return looked(context, url, answer);
+    case Step::Abort: {
+        const QString next = nextPage(context);
+        return next.isEmpty() ? Outcome(Aborted{}) : Outcome(MoreToAsk{next});
+    }
+    case Step::Find:
+    case Step::Authorise:
+    case Step::List:
+    case Step::ShowLifecycle:
+    case Step::SetLifecycle:
+        break;
+    }
+    return fail(nonsense(url, tr("it was not asked for.")));
+}
+
+} // namespace gantry::tus

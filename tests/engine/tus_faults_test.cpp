@@ -1,0 +1,323 @@
+// What a tus server, and the way to it, may do to an upload: each time the right thing follows, the content
+// is that of the file in the end, and nothing that was acknowledged is sent again.
+#include "tests/engine/tus_fixture.h"
+
+#include <QDir>
+
+using namespace gantry;
+
+class TusFaultsTest : public gantry::TusTestBase
+{
+    Q_OBJECT
+
+private:
+    static void streamOrParts()
+    {
+        QTest::addColumn<bool>("parts");
+        QTest::newRow("one stream") << false;
+        QTest::newRow("in parts") << true;
+    }
+
+    bool fetchParts()
+    {
+        QFETCH(bool, parts);
+        if (parts)
+            withParts();
+        return parts;
+    }
+
+private Q_SLOTS:
+    void init() { TusTestBase::init(); }
+    void cleanup() { TusTestBase::cleanup(); }
+
+    void cuts_data() { streamOrParts(); }
+    void cuts();
+    void cutAtTheEnd();
+    void offsets_data();
+    void offsets();
+    void headIsAnswered_data();
+    void headIsAnswered();
+    void patchIsAnswered_data();
+    void patchIsAnswered();
+    void lostAnswers_data();
+    void lostAnswers();
+    void lostAnswerToTheLastStep();
+    void unansweredProofIsAskedForAgain();
+    void expiredIsBegunAnew_data() { streamOrParts(); }
+    void expiredIsBegunAnew();
+    void aLostPartIsBegunAnewAlone();
+    void aPartLostAgainAndAgainIsAFailure();
+    void movedAwayWhenFinished_data() { streamOrParts(); }
+    void movedAwayWhenFinished();
+    void serverIsAwayForAWhile_data() { streamOrParts(); }
+    void serverIsAwayForAWhile();
+    void aChangedFileIsNotMixed();
+    void noSecretIsWrittenDown();
+};
+
+void TusFaultsTest::cuts()
+{
+    const bool parts = fetchParts();
+    m_server->cutNextPatch(cut, 1);
+    m_server->cutNextPatch(cut, 1);
+    start();
+    const UploadId id = add();
+    QVERIFY(isDone(id));
+    QCOMPARE(m_server->bytesReceivedAgain(), 0);
+    QCOMPARE(m_server->countOf("PATCH"), parts ? 5 : 3);
+    QCOMPARE(m_server->countOf("HEAD"), 3); // one for each cut, and the proof
+}
+
+void TusFaultsTest::cutAtTheEnd()
+{
+    constexpr qint64 most = size / 100 * 99;
+    m_server->cutNextPatch(most);
+    start();
+    QVERIFY(isDone(add()));
+    QCOMPARE(all("PATCH").last().header("Upload-Offset"), QByteArray::number(most));
+    QCOMPARE(all("PATCH").last().bodyBytes, size - most);
+    QCOMPARE(m_server->bytesReceivedAgain(), 0);
+}
+
+void TusFaultsTest::offsets_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<FakeTus::OffsetFault>("fault");
+    for (const char *method : {"PATCH", "HEAD"}) {
+        QTest::addRow("%s short", method) << QByteArray(method) << FakeTus::OffsetFault::Short;
+        QTest::addRow("%s lower", method) << QByteArray(method) << FakeTus::OffsetFault::Lower;
+        QTest::addRow("%s beyond", method) << QByteArray(method) << FakeTus::OffsetFault::Beyond;
+        QTest::addRow("%s missing", method) << QByteArray(method) << FakeTus::OffsetFault::Missing;
+    }
+}
+
+void TusFaultsTest::offsets()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(FakeTus::OffsetFault, fault);
+    m_settings.partSize = 6 * 1024 * 1024;
+    m_server->cutNextPatch(cut);
+    m_server->failNextOffset(method, fault, 100'000);
+    start();
+    QVERIFY(isDone(add()));
+    QCOMPARE(m_server->countOf("POST"), 1);
+}
+
+void TusFaultsTest::headIsAnswered_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<Stage>("stage");
+    QTest::addColumn<int>("posts"); // 1: the address was kept
+    const auto row = [](int status, Stage stage, int posts) {
+        QTest::addRow("%d", status) << status << stage << posts;
+    };
+    row(401, Stage::Failed, 1);
+    row(403, Stage::Failed, 1);
+    row(404, Stage::Done, 2);
+    row(409, Stage::Done, 1);
+    row(410, Stage::Done, 2);
+    row(423, Stage::Done, 1);
+    row(500, Stage::Done, 1);
+    row(503, Stage::Done, 1);
+}
+
+void TusFaultsTest::headIsAnswered()
+{
+    QFETCH(int, status);
+    QFETCH(Stage, stage);
+    QFETCH(int, posts);
+    const UploadId id = interrupted();
+    const bool isGone = posts > 1;
+    m_server->answerNext("HEAD", isGone ? 2 : 1, status); // of the survey, and of the look after it
+    start();
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(ends(id, stage));
+    if (stage == Stage::Failed) { // a person mends it, and it goes on where it was
+        QVERIFY(recordOf(id).session.has_value());
+        QVERIFY(valueOf(m_engine->retry({id})));
+    }
+    QVERIFY(isDone(id));
+    QCOMPARE(m_server->countOf("POST"), posts);
+    if (!isGone)
+        QCOMPARE(m_server->bytesReceivedAgain(), 0);
+}
+
+void TusFaultsTest::patchIsAnswered_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("times");
+    QTest::newRow("interrupted") << 400 << QByteArray("ERR_UPLOAD_INTERRUPTED") << 2;
+    QTest::newRow("timed out") << 408 << QByteArray() << 2;
+    QTest::newRow("another offset") << 409 << QByteArray() << 3; // some mean "locked" by it
+    QTest::newRow("locked") << 423 << QByteArray() << 5;
+    QTest::newRow("damaged") << 460 << QByteArray() << 2;
+    QTest::newRow("its own fault") << 500 << QByteArray() << 3;
+    QTest::newRow("busy") << 503 << QByteArray() << 2;
+}
+
+void TusFaultsTest::patchIsAnswered()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(int, times);
+    m_server->answerNext("PATCH", times, status, body);
+    start();
+    QVERIFY(isDone(add()));
+    QCOMPARE(m_server->countOf("POST"), 1);
+    QCOMPARE(m_server->countOf("PATCH"), times + 1);
+    QCOMPARE(m_server->bytesReceivedAgain(), 0);
+}
+
+void TusFaultsTest::lostAnswers_data()
+{
+    QTest::addColumn<QByteArray>("call");
+    QTest::addColumn<bool>("parts");
+    QTest::newRow("creation") << QByteArray("POST") << false;
+    QTest::newRow("creation of a part") << QByteArray("POST") << true;
+    QTest::newRow("bytes") << QByteArray("PATCH") << false;
+    QTest::newRow("bytes of a part") << QByteArray("PATCH") << true;
+}
+
+void TusFaultsTest::lostAnswers()
+{
+    QFETCH(QByteArray, call);
+    if (fetchParts())
+        m_settings.partsInFlight = 3;
+    m_server->loseNextAnswer(call);
+    start();
+    QVERIFY(isDone(add()));
+    QCOMPARE(m_server->finished().size(), 1);
+    QCOMPARE(m_server->bytesReceivedAgain(), 0);
+    QCOMPARE(bytesPatched(), size);
+}
+
+void TusFaultsTest::lostAnswerToTheLastStep()
+{
+    withParts();
+    m_server->loseNextAnswer("final");
+    start();
+    QVERIFY(isDone(add()));
+    QCOMPARE(bytesPatched(), size); // the parts were looked at, and put together once more
+    QVERIFY(QTest::qWaitFor([&] { return m_server->countOf("DELETE") == 3; }, longEnough));
+    for (const FakeTusUpload &whole : m_server->finished())
+        QVERIFY(whole.content == m_content);
+}
+
+void TusFaultsTest::unansweredProofIsAskedForAgain()
+{
+    withParts();
+    m_server->answerNext("HEAD", 3, 500);
+    start();
+    const UploadId id = add();
+    QVERIFY(isDone(id));
+    QCOMPARE(recordOf(id).verified, Verification::Size);
+    QCOMPARE(m_server->finished().size(), 1); // the place was known: nothing was put together twice
+}
+
+void TusFaultsTest::expiredIsBegunAnew()
+{
+    fetchParts();
+    const UploadId id = interrupted();
+    m_server->expireAll();
+    start();
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return !details(id).upload.setBack.isEmpty() || isFinal(recordOf(id).stage); }, longEnough));
+    QVERIFY(isDone(id));
+}
+
+void TusFaultsTest::aLostPartIsBegunAnewAlone()
+{
+    withParts();
+    m_server->cutNextPatch(cut, 2);
+    const UploadId id = interrupted(2 * cut);
+    const int posts = m_server->countOf("POST");
+    const qint64 before = bytesPatched();
+    m_server->forget(1);
+    start();
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(isDone(id));
+    QVERIFY(m_server->countOf("POST") - posts <=
+            3);                                    // that part, the third if it was not begun, and the whole
+    QCOMPARE(bytesPatched() - before, size - cut); // what the other had was not sent again
+}
+
+void TusFaultsTest::aPartLostAgainAndAgainIsAFailure()
+{
+    withParts();
+    start();
+    m_server->setFaults([](const RecordedRequest &request) -> std::optional<ServerAction> {
+        if (request.method == "PATCH" || request.method == "HEAD")
+            return ServerAction::answerWith(404);
+        return std::nullopt;
+    });
+    const UploadId id = add();
+    QVERIFY(ends(id, Stage::Failed));
+    QCOMPARE(recordOf(id).error->kind, FailureKind::SessionLost);
+    QVERIFY(m_server->countOf("POST") < 20);
+}
+
+void TusFaultsTest::movedAwayWhenFinished()
+{
+    fetchParts();
+    m_server->answerNext("HEAD", 2, 404);
+    start();
+    const UploadId id = add();
+    QVERIFY(isDone(id));
+    QCOMPARE(recordOf(id).verified, Verification::None);
+    QCOMPARE(m_server->finished().size(), 1);
+    QCOMPARE(bytesPatched(), size);
+}
+
+void TusFaultsTest::serverIsAwayForAWhile()
+{
+    fetchParts();
+    m_server->server().limitReadRate(8'000'000);
+    start();
+    const UploadId id = add();
+    QVERIFY(QTest::qWaitFor([&] { return details(id).upload.bytesInFlight > 1'000'000; }, longEnough));
+    m_server->server().stop();
+    QVERIFY(QTest::qWaitFor([&] { return details(id).upload.holds.testFlag(Hold::Offline); }, longEnough));
+    m_server->server().limitReadRate(0);
+    m_server->server().start();
+    QVERIFY(isDone(id));
+    QCOMPARE(m_server->countOf("POST") - (recordOf(id).partsTotal > 1 ? 1 : 0), recordOf(id).partsTotal);
+    QCOMPARE(m_server->bytesReceivedAgain(), 0);
+}
+
+void TusFaultsTest::aChangedFileIsNotMixed()
+{
+    const UploadId id = interrupted();
+    QByteArray other = m_content;
+    other[0] = static_cast<char>(other.at(0) + 1);
+    file(other);
+    start();
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(ends(id, Stage::NeedsDecision));
+    QVERIFY(valueOf(m_engine->decide({id}, Decision::StartOver)));
+    QVERIFY(isDone(id, other));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough)); // the old one is ended
+}
+
+void TusFaultsTest::noSecretIsWrittenDown()
+{
+    m_secrets = {{QStringLiteral("token"), "canary-token"}, {QStringLiteral("headers"), "X-Key: canary-key"}};
+    m_settings.secretStore = SecretStoreKind::Memory;
+    m_server->setToken("another");
+    start();
+    const UploadId id = add();
+    QVERIFY(ends(id, Stage::Failed));
+    QVERIFY(!recordOf(id).error->message.contains(QLatin1String("canary")));
+    m_engine.reset();
+    const QFileInfoList files = QDir(m_state->path()).entryInfoList(QDir::Files);
+    QVERIFY(!files.isEmpty());
+    for (const QFileInfo &each : files) {
+        QFile content(each.filePath());
+        QVERIFY(content.open(QIODevice::ReadOnly));
+        QVERIFY2(!content.readAll().contains("canary"), qPrintable(each.fileName()));
+    }
+}
+
+QTEST_GUILESS_MAIN(TusFaultsTest)
+#include "tus_faults_test.moc"

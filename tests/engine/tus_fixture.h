@@ -1,0 +1,133 @@
+// A whole engine against a fake tus server: what the tests of that kind share.
+#pragma once
+
+#include "tests/engine/engine_fixture.h"
+#include "tests/fakes/fake_tus.h"
+
+namespace gantry {
+
+class TusTestBase : public EngineTestBase
+{
+    Q_OBJECT
+
+protected:
+    static constexpr qint64 size =
+        24 * 1024 * 1024 + 3; // three parts of 10 MiB or less, where there are parts
+    const QByteArray m_content = bytesOf(size);
+    std::unique_ptr<QTemporaryDir> m_state;
+    std::unique_ptr<FakeTus> m_server;
+    std::unique_ptr<Engine> m_engine;
+    DestinationSettings m_settings;
+    QMap<QString, QByteArray> m_secrets;
+
+    void withParts()
+    {
+        m_server->setExtensions({"creation", "creation-with-upload", "concatenation", "termination"});
+    }
+
+    // Also after a crash: the same state folder again.
+    void start()
+    {
+        m_engine.reset();
+        EngineOptions options;
+        options.stateDir = m_state->path();
+        EngineParts parts;
+        parts.dice = [] { return 0.1; }; // waits are short
+        m_engine = std::make_unique<Engine>(options, parts);
+        QVERIFY(valueOf(m_engine->start()));
+        if (!valueOf(m_engine->destinations()).isEmpty())
+            return;
+        const auto put = valueOf(m_engine->putDestination(m_settings, m_secrets));
+        QVERIFY2(put, put ? "" : qPrintable(put.error().message));
+    }
+
+    UploadId add(const QByteArray &content, const QString &key = QStringLiteral("clip.mov"))
+    {
+        const QString path = file(content, key.section(QLatin1Char('/'), -1));
+        return valueOf(m_engine->add({{path, m_settings.name, key}}))->first().id;
+    }
+    UploadId add() { return add(m_content); }
+
+    UploadDetails details(UploadId id) { return *valueOf(m_engine->details(id)); }
+    UploadRecord recordOf(UploadId id) { return details(id).upload.record; }
+
+    bool ends(UploadId id, Stage stage)
+    {
+        const bool ended = QTest::qWaitFor([&] { return isFinal(recordOf(id).stage); }, longEnough) &&
+                           recordOf(id).stage == stage;
+        if (!ended)
+            qWarning("it is %s: %s", toName(recordOf(id).stage).data(),
+                     recordOf(id).error ? qPrintable(recordOf(id).error->message) : "");
+        return ended;
+    }
+
+    bool isDone(UploadId id, const QByteArray &content)
+    {
+        if (!ends(id, Stage::Done))
+            return false;
+        const QList<FakeTusUpload> finished = m_server->finished();
+        const bool isWhole = std::any_of(finished.begin(), finished.end(), [&](const FakeTusUpload &upload) {
+            return upload.content == content;
+        });
+        if (!isWhole)
+            qWarning("the server has something else");
+        if (m_server->headsDuringPatch() != 0)
+            qWarning("it was asked about a part while its bytes were on the way");
+        return isWhole && m_server->headsDuringPatch() == 0;
+    }
+    bool isDone(UploadId id) { return isDone(id, m_content); }
+
+    static constexpr qint64 cut = 2'000'000;
+
+    // An upload of which the server has the first bytes, paused, and left by its engine: what comes next asks
+    // the server first.
+    UploadId interrupted(qint64 stored = cut)
+    {
+        m_server->setFaults([](const RecordedRequest &request) -> std::optional<ServerAction> {
+            return request.method == "PATCH" ? std::optional(ServerAction::answerWith(503)) : std::nullopt;
+        });
+        m_server->cutNextPatch(cut, 1);
+        start();
+        const UploadId id = add();
+        if (!QTest::qWaitFor([&] { return recordOf(id).bytesStored == stored; }, longEnough) ||
+            !valueOf(m_engine->pause({id})))
+            qFatal("nothing was stored");
+        m_engine.reset();
+        m_server->setFaults({});
+        return id;
+    }
+
+    qint64 bytesPatched() const
+    {
+        qint64 sum = 0;
+        for (const RecordedRequest &request : m_server->requests())
+            if (request.header("Content-Type") == "application/offset+octet-stream")
+                sum += request.bodyBytes;
+        return sum;
+    }
+
+    QList<RecordedRequest> all(const QByteArray &method) const
+    {
+        QList<RecordedRequest> requests = m_server->requests();
+        requests.removeIf([&](const RecordedRequest &request) { return request.method != method; });
+        return requests;
+    }
+
+protected Q_SLOTS:
+    void init()
+    {
+        m_state = std::make_unique<QTemporaryDir>();
+        m_server = std::make_unique<FakeTus>();
+        m_settings = m_server->destination(0);
+        m_settings.partSize.reset();
+        m_settings.secretStore = SecretStoreKind::File;
+        m_secrets.clear();
+    }
+    void cleanup()
+    {
+        m_engine.reset();
+        m_server.reset();
+    }
+};
+
+} // namespace gantry
