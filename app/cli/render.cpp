@@ -89,13 +89,17 @@ void addPart(Cell &cell, double begin, double end, const PartSnapshot &part)
     const double within = overlap(begin, end, offset, partEnd);
     if (within <= 0)
         return;
+    const double kept = part.state == PartState::Stored ? 0 : static_cast<double>(part.kept);
+    cell.stored += overlap(begin, end, offset, offset + kept);
+    if (begin >= offset && end <= offset + kept)
+        return; // it is there, whatever the rest of the part does
     switch (part.state) {
     case PartState::Stored:
         cell.stored += within;
         break;
     case PartState::Sending:
         cell.sends = true;
-        cell.sent += overlap(begin, end, offset, offset + static_cast<double>(part.sent));
+        cell.sent += overlap(begin, end, offset + kept, offset + kept + static_cast<double>(part.sent));
         break;
     case PartState::Checking:
     case PartState::Reading:

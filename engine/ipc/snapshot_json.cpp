@@ -133,6 +133,7 @@ QJsonObject toJson(const UploadSnapshot &upload)
         {QLatin1String("parts_stored"), record.partsStored},
         {QLatin1String("part_size"), record.partSize},
         {QLatin1String("session"), textOrNull(record.session ? record.session->id : QString())},
+        {QLatin1String("session_expires"), timeToJson(record.session ? record.session->expiresMs : 0)},
         {QLatin1String("fingerprint"), textOrNull(record.fingerprint)},
         {QLatin1String("error"), errorOf(upload)},
         {QLatin1String("etag"), textOrNull(record.etag)},
@@ -170,7 +171,7 @@ Expected<UploadSnapshot> uploadFromJson(const QJsonObject &object)
     record.partsStored = fields.smallInteger(QLatin1String("parts_stored"));
     record.partSize = fields.integer(QLatin1String("part_size"));
     if (const QString session = fields.textOrNull(QLatin1String("session")); !session.isEmpty())
-        record.session = Session{session, {}, {}, 0};
+        record.session = Session{session, {}, {}, 0, timeFromJson(fields, QLatin1String("session_expires"))};
     record.fingerprint = fields.textOrNull(QLatin1String("fingerprint"));
     record.etag = fields.textOrNull(QLatin1String("etag")).toUtf8();
     record.verified = fields.named(QLatin1String("verified"), verificationFromName);
@@ -200,6 +201,7 @@ QJsonObject toJson(const PartSnapshot &part)
         {QLatin1String("size"), part.size},
         {QLatin1String("state"), nameOf(part.state)},
         {QLatin1String("sent"), part.sent},
+        {QLatin1String("kept"), part.kept},
         {QLatin1String("attempts"), part.attempts},
         {QLatin1String("etag"), textOrNull(part.etag)},
         {QLatin1String("error"), textOrNull(part.lastError)},
@@ -215,6 +217,7 @@ Expected<PartSnapshot> partFromJson(const QJsonObject &object)
     part.size = fields.integer(QLatin1String("size"));
     part.state = fields.named(QLatin1String("state"), partStateFromName);
     part.sent = fields.integer(QLatin1String("sent"));
+    part.kept = fields.integer(QLatin1String("kept"));
     part.attempts = fields.smallInteger(QLatin1String("attempts"));
     part.etag = fields.textOrNull(QLatin1String("etag")).toUtf8();
     part.lastError = fields.textOrNull(QLatin1String("error"));

@@ -226,6 +226,7 @@ void ProgressTest::jsonParts()
                                     {QStringLiteral("size"), 10},
                                     {QStringLiteral("state"), QStringLiteral("stored")},
                                     {QStringLiteral("sent"), 0},
+                                    {QStringLiteral("kept"), 0},
                                     {QStringLiteral("attempts"), 1},
                                     {QStringLiteral("etag"), QStringLiteral("\"e\"")},
                                     {QStringLiteral("error"), QJsonValue::Null}}));

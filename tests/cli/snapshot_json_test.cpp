@@ -114,7 +114,7 @@ void SnapshotJsonTest::freshUploadHasNulls()
     UploadSnapshot upload;
     upload.record.id = {1};
     const QJsonObject object = reparsed(toJson(upload));
-    for (const char *name : {"session", "fingerprint", "error", "etag", "eta_seconds", "added", "finished"}) {
+    for (const char *name : {"session", "session_expires", "fingerprint", "error", "etag", "eta_seconds", "added", "finished"}) {
         QVERIFY2(object.contains(QLatin1String(name)), name);
         QVERIFY2(object.value(QLatin1String(name)).isNull(), name);
     }
@@ -153,13 +153,14 @@ void SnapshotJsonTest::statesAreTheContracts()
 
 void SnapshotJsonTest::partHasThePromisedShape()
 {
-    const PartSnapshot part{3,      20'971'520, 10'485'760, PartState::Sending,
-                            65'536, 2,          "\"abc\"",  QStringLiteral("Lost.")};
+    const PartSnapshot part{3, 20'971'520, 10'485'760, PartState::Sending, 65'536, 2, "\"abc\"",
+                            QStringLiteral("Lost."), 4'096};
     QCOMPARE(reparsed(toJson(part)), (QJsonObject{{QStringLiteral("number"), 3},
                                                   {QStringLiteral("offset"), 20'971'520},
                                                   {QStringLiteral("size"), 10'485'760},
                                                   {QStringLiteral("state"), QStringLiteral("sending")},
                                                   {QStringLiteral("sent"), 65'536},
+                                                  {QStringLiteral("kept"), 4'096},
                                                   {QStringLiteral("attempts"), 2},
                                                   {QStringLiteral("etag"), QStringLiteral("\"abc\"")},
                                                   {QStringLiteral("error"), QStringLiteral("Lost.")}}));

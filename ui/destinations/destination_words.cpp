@@ -73,6 +73,8 @@ QString checkNameText(const QString &name)
         return Words::tr("Reachable");
     if (name == QLatin1String("clock"))
         return Words::tr("Clock");
+    if (name == QLatin1String("server"))
+        return Words::tr("Server", "a check: what it says of itself");
     if (name == QLatin1String("credentials"))
         return Words::tr("Credentials");
     if (name == QLatin1String("create"))

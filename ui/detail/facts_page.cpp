@@ -81,6 +81,7 @@ FactsPage::FactsPage(QWidget *parent)
     m_proof = addLine(tr("Verification"));
     m_etag = addLine(tr("ETag"));
     m_session = addLine(tr("Session"));
+    m_expiry = addLine(tr("Kept until", "by the server, while it is unfinished"));
     m_fingerprint = addLine(tr("Fingerprint"));
     m_added = addLine(tr("Added"));
     m_finished = addLine(tr("Finished"));
@@ -155,6 +156,8 @@ void FactsPage::setUpload(const UploadSnapshot &upload, qint64 nowMs)
         session = tr("%1, opened %2", "a session and a date")
                       .arg(session, momentText(record.session->openedMs, nowMs));
     set(m_session, session);
+    const bool mayExpire = record.session && record.stage != Stage::Done;
+    set(m_expiry, mayExpire ? momentText(record.session->expiresMs, nowMs) : QString());
     set(m_fingerprint, record.fingerprint);
     set(m_added, momentText(record.addedMs, nowMs));
     set(m_finished, momentText(record.finishedMs, nowMs));

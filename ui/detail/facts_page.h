@@ -39,6 +39,7 @@ private:
     QTextEdit *m_proof;
     QTextEdit *m_etag;
     QTextEdit *m_session;
+    QTextEdit *m_expiry;
     QTextEdit *m_fingerprint;
     QTextEdit *m_sent;
     QTextEdit *m_added;

@@ -20,7 +20,7 @@ QString stateOf(const PartSnapshot &part)
 {
     const QString state = partStateText(part.state);
     return part.state == PartState::Sending
-               ? tr("%1, %2", "sending, 42%").arg(state, percentText(part.sent, part.size, false))
+               ? tr("%1, %2", "sending, 42%").arg(state, percentText(part.kept + part.sent, part.size, false))
                : state;
 }
 
@@ -57,6 +57,8 @@ QString factsText(const PartSnapshot &part, int partsTotal, const QString &troub
             tr("Bytes %1 to %2").arg(countText(part.offset), countText(part.offset + part.size - 1)));
     lines.append(tr("Size: %1 (%2)").arg(sizeText(part.size), exactSizeText(part.size)));
     lines.append(tr("State: %1", "of a part").arg(stateOf(part)));
+    if (part.kept > 0 && part.state != PartState::Stored)
+        lines.append(tr("There already: %1", "the beginning of a part").arg(sizeText(part.kept)));
     if (part.attempts > 0)
         lines.append(tr("Attempts: %1").arg(countText(part.attempts)));
     if (!part.etag.isEmpty())

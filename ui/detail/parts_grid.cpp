@@ -201,8 +201,9 @@ void PartsGrid::scrollToCurrent()
 
 const QImage &PartsGrid::imageFor(const PartTile &tile)
 {
-    const int key =
-        (static_cast<int>(tile.state) * (PartTile::whole + 1) + tile.filled) * 2 + (tile.again ? 1 : 0);
+    constexpr int steps = PartTile::whole + 1;
+    const int key = ((static_cast<int>(tile.state) * steps + tile.filled) * steps + tile.kept) * 2 +
+                    (tile.again ? 1 : 0);
     QImage &image = m_tiles[key];
     if (image.isNull()) {
         const QSizeF cell(m_cell.width() - m_gap, m_cell.height() - m_gap);

@@ -58,12 +58,17 @@ PartTile tileOf(const PartSnapshot &part, bool mirrored)
     PartTile tile;
     tile.state = part.state;
     const bool sending = part.state == PartState::Sending;
-    if (sending && part.size > 0)
-        tile.filled = static_cast<int>(std::clamp<double>(
-            static_cast<double>(part.sent) / static_cast<double>(part.size) * PartTile::whole, 0,
+    const auto shareOf = [&part](qint64 bytes) {
+        return static_cast<int>(std::clamp<double>(
+            static_cast<double>(bytes) / static_cast<double>(part.size) * PartTile::whole, 0,
             PartTile::whole));
+    };
+    if (part.size > 0 && part.state != PartState::Stored)
+        tile.kept = shareOf(part.kept);
+    if (sending && part.size > 0)
+        tile.filled = shareOf(part.kept + part.sent);
     tile.again = part.attempts > 1 && (sending || part.state == PartState::Reading);
-    tile.mirrored = mirrored && sending;
+    tile.mirrored = mirrored && (sending || tile.kept > 0);
     return tile;
 }
 
@@ -73,14 +78,16 @@ QImage imageOf(const PartTile &tile, const QSize &size, int unit, const PartInks
     const PartLook look = lookOf(tile.state);
     const bool tiny = std::min(size.width(), size.height()) < smallestPatterned * unit;
     const int front = size.width() * tile.filled / PartTile::whole;
+    const int kept = size.width() * tile.kept / PartTile::whole;
     const int dotted = tile.again && !tiny ? std::max(4 * unit, size.height() / 4) : 0;
     for (int y = 0; y < size.height(); ++y) {
         auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
         for (int x = 0; x < size.width(); ++x) {
             const int place = tile.mirrored ? size.width() - 1 - x : x;
-            const PartLook here = look == PartLook::ToSend && place < front ? PartLook::Sent : look;
+            const PartLook rest = look == PartLook::ToSend && place < front ? PartLook::Sent : look;
+            const PartLook here = place < kept ? PartLook::Stored : rest;
             const bool isEdge =
-                look == PartLook::Waiting && !tiny &&
+                here == PartLook::Waiting && !tiny &&
                 (x < unit || y < unit || x >= size.width() - unit || y >= size.height() - unit);
             if (y < dotted)
                 line[x] = inks.texel(PartLook::Cooling, x, y, unit);

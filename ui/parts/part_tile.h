@@ -13,7 +13,8 @@ constexpr int smallestPatterned = 7;
 struct PartTile
 {
     PartState state = PartState::Waiting;
-    int filled = 0;        // of PartTile::whole; Sending only
+    int kept = 0;          // of PartTile::whole: there already, from the beginning on
+    int filled = 0;        // likewise, with what was sent since; Sending only
     bool again = false;    // under way for the second time, or more
     bool mirrored = false; // fills from the right
 

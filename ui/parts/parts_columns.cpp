@@ -52,12 +52,16 @@ public:
         const double from = placeOf(part.offset);
         const double to = placeOf(part.offset + part.size);
         const bool underWay = part.state == PartState::Sending;
+        // What the server has of its beginning is safe, whatever becomes of the rest.
+        const qint64 kept = part.state == PartState::Stored ? 0 : std::clamp<qint64>(part.kept, 0, part.size);
+        const double rest = placeOf(part.offset + kept);
+        share(PartLook::Stored, from, rest);
         if (underWay) {
-            const double front = placeOf(part.offset + std::clamp<qint64>(part.sent, 0, part.size));
-            share(PartLook::Sent, from, front);
+            const double front = placeOf(part.offset + std::clamp<qint64>(kept + part.sent, 0, part.size));
+            share(PartLook::Sent, rest, front);
             share(PartLook::ToSend, front, to);
         } else {
-            share(lookOf(part.state), from, to);
+            share(lookOf(part.state), rest, to);
         }
         const bool again = part.attempts > 1 && (underWay || part.state == PartState::Reading);
         if (to - from >= narrowestCell * m_unit)
