@@ -16,6 +16,17 @@ void PartFlow::markUnsure(int number)
         m_unsure.insert(number);
 }
 
+// Opened, and the server says nothing of it: before all of it is sent in vain, it is asked for by itself.
+void PartFlow::doubtUnlisted(const ResumePlan &resume)
+{
+    QSet<int> listed;
+    for (const PartFinding &finding : resume.findings)
+        listed.insert(finding.partNumber);
+    for (int number = 1; number <= m_table.plan().partsTotal; ++number)
+        if (!listed.contains(number) && m_endpoint.backend().isPartOpen(*m_upload.record.session, number))
+            m_unsure.insert(number);
+}
+
 // Whether the part may be sent now. If not, what is missing for that is under way.
 bool PartFlow::isSoundOut(int number)
 {

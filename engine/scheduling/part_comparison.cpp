@@ -43,6 +43,8 @@ void PartFlow::adopt(const ResumePlan &resume, const QMap<int, Receipt> &journal
             break;
         }
     }
+    if (m_endpoint.traits().partsGrow)
+        doubtUnlisted(resume);
     if (!resume.receiptsToForget.isEmpty())
         m_engine.writer->write({ForgetReceipts{m_upload.record.id, resume.receiptsToForget}});
 }

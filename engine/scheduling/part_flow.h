@@ -79,6 +79,7 @@ private:
     void partLost(int number);
     void surveyPart(int number);
     void markUnsure(int number);
+    void doubtUnlisted(const ResumePlan &resume);
     void grew(int number, const PartGrown &grown);
     void prepareThenSend(int number, const std::optional<PartGrant> &grant);
     void send(int number, const Digests &digests);
