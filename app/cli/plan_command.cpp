@@ -8,12 +8,6 @@
 namespace gantry {
 namespace {
 
-Expected<ChunkPlan> planFor(qint64 size, const ProtocolBackend &backend, const DestinationSettings &settings)
-{
-    const BackendTraits traits = backend.traitsFor(settings);
-    return planChunks(size, traits.bounds, settings.partSize, traits.storeName);
-}
-
 class PlanCommand final : public Command
 {
 public:
@@ -39,7 +33,7 @@ public:
             for (const DestinationSettings &settings : *list) {
                 const ProtocolBackend *backend = backendOf(settings.kind);
                 if (settings.name == m_choice.destination && backend != nullptr) {
-                    show(planFor(m_choice.size, *backend, settings));
+                    show(backend->plan(m_choice.size, settings));
                     return;
                 }
             }

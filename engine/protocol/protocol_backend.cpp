@@ -33,6 +33,13 @@ QLatin1String toName(Step step)
     return nameIn(stepNames, step);
 }
 
+Expected<ChunkPlan> ProtocolBackend::plan(qint64 fileSize, const DestinationSettings &settings,
+                                          const QJsonObject &abilities) const
+{
+    const BackendTraits traits = traitsFor(settings, abilities);
+    return planChunks(fileSize, traits.bounds, settings.partSize, traits.storeName);
+}
+
 QByteArray multipartEtag(const QList<PartReceipt> &receipts)
 {
     QByteArray digests;

@@ -251,6 +251,9 @@ public:
     {
         return traits();
     }
+    // How a file goes there: by the policy within the traits' bounds, unless the kind has a way of its own.
+    virtual Expected<ChunkPlan> plan(qint64 fileSize, const DestinationSettings &settings,
+                                     const QJsonObject &abilities = {}) const;
     // What has to be known of a part's bytes before SendPart is composed; all else is made while they are
     // sent.
     virtual DigestKinds digestsFirst(const StepContext &) const { return {}; }

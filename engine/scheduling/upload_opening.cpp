@@ -55,9 +55,7 @@ void UploadRunner::inspected(const Expected<SourceFacts> &facts)
         return;
     }
     if (!m_upload.state.hasSession) {
-        const Expected<ChunkPlan> plan =
-            planChunks(identity.size, m_endpoint.traits().bounds, m_endpoint.settings().partSize,
-                       m_endpoint.traits().storeName);
+        const Expected<ChunkPlan> plan = planFor(identity.size);
         if (!plan) {
             failFor(plan.error());
             return;
@@ -70,6 +68,11 @@ void UploadRunner::inspected(const Expected<SourceFacts> &facts)
     record.identity = identity;
     record.fingerprint = fingerprint;
     apply(upload_event::Inspected{verdict});
+}
+
+Expected<ChunkPlan> UploadRunner::planFor(qint64 size) const
+{
+    return m_endpoint.backend().plan(size, m_endpoint.settings(), m_endpoint.baseContext().abilities);
 }
 
 void UploadRunner::find()
@@ -124,8 +127,7 @@ void UploadRunner::open()
         context.partSizeIsFixed = now.partSize > 0 || m_endpoint.settings().partSize.has_value();
         if (now.partSize > 0)
             context.wantedPartSize = now.partSize;
-        else if (const auto plan = planChunks(now.identity.size, m_endpoint.traits().bounds,
-                                              m_endpoint.settings().partSize))
+        else if (const auto plan = planFor(now.identity.size))
             context.wantedPartSize = plan->partSize;
         if (const std::optional<Opened> local = m_endpoint.backend().openLocally(context);
             local && m_host.claimSession(now.id, local->session)) {

@@ -63,6 +63,7 @@ private:
     void step();
     void inspect();
     void inspected(const Expected<SourceFacts> &facts);
+    Expected<ChunkPlan> planFor(qint64 size) const;
     void find();
     void open();
     void opened(const Opened &opened, const UploadEvent &event);

@@ -577,6 +577,10 @@ void TusBackendTest::partsAreOpenedAndPutTogether()
     QCOMPARE(opened->partsTotal, 4);
     QCOMPARE(opened->partSize, 128 * MiB);
     QVERIFY(!m_backend->isPartOpen(opened->session, 1));
+    const Expected<ChunkPlan> plan =
+        m_backend->plan(512 * MiB, m_context.destination, m_context.abilities);
+    QCOMPARE(*plan, (ChunkPlan{512 * MiB, 128 * MiB, 4}));
+    QCOMPARE(m_backend->plan(512 * MiB, m_context.destination)->partsTotal, 1); // as far as is known
     m_context.destination.partsInFlight = 1;
     QVERIFY(!m_backend->openLocally(m_context));
 

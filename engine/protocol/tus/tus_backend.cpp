@@ -7,8 +7,6 @@
 #include "engine/protocol/tus/tus_headers.h"
 #include "engine/protocol/tus/tus_session.h"
 
-#include <QLocale>
-
 #include <algorithm>
 
 namespace gantry {
@@ -25,38 +23,35 @@ constexpr qint64 checkedBody = 8 * MiB;
 constexpr auto assemblyLimit = 60min;
 constexpr auto sendLimit = 5min; // from the last byte to the answer: some write to slow disks
 
-QString shown(qint64 bytes)
-{
-    return QLocale::c().formattedDataSize(bytes, 2, QLocale::DataSizeIecFormat);
-}
-
 bool isOn(const DestinationSettings &settings, const QString &flag)
 {
     return settings.fields.value(flag) == QLatin1String("true");
 }
 
-Failure tooLarge(qint64 size, qint64 most)
-{
-    return {FailureKind::TooLarge,
-            tr("The file is %1; this destination takes files of up to %2.").arg(shown(size), shown(most)),
-            {},
-            0};
-}
-
-bool fits(const StepContext &context)
-{
-    const tus::Abilities can = tus::abilitiesOf(context.abilities);
-    return can.maxSize == 0 || context.upload.size <= can.maxSize;
-}
-
 // As many as may be in flight, none of them smaller than a part; 1: one stream.
-int partialUploads(const StepContext &context)
+qint64 partialUploads(qint64 size, const DestinationSettings &settings, const tus::Abilities &can)
 {
-    const qint64 one = tus::onePart(context.destination);
-    if (!tus::abilitiesOf(context.abilities).concatenation || context.upload.size <= one)
+    const qint64 one = tus::onePart(settings);
+    if (!can.concatenation || size <= one)
         return 1;
-    return static_cast<int>(
-        std::min<qint64>(context.destination.partsInFlight, (context.upload.size + one - 1) / one));
+    return std::min<qint64>(settings.partsInFlight, (size + one - 1) / one);
+}
+
+PlanBounds boundsOf(const tus::Abilities &can)
+{
+    return {1, longestStream, mostBodies,
+            can.maxSize > 0 ? std::min(can.maxSize, longestStream) : longestStream};
+}
+
+Expected<ChunkPlan> planOf(qint64 size, const DestinationSettings &settings, const tus::Abilities &can)
+{
+    if (const Expected<ChunkPlan> fits = planChunks(size, boundsOf(can)); !fits)
+        return fail(fits.error());
+    const qint64 parts = partialUploads(size, settings, can);
+    if (parts == 1)
+        return planWithPartSize(size, std::max<qint64>(size, 1));
+    const qint64 even = (size + parts - 1) / parts;
+    return planWithPartSize(size, std::min((even + MiB - 1) / MiB * MiB, size));
 }
 
 // Where the step's call goes.
@@ -105,8 +100,8 @@ Expected<HttpCall> openCall(const StepContext &context)
         return fail(
             FailureKind::Rejected,
             tr("This tus server does not let clients begin uploads (it has no extension \"creation\")."));
-    if (!fits(context))
-        return fail(tooLarge(context.upload.size, can.maxSize));
+    if (const Expected<ChunkPlan> plan = planOf(context.upload.size, context.destination, can); !plan)
+        return fail(plan.error());
     HttpCall call = posted({{"Upload-Length", QByteArray::number(context.upload.size)}, metadataOf(context)});
     if (tus::opensWithBody(context)) {
         call.headers.append(HttpHeader{"Content-Type", "application/offset+octet-stream"});
@@ -172,7 +167,7 @@ public:
         BackendTraits traits;
         traits.kind = QStringLiteral("tus");
         traits.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "tus server"));
-        traits.bounds = {1, longestStream, mostBodies, longestStream};
+        traits.bounds = boundsOf({});
         traits.discovers = true;
         traits.partsGrow = true;
         traits.partEtagsAreMd5 = false;
@@ -206,9 +201,14 @@ public:
         const tus::Abilities can = tus::abilitiesOf(abilities);
         traits.opensParts = can.concatenation;
         traits.aborts = !can.known || can.termination;
-        if (can.maxSize > 0)
-            traits.bounds.maxObjectSize = std::min(can.maxSize, longestStream);
+        traits.bounds = boundsOf(can);
         return traits;
+    }
+
+    Expected<ChunkPlan> plan(qint64 fileSize, const DestinationSettings &settings,
+                             const QJsonObject &abilities) const override
+    {
+        return planOf(fileSize, settings, tus::abilitiesOf(abilities));
     }
 
     DigestKinds digestsFirst(const StepContext &context) const override
@@ -253,15 +253,14 @@ public:
 
     std::optional<Opened> openLocally(const StepContext &context) const override
     {
-        const int parts = partialUploads(context);
-        if (parts < 2 || !fits(context))
+        const auto plan =
+            planOf(context.upload.size, context.destination, tus::abilitiesOf(context.abilities));
+        if (!plan || plan->partsTotal < 2)
             return std::nullopt;
-        const qint64 size = context.upload.size;
-        const qint64 even = (size + parts - 1) / parts;
         Opened opened;
         opened.session = tus::sessionInParts(context.upload.openToken, context.wallMs);
-        opened.partSize = std::min((even + MiB - 1) / MiB * MiB, size);
-        opened.partsTotal = static_cast<int>((size + opened.partSize - 1) / opened.partSize);
+        opened.partSize = plan->partSize;
+        opened.partsTotal = plan->partsTotal;
         return opened;
     }
 
