@@ -112,9 +112,10 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
          answered = std::move(answered)](CallId, const LaneResult &result) {
             if (!self)
                 return;
-            if (isPart)
+            if (isPart) {
                 m_gate.ended();
-            count(result.bodyBytesSent);
+                count(result.bodyBytesSent);
+            }
             const Expected<Outcome> outcome = understand(step, stepContext, result.answer);
             if (!guard)
                 return;
