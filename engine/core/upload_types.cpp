@@ -2,6 +2,7 @@
 
 #include "engine/core/names.h"
 
+#include <algorithm>
 #include <array>
 
 namespace gantry {
@@ -72,6 +73,13 @@ constexpr std::array partStateNames{
 };
 
 } // namespace
+
+qint64 reachedBytes(const UploadSnapshot &upload)
+{
+    const UploadRecord &record = upload.record;
+    return upload.beginningsStay ? std::min(record.identity.size, record.bytesStored + upload.bytesInFlight)
+                                 : record.bytesStored;
+}
 
 bool isFinal(Stage stage)
 {

@@ -107,8 +107,9 @@ struct UploadSnapshot
 {
     UploadRecord record;
     Holds holds;
-    qint64 bytesSent = 0;     // body bytes put on the wire by this run, re-sends included
-    qint64 bytesInFlight = 0; // of parts under way, not yet stored
+    qint64 bytesSent = 0;        // body bytes put on the wire by this run, re-sends included
+    qint64 bytesInFlight = 0;    // of parts under way, not yet stored
+    bool beginningsStay = false; // what is in flight stays with the server, whatever becomes of the call
     qint64 bytesToCompare =
         0;           // of parts that the server lists: they count once they are compared with the file
     QString setBack; // why less is stored than was shown before; empty: nothing was lost
@@ -119,6 +120,9 @@ struct UploadSnapshot
 
     friend bool operator==(const UploadSnapshot &, const UploadSnapshot &) = default;
 };
+
+// How far it is for people: what is stored, and of what is on the way that which cannot be lost. Bytes.
+qint64 reachedBytes(const UploadSnapshot &upload);
 
 // Over: nothing more will happen without a new command.
 bool isFinal(Stage stage);

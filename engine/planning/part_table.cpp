@@ -13,8 +13,9 @@ bool isActive(PartState state)
 
 } // namespace
 
-PartTable::PartTable(const ChunkPlan &plan)
+PartTable::PartTable(const ChunkPlan &plan, bool beginningsStay)
     : m_plan(plan)
+    , m_beginningsStay(beginningsStay)
     , m_slots(static_cast<size_t>(plan.partsTotal))
 {}
 
@@ -74,8 +75,8 @@ void PartTable::leave(int number, PartState next)
     }
     if (part.state == PartState::Cooling)
         m_cooling.remove(number);
-    m_bytesInFlight -= part.sent;
-    part.sent = 0;
+    if (!m_beginningsStay || next == PartState::Stored || next == PartState::Sending)
+        m_bytesInFlight -= std::exchange(part.sent, 0);
 
     part.state = next;
     if (next == PartState::Stored) {
@@ -111,6 +112,14 @@ void PartTable::storedPrefix(int number, qint64 bytes)
     Slot &part = slot(number);
     const qint64 prefix = std::clamp<qint64>(bytes, 0, m_plan.rangeOf(number).length);
     m_storedBytes += prefix - std::exchange(part.prefix, prefix);
+    m_bytesInFlight -= std::exchange(part.sent, 0);
+}
+
+void PartTable::setBeginning(int number, const PartBeginning &beginning)
+{
+    storedPrefix(number, beginning.kept);
+    slot(number).sent = beginning.sent;
+    m_bytesInFlight += beginning.sent;
 }
 
 void PartTable::beginCompare(int number)
@@ -171,13 +180,13 @@ void PartTable::failed(int number)
     leave(number, PartState::Failed);
 }
 
-QMap<int, qint64> PartTable::prefixes() const
+QMap<int, PartBeginning> PartTable::beginnings() const
 {
-    QMap<int, qint64> prefixes;
+    QMap<int, PartBeginning> beginnings;
     for (int number = 1; number <= m_plan.partsTotal; ++number)
-        if (const qint64 prefix = slot(number).prefix; prefix > 0)
-            prefixes.insert(number, prefix);
-    return prefixes;
+        if (const Slot &part = slot(number); part.prefix > 0 || part.sent > 0)
+            beginnings.insert(number, {part.prefix, part.sent});
+    return beginnings;
 }
 
 QList<PartSnapshot> PartTable::snapshots() const

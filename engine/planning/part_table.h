@@ -12,10 +12,21 @@
 
 namespace gantry {
 
+// What there is of an unfinished part whose beginning stays with the server. Bytes.
+struct PartBeginning
+{
+    qint64 kept = 0; // the server has them
+    qint64 sent = 0; // the next ones: on their way, or sent and not answered for
+
+    friend bool operator==(const PartBeginning &, const PartBeginning &) = default;
+};
+
 class PartTable
 {
 public:
-    explicit PartTable(const ChunkPlan &plan);
+    // beginningsStay: what was sent of a part is not lost with its call (tus); it counts as sent until the
+    // server has said how much it is.
+    explicit PartTable(const ChunkPlan &plan, bool beginningsStay = false);
 
     const ChunkPlan &plan() const { return m_plan; }
 
@@ -35,6 +46,9 @@ public:
     void stored(int number, const Receipt &receipt);
     // The server has this many bytes of the part's beginning (tus); may be fewer than before.
     void storedPrefix(int number, qint64 bytes);
+    // It went well so far: what comes next of it is no further attempt.
+    void forgetAttempts(int number) { slot(number).attempts = 0; }
+    void setBeginning(int number, const PartBeginning &beginning);
     void beginCompare(int number);
     void comparedDifferent(int number); // it will be sent
     void compareDropped(int number);    // it will be compared later
@@ -56,11 +70,11 @@ public:
     qint64 storedBytes() const { return m_storedBytes; } // beginnings of unfinished parts included
     int activeCount() const { return m_activeCount; }    // reading or sending
     int comparingCount() const { return m_comparingCount; }
-    qint64 bytesInFlight() const { return m_bytesInFlight; }
+    qint64 bytesInFlight() const { return m_bytesInFlight; } // sent, of parts that are not stored
     qint64 bytesToCompare() const { return m_bytesToCompare; }
     bool allStored() const { return m_storedCount == m_plan.partsTotal; }
 
-    QMap<int, qint64> prefixes() const; // bytes by number, of unfinished parts that the server has some of
+    QMap<int, PartBeginning> beginnings() const; // by number, where there is something of one
     QList<PartSnapshot> snapshots() const;
 
 private:
@@ -80,6 +94,7 @@ private:
     void leave(int number, PartState next);
 
     ChunkPlan m_plan;
+    bool m_beginningsStay;
     std::vector<Slot> m_slots;
     QMap<int, QByteArray> m_listed; // ETags as the server lists them
     QMap<int, Receipt> m_receipts;

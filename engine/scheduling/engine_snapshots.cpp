@@ -51,10 +51,14 @@ UploadSnapshot EngineCore::snapshotOf(const UploadEntry &upload) const
                                                       snapshot.bytesInFlight - snapshot.bytesToCompare,
                                                   now);
     }
+    if (!(upload.runner && upload.runner->flow()) && !isFinal(upload.state.stage))
+        for (const PartBeginning &beginning : upload.beginnings)
+            snapshot.bytesInFlight += beginning.sent;
     if (upload.record.bytesStored < upload.setBack.from && !isFinal(upload.state.stage))
         snapshot.setBack = upload.setBack.why;
     if (const Endpoint *endpoint = endpointOf(upload.record.destination);
         endpoint && !isFinal(upload.state.stage)) {
+        snapshot.beginningsStay = endpoint->traits().partsGrow;
         const EndpointGate &gate = endpoint->gate();
         if (endpoint->needsCredentials())
             snapshot.holds.setFlag(Hold::Credentials);

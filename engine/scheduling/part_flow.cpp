@@ -21,7 +21,7 @@ PartFlow::PartFlow(EngineContext &engine, Endpoint &endpoint, UploadEntry &uploa
     , m_engine(engine)
     , m_endpoint(endpoint)
     , m_upload(upload)
-    , m_table(plan)
+    , m_table(plan, endpoint.traits().partsGrow)
     , m_cancelled(std::make_shared<std::atomic<bool>>(false))
 {}
 
@@ -202,6 +202,7 @@ void PartFlow::judgeAnswer(int number, const Expected<Outcome> &outcome)
             return;
         }
         m_endpoint.gate().partStored();
+        m_table.forgetAttempts(number);
         grew(number, *grown);
         return;
     }

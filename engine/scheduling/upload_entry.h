@@ -36,7 +36,7 @@ struct UploadEntry
     qint64 retryAtMs = 0;                // wall clock; 0: nothing is waited for
     qint64 bytesSent = 0;                // by this run
     QMap<int, PartTrouble> partTroubles; // by number
-    QMap<int, qint64> kept;              // PartTable::prefixes() of the last flow
+    QMap<int, PartBeginning> beginnings; // PartTable::beginnings() of the last flow
     SetBack setBack;
 
     // To be called before the sum goes down.
@@ -57,9 +57,9 @@ inline PartTable tableOf(const UploadEntry &upload, const QMap<int, Receipt> &re
     for (auto it = receipts.cbegin(); it != receipts.cend(); ++it)
         if (it.key() <= record.partsTotal)
             table.stored(it.key(), it.value());
-    for (auto it = upload.kept.cbegin(); it != upload.kept.cend(); ++it)
+    for (auto it = upload.beginnings.cbegin(); it != upload.beginnings.cend(); ++it)
         if (it.key() <= record.partsTotal && table.stateOf(it.key()) != PartState::Stored)
-            table.storedPrefix(it.key(), it.value());
+            table.setBeginning(it.key(), it.value());
     return table;
 }
 

@@ -194,7 +194,7 @@ void UploadRunner::noteProgress()
     m_upload.record.partsStored = m_flow->table().storedCount();
     m_upload.record.bytesStored = m_flow->table().storedBytes();
     if (m_endpoint.traits().partsGrow)
-        m_upload.kept = m_flow->table().prefixes();
+        m_upload.beginnings = m_flow->table().beginnings();
 }
 
 // ---- Trouble

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aCoolingPartWaitsAndComesBackFirst();
     void comparesListedPartsOnce();
     void aBeginningIsNotSentAgain();
+    void whatWasSentIsInDoubtUntilTheServerSpeaks();
     void progressNeverRunsBackward();
     void sumsHoldInARandomWalk();
 };
@@ -76,7 +77,7 @@ void PartTableTest::aBeginningIsNotSentAgain()
     QCOMPARE(table.missingOf(4), (ByteRange{30 * MiB, 10 * MiB}));
     QCOMPARE(table.storedBytes(), 2 * MiB);
     QCOMPARE(table.storedCount(), 0);
-    QCOMPARE(table.prefixes(), (QMap<int, qint64>{{5, 2 * MiB}}));
+    QCOMPARE(table.beginnings(), (QMap<int, PartBeginning>{{5, {2 * MiB, 0}}}));
     QCOMPARE(table.snapshots().last().kept, 2 * MiB);
 
     table.beginSend(5); // it stays while the rest goes up, and the server may have lost some of it
@@ -87,9 +88,34 @@ void PartTableTest::aBeginningIsNotSentAgain()
 
     table.stored(5, {});
     QCOMPARE(table.storedBytes(), 5 * MiB);
-    QVERIFY(table.prefixes().isEmpty());
+    QVERIFY(table.beginnings().isEmpty());
     table.dropped(5);
     QCOMPARE(table.storedBytes(), 0);
+}
+
+void PartTableTest::whatWasSentIsInDoubtUntilTheServerSpeaks()
+{
+    PartTable table(plan, true);
+    table.storedPrefix(1, MiB);
+    table.beginSend(1);
+    table.progress(1, 3 * MiB);
+    table.cooling(1, 100); // its call failed: most of that arrived
+    QCOMPARE(table.bytesInFlight(), 3 * MiB);
+    QCOMPARE(table.beginnings(), (QMap<int, PartBeginning>{{1, {MiB, 3 * MiB}}}));
+    table.beginRead(1); // it is asked for
+    QCOMPARE(table.bytesInFlight(), 3 * MiB);
+    table.storedPrefix(1, 2 * MiB);
+    QCOMPARE(table.bytesInFlight(), 0);
+    QCOMPARE(table.storedBytes(), 2 * MiB);
+
+    PartTable later(plan, true); // a pause ends the first one
+    later.setBeginning(1, {MiB, 3 * MiB});
+    QCOMPARE(later.storedBytes(), MiB);
+    QCOMPARE(later.bytesInFlight(), 3 * MiB);
+    later.beginSend(1);
+    QCOMPARE(later.bytesInFlight(), 0);
+    later.forgetAttempts(1);
+    QCOMPARE(later.attemptsOf(1), 0);
 }
 
 void PartTableTest::progressNeverRunsBackward()

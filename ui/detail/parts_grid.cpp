@@ -24,6 +24,7 @@ constexpr int growsFrom = 13;
 constexpr int divided = 4;       // cells smaller than this stand without a gap
 constexpr int ordinaryFont = 16; // pixels of a line for which these sides are made
 constexpr int levels = static_cast<int>(sides.size());
+constexpr int fewParts = 8;
 
 int marginOf(const QWidget &widget)
 {
@@ -83,7 +84,12 @@ QSize PartsGrid::cellOf(int level) const
     if (side < line + line / 2)
         return {side, side};
     const int number = fontMetrics().horizontalAdvance(countText(partCount()));
-    return {std::max(side, number + line), side};
+    const int width = std::max(side, number + line);
+    // A few large parts (partial uploads, one stream) share the row, so that the fill of each can be read.
+    const int room = viewport()->width() - 2 * marginOf(*this);
+    if (level == levels - 1 && partCount() > 0 && partCount() <= fewParts && partCount() * width < room)
+        return {room / partCount(), side};
+    return {width, side};
 }
 
 int PartsGrid::rowsFor(const QSize &cell) const

@@ -59,16 +59,16 @@ PartTile tileOf(const PartSnapshot &part, bool mirrored)
     tile.state = part.state;
     const bool sending = part.state == PartState::Sending;
     const auto shareOf = [&part](qint64 bytes) {
-        return static_cast<int>(std::clamp<double>(
-            static_cast<double>(bytes) / static_cast<double>(part.size) * PartTile::whole, 0,
-            PartTile::whole));
+        return static_cast<int>(
+            std::clamp<double>(static_cast<double>(bytes) / static_cast<double>(part.size) * PartTile::whole,
+                               0, PartTile::whole));
     };
-    if (part.size > 0 && part.state != PartState::Stored)
+    if (part.size > 0 && part.state != PartState::Stored) {
         tile.kept = shareOf(part.kept);
-    if (sending && part.size > 0)
         tile.filled = shareOf(part.kept + part.sent);
+    }
     tile.again = part.attempts > 1 && (sending || part.state == PartState::Reading);
-    tile.mirrored = mirrored && (sending || tile.kept > 0);
+    tile.mirrored = mirrored && (sending || tile.filled > 0);
     return tile;
 }
 
@@ -84,7 +84,7 @@ QImage imageOf(const PartTile &tile, const QSize &size, int unit, const PartInks
         auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
         for (int x = 0; x < size.width(); ++x) {
             const int place = tile.mirrored ? size.width() - 1 - x : x;
-            const PartLook rest = look == PartLook::ToSend && place < front ? PartLook::Sent : look;
+            const PartLook rest = place < front ? PartLook::Sent : look;
             const PartLook here = place < kept ? PartLook::Stored : rest;
             const bool isEdge =
                 here == PartLook::Waiting && !tiny &&

@@ -13,10 +13,10 @@ constexpr int smallestPatterned = 7;
 struct PartTile
 {
     PartState state = PartState::Waiting;
-    int kept = 0;          // of PartTile::whole: there already, from the beginning on
-    int filled = 0;        // likewise, with what was sent since; Sending only
+    int filled = 0;        // of PartTile::whole: there already, or sent
     bool again = false;    // under way for the second time, or more
     bool mirrored = false; // fills from the right
+    int kept = 0;          // of PartTile::whole, and of what is filled: there already
 
     static constexpr int whole = 24;
 

@@ -56,13 +56,9 @@ public:
         const qint64 kept = part.state == PartState::Stored ? 0 : std::clamp<qint64>(part.kept, 0, part.size);
         const double rest = placeOf(part.offset + kept);
         share(PartLook::Stored, from, rest);
-        if (underWay) {
-            const double front = placeOf(part.offset + std::clamp<qint64>(kept + part.sent, 0, part.size));
-            share(PartLook::Sent, rest, front);
-            share(PartLook::ToSend, front, to);
-        } else {
-            share(lookOf(part.state), rest, to);
-        }
+        const double front = placeOf(part.offset + std::clamp<qint64>(kept + part.sent, 0, part.size));
+        share(PartLook::Sent, rest, front);
+        share(underWay ? PartLook::ToSend : lookOf(part.state), front, to);
         const bool again = part.attempts > 1 && (underWay || part.state == PartState::Reading);
         if (to - from >= narrowestCell * m_unit)
             markCell(from, to, again, isLonely);
@@ -213,7 +209,7 @@ std::vector<PartsColumn> columnsOf(const UploadSnapshot &upload, int width, int 
     Columns columns(size, width, unit);
     const auto add = [&columns](qint64 offset, qint64 length, PartState state) {
         if (length > 0)
-            columns.add({1, offset, length, state, length, 0, {}}, true);
+            columns.add({1, offset, length, state, state == PartState::Sending ? length : 0, 0, {}}, true);
     };
     add(0, stored, PartState::Stored);
     add(stored, flying, PartState::Sending);

@@ -209,6 +209,8 @@ QString briefStateText(const UploadSnapshot &upload, qint64 nowMs)
         if (error->kind == FailureKind::ObjectExists)
             return tr("The name is taken");
     }
+    if (upload.record.stage == Stage::Done && upload.record.verified == Verification::Size)
+        return tr("Done, size only");
     return stateText(upload, nowMs);
 }
 
@@ -282,7 +284,8 @@ QString spokenText(const UploadSnapshot &upload, qint64 nowMs)
         state.chop(1); // a sentence of its own, which others follow here
     if (mood == UploadMood::Done)
         return tr("%1, %2, at %3", "file name, Done, destination").arg(name, state, destination);
-    const QString percent = tr("%1 percent").arg(percentOf(record.bytesStored, record.identity.size, false));
+    const QString percent =
+        tr("%1 percent").arg(percentOf(reachedBytes(upload), record.identity.size, false));
     if (mood != UploadMood::Moving || !upload.setBack.isEmpty() || upload.bytesToCompare > 0)
         return tr("%1, %2, %3, for %4", "file name, state, 42 percent, destination")
             .arg(name, state, percent, destination);
