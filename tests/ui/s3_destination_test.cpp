@@ -7,8 +7,10 @@
 #include "ui/destinations/destination_words.h"
 #include "ui/destinations/destinations_dialog.h"
 #include "ui/destinations/secret_edit.h"
+#include "ui/destinations/size_edit.h"
 #include "ui/settings/ui_settings.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
@@ -82,6 +84,67 @@ private Q_SLOTS:
         const int top = part<QWidget>(*m_form, "preset")->mapTo(m_form.get(), QPoint()).y();
         for (const char *field : {"endpoint", "bucket", "region", "access_key", "secret", "secret_store"})
             QVERIFY2(top < part<QWidget>(*m_form, field)->mapTo(m_form.get(), QPoint()).y(), field);
+    }
+
+    // It is for few, so it waits where the part size does.
+    void theSmallestPartStandsWithThePartSize()
+    {
+        show(newS3());
+        choose(*m_form, "preset", QStringLiteral("aws"));
+        press(*m_form, "More settings");
+        QVERIFY(isShown(*m_form, "part_size"));
+        QVERIFY(!isShown(*m_form, "min_part_size")); // nobody has set that store up
+        choose(*m_form, "preset", QStringLiteral("ceph"));
+        QVERIFY(isShown(*m_form, "min_part_size"));
+        press(*m_form, "Fewer settings");
+        QVERIFY(!isShown(*m_form, "min_part_size"));
+        press(*m_form, "More settings");
+
+        const auto *smallest = part<SizeEdit>(*m_form, "min_part_size");
+        const auto *above = part<QLineEdit>(*m_form, "part_size");
+        QTRY_VERIFY(smallest->mapTo(m_form.get(), QPoint()).y() > above->mapTo(m_form.get(), QPoint()).y());
+        QCOMPARE(smallest->number()->mapTo(m_form.get(), QPoint()).x(),
+                 above->mapTo(m_form.get(), QPoint()).x());
+        m_form->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_form.get()));
+        part<QWidget>(*m_form, "part_unit")->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), smallest->number());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), smallest->unit());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(part<QWidget>(*m_form, "parts")->hasFocus());
+    }
+
+    void theSmallestPartIsASize()
+    {
+        DestinationSettings settings = newS3();
+        settings.fields = {{QStringLiteral("preset"), QStringLiteral("ceph")},
+                           {QStringLiteral("endpoint"), QStringLiteral("https://h.example")},
+                           {QStringLiteral("bucket"), QStringLiteral("b")},
+                           {QStringLiteral("access_key"), QStringLiteral("K")},
+                           {QStringLiteral("min_part_size"), QStringLiteral("64KiB")}};
+        m_form = std::make_unique<DestinationForm>(destinationKinds());
+        m_form->showStored(settings);
+        m_form->show();
+        QCOMPARE(m_form->settings(), settings);
+        QVERIFY(!m_form->isDirty());
+        const auto *smallest = part<SizeEdit>(*m_form, "min_part_size");
+        QCOMPARE(smallest->number()->text(), QStringLiteral("64"));
+        QCOMPARE(smallest->unit()->currentText(), QStringLiteral("KiB"));
+        smallest->unit()->setCurrentIndex(3); // bytes
+        QCOMPARE(m_form->settings().fields.value(QStringLiteral("min_part_size")), QStringLiteral("64"));
+        smallest->number()->clear();
+        QVERIFY(!m_form->settings().fields.contains(QStringLiteral("min_part_size")));
+        QVERIFY(m_form->check());
+
+        smallest->number()->setText(QStringLiteral("little"));
+        QVERIFY(m_form->isDirty());
+        QVERIFY(!smallest->isVisible());
+        QVERIFY(!m_form->check());
+        QVERIFY(problemsIn(*m_form).contains(QStringLiteral("whole number")));
+        QVERIFY(smallest->isVisible()); // unfolded, so that it is seen
+        QTRY_VERIFY(smallest->number()->hasFocus());
     }
 
     void requiredIsWhatThePresetNeeds()

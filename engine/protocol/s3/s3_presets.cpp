@@ -194,9 +194,9 @@ SettingsField accountField()
 SettingsField minPartField()
 {
     return {fieldMinPart, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Smallest part")),
-            SettingsField::Type::Text, false,
+            SettingsField::Type::Size, false,
             QStringLiteral(QT_TRANSLATE_NOOP(
-                "Backend", "For a store that was set up to take smaller ones than 5 MiB, for example 1MiB"))};
+                "Backend", "Only where the store was set up to take smaller parts than 5 MiB"))};
 }
 
 PlanBounds boundsOf(const DestinationSettings &settings)
