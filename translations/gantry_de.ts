@@ -195,8 +195,8 @@
         <translation>Kleinster Teil</translation>
     </message>
     <message>
-        <source>For a store that was set up to take smaller ones than 5 MiB, for example 1MiB</source>
-        <translation>Für einen Speicher, der kleinere als 5 MiB annimmt, zum Beispiel 1MiB</translation>
+        <source>Only where the store was set up to take smaller parts than 5 MiB</source>
+        <translation>Nur wenn der Speicher auf kleinere Teile als 5 MiB eingestellt ist</translation>
     </message>
 </context>
 <context>
@@ -1355,30 +1355,6 @@
         <translation>Einheit der Teilgröße</translation>
     </message>
     <message>
-        <source>GiB</source>
-        <comment>2^30 bytes</comment>
-        <translation>GiB</translation>
-    </message>
-    <message>
-        <source>MiB</source>
-        <comment>2^20 bytes</comment>
-        <translation>MiB</translation>
-    </message>
-    <message>
-        <source>KiB</source>
-        <comment>2^10 bytes</comment>
-        <translation>KiB</translation>
-    </message>
-    <message>
-        <source>bytes</source>
-        <comment>unit</comment>
-        <translation>Byte</translation>
-    </message>
-    <message>
-        <source>Give a whole number, or leave it empty.</source>
-        <translation>Geben Sie eine ganze Zahl an oder lassen Sie es leer.</translation>
-    </message>
-    <message>
         <source>Fewer settings</source>
         <translation>Weniger Einstellungen</translation>
     </message>
@@ -2240,6 +2216,11 @@
         <source>Goes when you save</source>
         <translation>Wird beim Speichern entfernt</translation>
     </message>
+    <message>
+        <source>%1: unit</source>
+        <comment>a field for a size</comment>
+        <translation>%1: Einheit</translation>
+    </message>
 </context>
 <context>
     <name>gantry::LaneCall</name>
@@ -3084,6 +3065,33 @@ zu %2</translation>
             <numerusform>%1, %n Upload</numerusform>
             <numerusform>%1, %n Uploads</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gantry::SizeEdit</name>
+    <message>
+        <source>GiB</source>
+        <comment>2^30 bytes</comment>
+        <translation>GiB</translation>
+    </message>
+    <message>
+        <source>MiB</source>
+        <comment>2^20 bytes</comment>
+        <translation>MiB</translation>
+    </message>
+    <message>
+        <source>KiB</source>
+        <comment>2^10 bytes</comment>
+        <translation>KiB</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <comment>unit</comment>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>Give a whole number, or leave it empty.</source>
+        <translation>Geben Sie eine ganze Zahl an oder lassen Sie es leer.</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@
 #include "ui/queue/queue_model.h"
 #include "ui/queue/removals.h"
 
+#include <QHash>
 #include <QMainWindow>
 #include <QPointer>
 #include <QTimer>
@@ -34,6 +35,7 @@ class Sidebar;
 class RateLimitButton;
 class StatusLine;
 class UiSettings;
+class UnfinishedDialog;
 struct Notice;
 
 class MainWindow : public QMainWindow
@@ -129,6 +131,7 @@ private:
     QAction *m_showSidebar = nullptr;
     QAction *m_showDetail = nullptr;
     QPointer<DestinationsDialog> m_destinationsDialog;
+    QHash<QString, QPointer<UnfinishedDialog>> m_unfinishedDialogs; // by destination
     QPointer<SettingsDialog> m_settingsDialog;
     QTimer m_searchTimer;
     QTimer m_layoutTimer;

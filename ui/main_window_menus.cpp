@@ -200,10 +200,15 @@ void MainWindow::showDestinations(const QString &name)
 
 void MainWindow::showUnfinished(const QString &destination)
 {
-    auto *dialog = new UnfinishedDialog(m_engine, destination, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &UnfinishedDialog::continueWanted, this, &MainWindow::continueUnfinished);
+    QPointer<UnfinishedDialog> &dialog = m_unfinishedDialogs[destination];
+    if (dialog == nullptr) {
+        dialog = new UnfinishedDialog(m_engine, destination, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &UnfinishedDialog::continueWanted, this, &MainWindow::continueUnfinished);
+    }
     dialog->show();
+    dialog->raise();
+    dialog->activateWindow();
 }
 
 void MainWindow::addDestination()

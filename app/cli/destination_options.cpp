@@ -31,6 +31,24 @@ QStringList namesOf(const SettingsField &field)
     return names;
 }
 
+const char *valueOf(SettingsField::Type type)
+{
+    switch (type) {
+    case SettingsField::Type::Url:
+        return "URL";
+    case SettingsField::Type::File:
+        return "FILE";
+    case SettingsField::Type::Size:
+        return "SIZE";
+    case SettingsField::Type::Text:
+    case SettingsField::Type::Secret:
+    case SettingsField::Type::Flag:
+    case SettingsField::Type::Choice:
+        break;
+    }
+    return "TEXT";
+}
+
 std::optional<int> countFromText(const QString &text, int most)
 {
     bool isNumber = false;
@@ -79,8 +97,7 @@ void DestinationOptions::addTo(CLI::App &command)
                 add(name, "NAME",
                     QStringLiteral("%1: %2").arg(help, namesOf(field).join(QStringLiteral(", "))));
             } else {
-                const bool isUrl = field.type == SettingsField::Type::Url;
-                add(name, isUrl ? "URL" : field.type == SettingsField::Type::File ? "FILE" : "TEXT", help);
+                add(name, valueOf(field.type), help);
             }
         }
     }

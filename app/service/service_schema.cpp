@@ -140,7 +140,7 @@ std::optional<ServiceError> prepareSharedDatabase(QSqlDatabase &database)
 {
     const QString name = QStringLiteral("the PostgreSQL database");
     QSqlQuery transaction(database);
-    if (!transaction.exec(QStringLiteral("BEGIN")))
+    if (!transaction.exec(sharedBegin))
         return unusable(name, transaction.lastError().text());
     std::optional<QString> problem = prepareSharedTables(database);
     if (!problem && !transaction.exec(QStringLiteral("COMMIT")))

@@ -235,10 +235,9 @@ Served<void> SqlThread::beginTransaction(Sql &sql, bool writes)
     // written.
     if (!isShared())
         return sql.runOnce(writes ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));
-    const QString statement = QStringLiteral("BEGIN");
-    if (Served<void> begun = sql.runOnce(statement); begun || !reconnect(sql))
+    if (Served<void> begun = sql.runOnce(sharedBegin); begun || !reconnect(sql))
         return begun;
-    return sql.runOnce(statement);
+    return sql.runOnce(sharedBegin);
 }
 
 void SqlThread::performBatch(Sql &sql, std::deque<Job> &batch)

@@ -35,7 +35,7 @@ struct FieldChoice
 // One line of a backend's settings form. Also the command line's source of options.
 struct SettingsField
 {
-    enum class Type { Text, Url, Secret, Flag, File, Choice };
+    enum class Type { Text, Url, Secret, Flag, File, Choice, Size }; // Size: as sizeFromText() takes it
 
     QString name;  // key in DestinationSettings::fields
     QString label; // source text for people, as BackendTraits::displayName

@@ -10,7 +10,6 @@
 #include "engine/transport/lane_pool.h"
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -25,7 +24,7 @@ struct EngineContext
     LanePool *lanes = nullptr;
     HashPool *pool = nullptr;
     std::optional<std::chrono::milliseconds> stallLimit; // of parts, in place of both limits of their calls
-    std::function<std::unique_ptr<SecretStore>(SecretStoreKind kind, const QString &stateDir)> secretStores;
+    SecretStoreFactory secretStores;
     SecretStore *memory = nullptr;                    // secrets that this process alone knows, and forgets
     std::chrono::milliseconds credentialsInterval{0}; // between two looks for new credentials
 };

@@ -9,7 +9,6 @@
 #include "engine/transport/lane_pool.h"
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -24,8 +23,7 @@ struct EngineParts
     JournalHooks journalHooks;
     std::optional<std::chrono::milliseconds> stallLimit;  // of parts, in place of both limits of their calls
     std::chrono::milliseconds credentialsInterval{5'000}; // between two looks for new credentials
-    std::function<std::unique_ptr<SecretStore>(SecretStoreKind kind, const QString &stateDir)> secretStores =
-        makeSecretStore;
+    SecretStoreFactory secretStores = makeSecretStore;
 };
 
 } // namespace gantry

@@ -7,6 +7,7 @@
 #include <QFuture>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace gantry {
@@ -30,6 +31,10 @@ public:
 // stateDir: the file store lies in it as secrets.ini, mode 0600. Stores of one kind share their place, but
 // for Memory, where each is its own and forgets with its end. nullptr: what is there is not ours to write.
 std::unique_ptr<SecretStore> makeSecretStore(SecretStoreKind kind, const QString &stateDir);
+
+// makeSecretStore(), or what stands in for it.
+using SecretStoreFactory =
+    std::function<std::unique_ptr<SecretStore>(SecretStoreKind kind, const QString &stateDir)>;
 
 // What read() fails with where there is none.
 Failure noSecret(const QString &account);

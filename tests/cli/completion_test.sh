@@ -8,32 +8,11 @@ dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 export GANTRY_STATE_DIR=$dir/state XDG_DATA_HOME=$dir
 printf 'secret' >"$dir/token"
-fails=0
-
-# offers EXPECTED WORD…: EXPECTED are the words that must be offered, !WORD must not; "-" alone: nothing at all.
-offers() {
-    local expected=$1 word
-    shift
-    COMP_WORDS=("$ctl" "$@")
-    COMP_CWORD=$#
-    COMPREPLY=()
-    _gantryctl 2>/dev/null
-    local offered=" ${COMPREPLY[*]} "
-    for word in $expected; do
-        if [[ $word == - ]]; then
-            [[ ${#COMPREPLY[@]} -eq 0 ]] && continue
-        elif [[ $word == !* ]]; then
-            [[ $offered != *" ${word#!} "* ]] && continue
-        elif [[ $offered == *" $word "* ]]; then
-            continue
-        fi
-        printf 'FAIL: after "%s": wanted %s, offered:%s\n' "$*" "$word" "$offered"
-        fails=$((fails + 1))
-    done
-}
+# shellcheck source=tests/cli/offers.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/offers.sh" _gantryctl "$1" || exit 1
 
 offers - list --to ''
-[[ -e $GANTRY_STATE_DIR ]] && { echo 'FAIL: completing made a state folder'; fails=$((fails + 1)); }
+[[ -e $GANTRY_STATE_DIR ]] && fail 'completing made a state folder'
 
 for name in studio store; do
     "$ctl" --quiet destination add "$name" --kind service --url http://127.0.0.1:9 --token-file "$dir/token" \
@@ -73,5 +52,4 @@ offers - destination add x --url ''
 GANTRY_STATE_DIR=$dir/other offers - upload --to ''
 GANTRY_STATE_DIR=$dir/other offers 'studio' --state-dir "$dir/state" upload --to s
 
-[[ $fails -eq 0 ]] && echo 'completion: all as expected'
-exit "$((fails > 0))"
+end

@@ -3,6 +3,7 @@
 #include "engine/hashing/digests.h"
 #include "engine/scheduling/engine.h"
 #include "engine/scheduling/engine_parts.h"
+#include "tests/engine/dead_keychain.h"
 #include "tests/engine/engine_fixture.h"
 #include "tests/fakes/fake_s3.h"
 
@@ -16,30 +17,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qint64 partSize = 5 * 1024 * 1024;
-
-// A keychain that nobody answers for.
-class DeadKeychain final : public SecretStore
-{
-public:
-    QFuture<Expected<void>> write(const QString &, const QByteArray &) override
-    {
-        return QtFuture::makeReadyFuture(Expected<void>(dead()));
-    }
-    QFuture<Expected<QByteArray>> read(const QString &) override
-    {
-        return QtFuture::makeReadyFuture(Expected<QByteArray>(dead()));
-    }
-    QFuture<Expected<void>> remove(const QString &) override
-    {
-        return QtFuture::makeReadyFuture(Expected<void>(dead()));
-    }
-
-private:
-    static tl::unexpected<Failure> dead()
-    {
-        return fail(FailureKind::InvalidInput, QStringLiteral("The keychain has not answered."));
-    }
-};
 
 bool put(const QString &path, const QByteArray &content)
 {

@@ -74,6 +74,7 @@ use() {
     expect "gantryctl has a page" renders gantryctl
     expect "gantry-service has a page" renders gantry-service
     expect "gantryctl completes" completes gantryctl
+    expect "gantry-service completes" completes gantry-service
 
     plan=$(gantryctl --json plan 104857600)
     printf '%s\n' "$plan"

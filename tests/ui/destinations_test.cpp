@@ -4,13 +4,13 @@
 
 #include "engine/protocol/backend_catalogue.h"
 #include "tests/engine/engine_fixture.h"
+#include "tests/ui/destination_fixture.h"
 #include "ui/destinations/check_list.h"
 #include "ui/destinations/destination_form.h"
 #include "ui/destinations/destination_words.h"
 #include "ui/destinations/empty_state.h"
 #include "ui/destinations/question_bar.h"
 #include "ui/destinations/secret_edit.h"
-#include "ui/settings/field_row.h"
 #include "ui/settings/ui_settings.h"
 #include "ui/text/language.h"
 
@@ -59,15 +59,6 @@ DestinationKind madeUpKind()
              {QStringLiteral("secret"), QStringLiteral("Secret"), Type::Secret, true, {}}}};
 }
 
-template <class Widget>
-Widget *part(const QWidget &of, const char *name)
-{
-    auto *found = of.findChild<Widget *>(QLatin1String(name));
-    if (found == nullptr)
-        qFatal("there is no %s", name);
-    return found;
-}
-
 struct InLanguage
 {
     explicit InLanguage(const QString &language)
@@ -81,15 +72,6 @@ struct InLanguage
     }
     Q_DISABLE_COPY_MOVE(InLanguage)
 };
-
-QString problemsIn(const QWidget &form)
-{
-    QStringList all;
-    for (const FieldRow *row : form.findChildren<FieldRow *>())
-        if (!row->problem().isEmpty())
-            all.append(row->problem());
-    return all.join(QLatin1Char('\n'));
-}
 
 // All that a screen reader, or anybody else, can read of a widget and what is in it.
 QString readable(const QWidget &widget)
@@ -160,31 +142,9 @@ private:
         return form().isVisible() && !form().isNew() ? form().settings().name : QString();
     }
 
-    // The button in sight with that text, its mnemonic aside.
-    QAbstractButton *button(const QString &text) const
-    {
-        for (QAbstractButton *each : m_dialog->findChildren<QAbstractButton *>())
-            if (each->isVisible() && QString(each->text()).remove(QLatin1Char('&')) == text)
-                return each;
-        return nullptr;
-    }
-
-    void press(const char *text) const
-    {
-        QAbstractButton *found = button(QLatin1String(text));
-        if (found == nullptr)
-            qFatal("there is no button %s", text);
-        QVERIFY2(found->isEnabled(), text);
-        found->click();
-    }
-
-    bool says(const QString &text) const
-    {
-        for (const NoteLine *line : m_dialog->findChildren<NoteLine *>())
-            if (line->isVisible() && line->text().contains(text))
-                return true;
-        return false;
-    }
+    QAbstractButton *button(const QString &text) const { return gantry::button(*m_dialog, text); }
+    void press(const char *text) const { gantry::press(*m_dialog, text); }
+    bool says(const QString &words) const { return !noteWith(*m_dialog, words).isEmpty(); }
 
     QByteArray secretsFile() const
     {
@@ -452,8 +412,7 @@ private Q_SLOTS:
         // Elsewhere there is nothing to remove, whatever was ticked before.
         part<QCheckBox>(form, "token_removal")->click();
         QCOMPARE(form.secrets(), (QMap<QString, QByteArray>{{QStringLiteral("token"), {}}}));
-        auto *place = part<QComboBox>(form, "secret_store");
-        place->setCurrentIndex(place->findData(static_cast<int>(SecretStoreKind::File)));
+        choosePlace(form, SecretStoreKind::File);
         QVERIFY(!part<QCheckBox>(form, "token_removal")->isVisible());
         QVERIFY(part<SecretEdit>(form, "token")->isEnabled());
         QCOMPARE(form.secrets(), (QMap<QString, QByteArray>()));
@@ -464,8 +423,7 @@ private Q_SLOTS:
     {
         open();
         QVERIFY(secretsFile().contains("studio"));
-        auto *place = part<QComboBox>(*m_dialog, "secret_store");
-        place->setCurrentIndex(place->findData(static_cast<int>(SecretStoreKind::Memory)));
+        choosePlace(*m_dialog, SecretStoreKind::Memory);
         part<QLineEdit>(*m_dialog, "secret_source")->setText(QStringLiteral("GANTRY_TEST_TOKEN"));
         press("Save");
         QTRY_COMPARE(stored(QStringLiteral("studio")).secretSource, QStringLiteral("env:GANTRY_TEST_TOKEN"));
@@ -475,13 +433,13 @@ private Q_SLOTS:
     void aSecretThatMovesHasToBeTypedAgain()
     {
         open();
-        auto *place = part<QComboBox>(*m_dialog, "secret_store");
-        QCOMPARE(place->currentData().toInt(), static_cast<int>(SecretStoreKind::File));
+        QCOMPARE(part<QComboBox>(*m_dialog, "secret_store")->currentData().toInt(),
+                 static_cast<int>(SecretStoreKind::File));
         QVERIFY(says(QStringLiteral("Not encrypted")));
-        place->setCurrentIndex(place->findData(static_cast<int>(SecretStoreKind::Keychain)));
+        choosePlace(*m_dialog, SecretStoreKind::Keychain);
         QVERIFY(!says(QStringLiteral("Not encrypted")));
         QVERIFY(part<SecretEdit>(*m_dialog, "token")->placeholderText().contains(QStringLiteral("again")));
-        place->setCurrentIndex(place->findData(static_cast<int>(SecretStoreKind::Memory)));
+        choosePlace(*m_dialog, SecretStoreKind::Memory);
         QVERIFY(!part<SecretEdit>(*m_dialog, "token")->isVisible());
         press("Save");
         QVERIFY(problemsIn(form()).contains(QStringLiteral("variable")));
@@ -598,8 +556,7 @@ private Q_SLOTS:
         QVERIFY(form().isNew());
         part<QLineEdit>(*m_dialog, "name")->setText(QStringLiteral("Archive"));
         part<QLineEdit>(*m_dialog, "url")->setText(QString::fromLatin1(m_service->url()));
-        auto *place = part<QComboBox>(*m_dialog, "secret_store");
-        place->setCurrentIndex(place->findData(static_cast<int>(SecretStoreKind::File)));
+        choosePlace(*m_dialog, SecretStoreKind::File);
         part<SecretEdit>(*m_dialog, "token")->setText(QString::fromUtf8(m_service->token()));
         press("Save");
         QTRY_COMPARE(saved.size(), 1);

@@ -1,77 +1,29 @@
 // The destination dialog for S3 stores: presets that ask for what matters, and credentials that others keep.
 #include "engine/protocol/backend_catalogue.h"
-#include "engine/storage/secret_store.h"
+#include "tests/engine/dead_keychain.h"
 #include "tests/engine/engine_fixture.h"
+#include "tests/ui/destination_fixture.h"
 #include "ui/destinations/destination_form.h"
 #include "ui/destinations/destination_words.h"
 #include "ui/destinations/destinations_dialog.h"
 #include "ui/destinations/secret_edit.h"
-#include "ui/settings/field_row.h"
+#include "ui/destinations/size_edit.h"
 #include "ui/settings/ui_settings.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
-#include <QPushButton>
 
 namespace gantry {
 namespace {
 
 const QString account = QStringLiteral("0123456789abcdef0123456789abcdef");
 
-template <class Widget>
-Widget *part(const QWidget &of, const char *name)
-{
-    auto *found = of.findChild<Widget *>(QLatin1String(name));
-    if (found == nullptr)
-        qFatal("there is no %s", name);
-    return found;
-}
-
 bool isShown(const QWidget &form, const char *name)
 {
     return part<QWidget>(form, name)->isVisibleTo(&form);
 }
-
-void choose(const QWidget &form, const char *name, const QVariant &value)
-{
-    auto *box = part<QComboBox>(form, name);
-    const int index = box->findData(value);
-    if (index < 0)
-        qFatal("%s offers no such choice", name);
-    box->setCurrentIndex(index);
-}
-
-void choosePlace(const QWidget &form, SecretStoreKind place)
-{
-    choose(form, "secret_store", static_cast<int>(place));
-}
-
-QString problemsIn(const QWidget &form)
-{
-    QStringList all;
-    for (const FieldRow *row : form.findChildren<FieldRow *>())
-        if (!row->problem().isEmpty())
-            all.append(row->problem());
-    return all.join(QLatin1Char('\n'));
-}
-
-// As where no secret service answers within its time.
-class DeadKeychain final : public SecretStore
-{
-public:
-    QFuture<Expected<void>> write(const QString &, const QByteArray &) override { return dead<void>(); }
-    QFuture<Expected<QByteArray>> read(const QString &) override { return dead<QByteArray>(); }
-    QFuture<Expected<void>> remove(const QString &) override { return dead<void>(); }
-
-private:
-    template <class T>
-    static QFuture<Expected<T>> dead()
-    {
-        return QtFuture::makeReadyFuture(
-            Expected<T>(fail(FailureKind::InvalidInput, QStringLiteral("The keychain has not answered."))));
-    }
-};
 
 DestinationSettings newS3()
 {
@@ -132,6 +84,67 @@ private Q_SLOTS:
         const int top = part<QWidget>(*m_form, "preset")->mapTo(m_form.get(), QPoint()).y();
         for (const char *field : {"endpoint", "bucket", "region", "access_key", "secret", "secret_store"})
             QVERIFY2(top < part<QWidget>(*m_form, field)->mapTo(m_form.get(), QPoint()).y(), field);
+    }
+
+    // It is for few, so it waits where the part size does.
+    void theSmallestPartStandsWithThePartSize()
+    {
+        show(newS3());
+        choose(*m_form, "preset", QStringLiteral("aws"));
+        press(*m_form, "More settings");
+        QVERIFY(isShown(*m_form, "part_size"));
+        QVERIFY(!isShown(*m_form, "min_part_size")); // nobody has set that store up
+        choose(*m_form, "preset", QStringLiteral("ceph"));
+        QVERIFY(isShown(*m_form, "min_part_size"));
+        press(*m_form, "Fewer settings");
+        QVERIFY(!isShown(*m_form, "min_part_size"));
+        press(*m_form, "More settings");
+
+        const auto *smallest = part<SizeEdit>(*m_form, "min_part_size");
+        const auto *above = part<QLineEdit>(*m_form, "part_size");
+        QTRY_VERIFY(smallest->mapTo(m_form.get(), QPoint()).y() > above->mapTo(m_form.get(), QPoint()).y());
+        QCOMPARE(smallest->number()->mapTo(m_form.get(), QPoint()).x(),
+                 above->mapTo(m_form.get(), QPoint()).x());
+        m_form->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_form.get()));
+        part<QWidget>(*m_form, "part_unit")->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), smallest->number());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), smallest->unit());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(part<QWidget>(*m_form, "parts")->hasFocus());
+    }
+
+    void theSmallestPartIsASize()
+    {
+        DestinationSettings settings = newS3();
+        settings.fields = {{QStringLiteral("preset"), QStringLiteral("ceph")},
+                           {QStringLiteral("endpoint"), QStringLiteral("https://h.example")},
+                           {QStringLiteral("bucket"), QStringLiteral("b")},
+                           {QStringLiteral("access_key"), QStringLiteral("K")},
+                           {QStringLiteral("min_part_size"), QStringLiteral("64KiB")}};
+        m_form = std::make_unique<DestinationForm>(destinationKinds());
+        m_form->showStored(settings);
+        m_form->show();
+        QCOMPARE(m_form->settings(), settings);
+        QVERIFY(!m_form->isDirty());
+        const auto *smallest = part<SizeEdit>(*m_form, "min_part_size");
+        QCOMPARE(smallest->number()->text(), QStringLiteral("64"));
+        QCOMPARE(smallest->unit()->currentText(), QStringLiteral("KiB"));
+        smallest->unit()->setCurrentIndex(3); // bytes
+        QCOMPARE(m_form->settings().fields.value(QStringLiteral("min_part_size")), QStringLiteral("64"));
+        smallest->number()->clear();
+        QVERIFY(!m_form->settings().fields.contains(QStringLiteral("min_part_size")));
+        QVERIFY(m_form->check());
+
+        smallest->number()->setText(QStringLiteral("little"));
+        QVERIFY(m_form->isDirty());
+        QVERIFY(!smallest->isVisible());
+        QVERIFY(!m_form->check());
+        QVERIFY(problemsIn(*m_form).contains(QStringLiteral("whole number")));
+        QVERIFY(smallest->isVisible()); // unfolded, so that it is seen
+        QTRY_VERIFY(smallest->number()->hasFocus());
     }
 
     void requiredIsWhatThePresetNeeds()
@@ -285,10 +298,7 @@ private Q_SLOTS:
         part<QLineEdit>(dialog, "bucket")->setText(QStringLiteral("b"));
         choosePlace(dialog, SecretStoreKind::Profile);
         part<QComboBox>(dialog, "profile")->setCurrentIndex(1);
-        for (QPushButton *button : dialog.findChildren<QPushButton *>())
-            if (button->isVisible() &&
-                QString(button->text()).remove(QLatin1Char('&')) == QLatin1String("Save"))
-                button->click();
+        press(dialog, "Save");
         const auto saved = [&station] {
             for (const DestinationSettings &each : valueOf(station.engine().destinations()))
                 if (each.name == QLatin1String("rushes"))
@@ -322,15 +332,9 @@ private Q_SLOTS:
         part<QLineEdit>(dialog, "bucket")->setText(QStringLiteral("b"));
         part<QLineEdit>(dialog, "access_key")->setText(QStringLiteral("K"));
         part<SecretEdit>(dialog, "secret")->setText(QStringLiteral("canary"));
-        for (QPushButton *button : dialog.findChildren<QPushButton *>())
-            if (button->isVisible() &&
-                QString(button->text()).remove(QLatin1Char('&')) == QLatin1String("Save"))
-                button->click();
+        press(dialog, "Save");
         const auto said = [&dialog] {
-            for (const NoteLine *line : dialog.findChildren<NoteLine *>())
-                if (line->isVisible() && line->text().contains(QStringLiteral("in memory until Gantry ends")))
-                    return line->text();
-            return QString();
+            return noteWith(dialog, QStringLiteral("in memory until Gantry ends"));
         };
         QTRY_VERIFY(!said().isEmpty());
         QVERIFY(said().contains(QStringLiteral("not answered")));

@@ -1,13 +1,19 @@
 // What is unfinished on a store, in its dialog: listed, measured, continued, ended after a question; and the
-// rule.
+// rule. And by its button in the window: one for each destination.
 #include "ui/destinations/unfinished_dialog.h"
 
+#include "engine/protocol/backend_catalogue.h"
 #include "tests/engine/engine_fixture.h"
 #include "tests/fakes/loopback_server.h"
+#include "tests/ui/destination_fixture.h"
+#include "ui/destinations/destinations_dialog.h"
 #include "ui/destinations/question_bar.h"
+#include "ui/main_window.h"
 #include "ui/settings/note_line.h"
+#include "ui/settings/ui_settings.h"
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QLabel>
 #include <QMap>
 #include <QMutex>
@@ -133,8 +139,10 @@ private Q_SLOTS:
     void aStoreThatTellsNoRules();
     void nothingIsUnfinished();
     void theStoreIsAway();
+    void isThereOnceForEachDestination();
 
 private:
+    void put(const QString &name);
     void open();
     QAbstractItemModel *rows() const { return m_dialog->findChild<QTreeView *>()->model(); }
     QString textAt(int row, int column) const { return rows()->index(row, column).data().toString(); }
@@ -159,8 +167,13 @@ void UnfinishedTest::init()
     options.stateDir = m_folder->path();
     m_engine = std::make_unique<Engine>(options);
     QVERIFY(valueOf(m_engine->start()));
+    put(QStringLiteral("Rushes"));
+}
+
+void UnfinishedTest::put(const QString &name)
+{
     DestinationSettings settings;
-    settings.name = QStringLiteral("Rushes");
+    settings.name = name;
     settings.kind = QStringLiteral("s3");
     settings.fields = {{QStringLiteral("endpoint"), m_store->url()},
                        {QStringLiteral("bucket"), QStringLiteral("bucket")},
@@ -295,6 +308,45 @@ void UnfinishedTest::theStoreIsAway()
     open();
     QVERIFY(m_dialog->findChildren<NoteLine *>().last()->isVisible());
     QVERIFY(!says(QStringLiteral("Nothing is unfinished"))); // nobody knows
+}
+
+void UnfinishedTest::isThereOnceForEachDestination()
+{
+    put(QStringLiteral("Archive"));
+    UiSettings settings(m_folder->path());
+    MainWindow window(*m_engine, settings, destinationKinds());
+    window.show();
+    window.load();
+    for (QAction *action : window.findChildren<QAction *>())
+        if (action->iconText() == QLatin1String("Destinations"))
+            action->trigger();
+    auto *destinations = window.findChild<DestinationsDialog *>();
+    QVERIFY(destinations != nullptr);
+    const auto openOf = [&](const QString &name) {
+        destinations->edit(name);
+        QTRY_VERIFY(gantry::button(*destinations, QStringLiteral("Unfinished uploads…")) != nullptr);
+        destinations->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(destinations));
+        press(*destinations, "Unfinished uploads…");
+    };
+    const auto dialogs = [&window] { return window.findChildren<UnfinishedDialog *>(); };
+
+    openOf(QStringLiteral("Rushes"));
+    QCOMPARE(dialogs().size(), 1);
+    const QPointer<UnfinishedDialog> first = dialogs().first();
+    QVERIFY(QTest::qWaitForWindowActive(first));
+    openOf(QStringLiteral("Rushes"));
+    QCOMPARE(dialogs(), QList<UnfinishedDialog *>{first});
+    QVERIFY(QTest::qWaitForWindowActive(first)); // in front again
+
+    openOf(QStringLiteral("Archive"));
+    QCOMPARE(dialogs().size(), 2);
+    QVERIFY(first->isVisible());
+
+    first->close(); // and then another one
+    QTRY_VERIFY(first == nullptr);
+    openOf(QStringLiteral("Rushes"));
+    QCOMPARE(dialogs().size(), 2);
 }
 
 } // namespace gantry

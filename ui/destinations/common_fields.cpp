@@ -1,27 +1,22 @@
 #include "ui/destinations/common_fields.h"
 
 #include "ui/destinations/path_edit.h"
+#include "ui/destinations/size_edit.h"
 #include "ui/settings/field_row.h"
 #include "ui/text/upload_words.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLineEdit>
-#include <QLocale>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <limits>
 
 namespace gantry {
 namespace {
 
 constexpr int mostAtOnce = 64; // as for the command line
-constexpr qint64 kibibyte = 1024;
-constexpr qint64 mebibyte = 1024 * kibibyte;
-constexpr qint64 gibibyte = 1024 * mebibyte;
 
 QSpinBox *countBox(int value)
 {
@@ -34,10 +29,11 @@ QSpinBox *countBox(int value)
 
 } // namespace
 
-CommonFields::CommonFields(const DestinationSettings &settings, QWidget *parent)
+CommonFields::CommonFields(const DestinationSettings &settings, QWidget *limits, QWidget *parent)
     : QWidget(parent)
     , m_fold(new QToolButton)
     , m_body(new QWidget)
+    , m_partSize(new SizeEdit(settings.partSize))
     , m_parts(countBox(settings.partsInFlight))
     , m_connections(countBox(settings.connectionLimit))
     , m_caFile(new PathEdit)
@@ -47,10 +43,11 @@ CommonFields::CommonFields(const DestinationSettings &settings, QWidget *parent)
     m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     connect(m_fold, &QToolButton::clicked, this, [this] { setUnfolded(m_body->isHidden()); });
 
-    m_partRow = new FieldRow(tr("Part si&ze"), partSizeEditor(settings.partSize),
+    m_partSize->number()->setPlaceholderText(tr("Automatic", "part size"));
+    m_partSize->unit()->setAccessibleName(tr("Unit of the part size"));
+    m_partRow = new FieldRow(tr("Part si&ze"), m_partSize,
                              tr("Left empty, it follows the size of the file, which is right for most "
                                 "destinations. Uploads that have begun keep theirs."));
-    m_partRow->setFocusField(m_partSize);
     auto *parts = new FieldRow(tr("&Parts of one file at once"), m_parts);
     auto *connections = new FieldRow(tr("C&onnections to this destination"), m_connections,
                                      tr("In all, for all files together."));
@@ -69,6 +66,7 @@ CommonFields::CommonFields(const DestinationSettings &settings, QWidget *parent)
     body->setContentsMargins(0, 0, 0, 0);
     body->setSpacing(line * 3 / 4);
     body->addWidget(m_partRow);
+    body->addWidget(limits);
     body->addWidget(parts);
     body->addWidget(connections);
     body->addWidget(m_caRow);
@@ -78,14 +76,13 @@ CommonFields::CommonFields(const DestinationSettings &settings, QWidget *parent)
     column->addWidget(m_fold, 0, Qt::AlignLeading);
     column->addWidget(m_body);
 
-    m_partSize->setObjectName(QStringLiteral("part_size"));
-    m_partUnit->setObjectName(QStringLiteral("part_unit"));
+    m_partSize->number()->setObjectName(QStringLiteral("part_size"));
+    m_partSize->unit()->setObjectName(QStringLiteral("part_unit"));
     m_parts->setObjectName(QStringLiteral("parts"));
     m_connections->setObjectName(QStringLiteral("connections"));
     m_caFile->setObjectName(QStringLiteral("ca_file"));
     m_verify->setObjectName(QStringLiteral("verify"));
-    connect(m_partSize, &QLineEdit::textChanged, this, &CommonFields::edited);
-    connect(m_partUnit, &QComboBox::currentIndexChanged, this, &CommonFields::edited);
+    connect(m_partSize, &SizeEdit::edited, this, &CommonFields::edited);
     connect(m_parts, &QSpinBox::valueChanged, this, &CommonFields::edited);
     connect(m_connections, &QSpinBox::valueChanged, this, &CommonFields::edited);
     connect(m_caFile, &PathEdit::edited, this, &CommonFields::edited);
@@ -93,73 +90,29 @@ CommonFields::CommonFields(const DestinationSettings &settings, QWidget *parent)
     setUnfolded(false);
 }
 
-QWidget *CommonFields::partSizeEditor(std::optional<qint64> bytes)
-{
-    m_partSize = new QLineEdit;
-    m_partSize->setPlaceholderText(tr("Automatic", "part size"));
-    m_partSize->setMaxLength(20);
-    m_partUnit = new QComboBox;
-    m_partUnit->setAccessibleName(tr("Unit of the part size"));
-    m_partUnit->addItem(tr("GiB", "2^30 bytes"), gibibyte);
-    m_partUnit->addItem(tr("MiB", "2^20 bytes"), mebibyte);
-    m_partUnit->addItem(tr("KiB", "2^10 bytes"), kibibyte);
-    m_partUnit->addItem(tr("bytes", "unit"), qint64(1));
-    int unit = 1;
-    if (bytes) {
-        // The largest unit in which it is a whole number: what was set is what is shown.
-        for (unit = 0; *bytes % m_partUnit->itemData(unit).toLongLong() != 0;)
-            ++unit;
-        m_partSize->setText(QLocale().toString(*bytes / m_partUnit->itemData(unit).toLongLong()));
-    }
-    m_partUnit->setCurrentIndex(unit);
-
-    auto *editor = new QWidget;
-    auto *line = new QHBoxLayout(editor);
-    line->setContentsMargins(0, 0, 0, 0);
-    m_partSize->setMaximumWidth(24 * fontMetrics().averageCharWidth());
-    line->addWidget(m_partSize);
-    line->addWidget(m_partUnit);
-    line->addStretch();
-    return editor;
-}
-
-std::optional<qint64> CommonFields::partSize() const
-{
-    bool isNumber = false;
-    const qint64 count = QLocale().toLongLong(m_partSize->text().trimmed(), &isNumber);
-    const qint64 unit = m_partUnit->currentData().toLongLong();
-    if (!isNumber || count < 1 || count > std::numeric_limits<qint64>::max() / unit)
-        return std::nullopt;
-    return count * unit;
-}
-
-QString CommonFields::partSizeProblem() const
-{
-    return m_partSize->text().trimmed().isEmpty() || partSize()
-               ? QString()
-               : tr("Give a whole number, or leave it empty.");
-}
-
 void CommonFields::writeTo(DestinationSettings &settings) const
 {
-    settings.partSize = partSize();
+    settings.partSize = m_partSize->bytes();
     settings.partsInFlight = m_parts->value();
     settings.connectionLimit = m_connections->value();
     settings.caFile = m_caFile->path();
     settings.verify = static_cast<VerifyMode>(m_verify->currentData().toInt());
 }
 
+bool CommonFields::isReadable() const
+{
+    return m_partSize->problem().isEmpty();
+}
+
 FieldRow *CommonFields::check()
 {
-    m_partRow->setProblem(partSizeProblem());
+    m_partRow->setProblem(m_partSize->problem());
     m_caRow->setProblem(PathEdit::problemOf(m_caFile->path()));
-    for (FieldRow *row : {m_partRow, m_caRow}) {
-        if (!row->problem().isEmpty()) {
-            setUnfolded(true);
-            return row;
-        }
-    }
-    return nullptr;
+    const auto isWrong = [](const FieldRow *row) { return !row->problem().isEmpty(); };
+    const QList<FieldRow *> rows = findChildren<FieldRow *>(); // the limits, too
+    if (std::any_of(rows.begin(), rows.end(), isWrong))
+        setUnfolded(true);
+    return isWrong(m_partRow) ? m_partRow : isWrong(m_caRow) ? m_caRow : nullptr;
 }
 
 void CommonFields::clearProblems()

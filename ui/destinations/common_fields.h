@@ -5,10 +5,7 @@
 
 #include <QWidget>
 
-#include <optional>
-
 class QComboBox;
-class QLineEdit;
 class QSpinBox;
 class QToolButton;
 
@@ -16,21 +13,21 @@ namespace gantry {
 
 class FieldRow;
 class PathEdit;
+class SizeEdit;
 
 class CommonFields : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit CommonFields(const DestinationSettings &settings, QWidget *parent = nullptr);
+    // limits: what the kind has to say about sizes, KindFields put it there; shown beside the part size.
+    CommonFields(const DestinationSettings &settings, QWidget *limits, QWidget *parent = nullptr);
 
     void writeTo(DestinationSettings &settings) const;
 
-    bool isReadable() const
-    {
-        return partSizeProblem().isEmpty();
-    }                  // else writeTo() leaves out what was typed
-    FieldRow *check(); // as KindFields::check(); unfolds if something is wrong
+    bool isReadable() const; // else writeTo() leaves out what was typed
+    // As KindFields::check(), and after it: unfolds if something is wrong here, or with the limits.
+    FieldRow *check();
     void clearProblems();
     void setUnfolded(bool unfolded);
 
@@ -38,14 +35,9 @@ Q_SIGNALS:
     void edited();
 
 private:
-    QWidget *partSizeEditor(std::optional<qint64> bytes);
-    std::optional<qint64> partSize() const; // none: empty, or no number
-    QString partSizeProblem() const;
-
     QToolButton *m_fold;
     QWidget *m_body;
-    QLineEdit *m_partSize;
-    QComboBox *m_partUnit;
+    SizeEdit *m_partSize;
     FieldRow *m_partRow;
     QSpinBox *m_parts;
     QSpinBox *m_connections;

@@ -100,11 +100,13 @@ void DestinationForm::rebuild(const DestinationSettings &settings)
         tr("This version of Gantry knows no kind of destination named %1, so it can only be "
            "removed.")
             .arg(settings.kind));
-    m_kindFields = new KindFields(kind == nullptr ? QList<SettingsField>() : kind->fields, settings.fields);
+    auto *limits = new QWidget;
+    m_kindFields =
+        new KindFields(kind == nullptr ? QList<SettingsField>() : kind->fields, settings.fields, limits);
     m_secretPlace = new SecretPlace(kind == nullptr ? QList<SettingsField>() : kind->fields,
                                     settings.secretStore, settings.secretSource);
     m_secretPlace->setProfiles(m_profiles, m_profilesProblem);
-    m_common = new CommonFields(settings);
+    m_common = new CommonFields(settings, limits);
     column->addWidget(m_kindFields);
     column->addWidget(m_secretPlace);
     column->addWidget(m_common);

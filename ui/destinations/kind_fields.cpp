@@ -1,9 +1,11 @@
 #include "ui/destinations/kind_fields.h"
 
 #include "engine/core/destination_fields.h"
+#include "engine/core/typed_amounts.h"
 #include "ui/destinations/destination_words.h"
 #include "ui/destinations/path_edit.h"
 #include "ui/destinations/secret_edit.h"
+#include "ui/destinations/size_edit.h"
 #include "ui/settings/field_row.h"
 
 #include <QCheckBox>
@@ -20,7 +22,8 @@ using Type = SettingsField::Type;
 
 const QString on = QStringLiteral("true"); // as the command line writes a flag
 
-// A flag's name stands beside its box, not above it; of several choices one is always made.
+// A flag's name stands beside its box, not above it; of several choices one is always made; all that stands
+// with the part size may be left out.
 QString titleOf(const SettingsField &field)
 {
     QString label = backendText(field.label);
@@ -29,6 +32,10 @@ QString titleOf(const SettingsField &field)
         return {};
     case Type::Choice:
         return label;
+    case Type::Size:
+        if (!field.required)
+            return label;
+        break;
     case Type::Text:
     case Type::Url:
     case Type::Secret:
@@ -42,13 +49,17 @@ QString titleOf(const SettingsField &field)
 } // namespace
 
 KindFields::KindFields(const QList<SettingsField> &fields, const QMap<QString, QString> &values,
-                       QWidget *parent)
+                       QWidget *limits, QWidget *parent)
     : QWidget(parent)
     , m_fields(fields)
+    , m_limits(limits)
 {
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(fontMetrics().height() * 3 / 4);
+    auto *apart = new QVBoxLayout(limits);
+    for (QVBoxLayout *each : {column, apart}) {
+        each->setContentsMargins(0, 0, 0, 0);
+        each->setSpacing(fontMetrics().height() * 3 / 4);
+    }
     for (const SettingsField &field : fields) {
         QWidget *editor = editorOf(field, values.value(field.name));
         const QString label = backendText(field.label);
@@ -71,7 +82,7 @@ KindFields::KindFields(const QList<SettingsField> &fields, const QMap<QString, Q
         else if (removal != nullptr)
             row->setFocusField(editor);
         editor->setObjectName(field.name);
-        column->addWidget(row);
+        (field.type == Type::Size ? apart : column)->addWidget(row);
         m_rows.push_back({field, row, editor, removal});
         if (removal != nullptr)
             connect(removal, &QCheckBox::toggled, this, [this, place = m_rows.size() - 1](bool isRemoved) {
@@ -106,6 +117,7 @@ void KindFields::setSecretStore(SecretStoreKind store)
 void KindFields::showWhatMatters()
 {
     const QList<SettingsField> matter = fieldsThatMatter(m_fields, choices(), m_store);
+    bool hasLimits = false;
     for (Row &row : m_rows) {
         const auto found = std::find_if(matter.cbegin(), matter.cend(), [&row](const SettingsField &field) {
             return field.name == row.field.name;
@@ -117,7 +129,11 @@ void KindFields::showWhatMatters()
             row.row->setHelp(backendText(found->help));
         }
         row.row->setVisible(row.matters && (row.field.type != Type::Secret || m_secretsAreTyped));
+        hasLimits = hasLimits || (row.matters && row.field.type == Type::Size);
     }
+    // Not before it has a parent: it would be a window of its own for a moment.
+    if (!hasLimits || m_limits->parentWidget() != nullptr)
+        m_limits->setVisible(hasLimits);
 }
 
 QWidget *KindFields::editorOf(const SettingsField &field, const QString &value)
@@ -139,6 +155,12 @@ QWidget *KindFields::editorOf(const SettingsField &field, const QString &value)
         auto *secret = new SecretEdit;
         connect(secret, &QLineEdit::textChanged, this, &KindFields::edited);
         return secret;
+    }
+    case Type::Size: {
+        auto *size = new SizeEdit(sizeFromText(value));
+        size->unit()->setAccessibleName(tr("%1: unit", "a field for a size").arg(backendText(field.label)));
+        connect(size, &SizeEdit::edited, this, &KindFields::edited);
+        return size;
     }
     case Type::Choice: {
         auto *box = new QComboBox;
@@ -176,6 +198,8 @@ QString KindFields::textOf(const Row &row) const
         return static_cast<PathEdit *>(row.editor)->path();
     case Type::Secret:
         return {};
+    case Type::Size:
+        return static_cast<SizeEdit *>(row.editor)->text();
     case Type::Choice: {
         // The last one is what is meant where none is named.
         const QString name = static_cast<QComboBox *>(row.editor)->currentData().toString();
@@ -261,6 +285,8 @@ QString KindFields::problemOf(const Row &row) const
         return row.field.required ? tr("This is needed.") : QString();
     if (row.field.type == Type::File)
         return PathEdit::problemOf(text);
+    if (row.field.type == Type::Size)
+        return static_cast<SizeEdit *>(row.editor)->problem();
     if (row.field.type == Type::Url) {
         const QUrl url(text, QUrl::StrictMode);
         if (!url.isValid() || url.scheme().isEmpty() || url.host().isEmpty())

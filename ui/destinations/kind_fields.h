@@ -20,7 +20,9 @@ class KindFields : public QWidget
     Q_OBJECT
 
 public:
-    KindFields(const QList<SettingsField> &fields, const QMap<QString, QString> &values,
+    // limits: an empty widget, which outlives this and gets the rows for sizes. They are for few, and say
+    // what the destination allows: they stand with the part size.
+    KindFields(const QList<SettingsField> &fields, const QMap<QString, QString> &values, QWidget *limits,
                QWidget *parent = nullptr);
 
     // Values as they stand in the form; an empty one and a flag that is off are left out. Secrets are not
@@ -65,6 +67,7 @@ private:
 
     QList<SettingsField> m_fields;
     std::vector<Row> m_rows;
+    QWidget *m_limits;
     SecretStoreKind m_store = SecretStoreKind::Keychain;
     bool m_secretsAreTyped = true;
     bool m_secretsAreStored = false;

@@ -36,17 +36,17 @@ RateLimitButton::RateLimitButton(Engine &engine, UiSettings &settings, QWidget *
     connect(m_none, &QAction::triggered, this, [this] { put(0); });
     connect(m_last, &QAction::triggered, this, [this] { put(lastRateLimit(m_settings)); });
     connect(&engine, &Engine::settingsChanged, this, &RateLimitButton::read);
-    show(0);
+    showRate(0);
 }
 
 void RateLimitButton::read()
 {
     whenReady(this, m_engine.settings(), [this](const QMap<QString, QString> &settings) {
-        show(std::max<qint64>(0, settings.value(rateLimitSetting).toLongLong()));
+        showRate(std::max<qint64>(0, settings.value(rateLimitSetting).toLongLong()));
     });
 }
 
-void RateLimitButton::show(qint64 rate)
+void RateLimitButton::showRate(qint64 rate)
 {
     if (rate > 0)
         m_settings.setNumber(UiSetting::LastRateLimit, rate);

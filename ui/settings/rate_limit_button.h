@@ -25,7 +25,7 @@ Q_SIGNALS:
     void failed(const QString &message);
 
 private:
-    void show(qint64 rate);
+    void showRate(qint64 rate);
     void put(qint64 rate);
 
     Engine &m_engine;

@@ -166,7 +166,6 @@ public:
             {s3::fieldVirtualHost, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Virtual-host style")),
              SettingsField::Type::Flag, false,
              QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The bucket stands before the host's name"))},
-            s3::minPartField(),
             {s3::fieldAccessKey, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Access key")),
              SettingsField::Type::Text, true,
              QStringLiteral(QT_TRANSLATE_NOOP("Backend", "The public half of the credentials")),
@@ -179,6 +178,7 @@ public:
              SettingsField::Type::Secret, false,
              QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Of temporary credentials only")),
              QStringLiteral("AWS_SESSION_TOKEN"), QStringLiteral("aws_session_token")},
+            s3::minPartField(),
         };
         return traits;
     }

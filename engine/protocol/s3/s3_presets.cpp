@@ -16,8 +16,7 @@ namespace {
 const QString regionGap = QStringLiteral("{region}");
 const QString accountGap = QStringLiteral("{account}");
 
-constexpr qint64 megabyte = 1'000'000;
-constexpr qint64 gigabyte = 1'000 * megabyte;
+constexpr qint64 gigabyte = 1'000'000'000;
 constexpr qint64 terabyte = 1'000 * gigabyte;
 constexpr qint64 tenThousandParts = 10'000;
 
@@ -26,112 +25,71 @@ PlanBounds bounds(qint64 minPart, qint64 maxPart, qint64 maxParts, qint64 maxObj
     return {minPart, maxPart, maxParts, std::min(maxObject, maxPart * maxParts)};
 }
 
-Preset amazon()
+QList<Preset> allPresets()
 {
-    Preset preset;
-    preset.name = QStringLiteral("aws");
-    preset.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Amazon S3"));
-    preset.endpoint = QStringLiteral("https://s3.{region}.amazonaws.com");
-    preset.hostSuffix = QStringLiteral(".amazonaws.com");
-    preset.style = AddressingStyle::VirtualHost;
-    // 5 MiB to 5 GiB, 10,000 parts, 48.8 TiB:
-    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
-    preset.bounds = PlanBounds();
-    return preset;
-}
-
-Preset cloudflare()
-{
-    Preset preset;
-    preset.name = QStringLiteral("r2");
-    preset.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Cloudflare R2"));
-    // https://developers.cloudflare.com/r2/api/s3/api/
-    preset.endpoint = QStringLiteral("https://{account}.r2.cloudflarestorage.com");
-    preset.hostSuffix = QStringLiteral(".r2.cloudflarestorage.com");
-    preset.region = QStringLiteral("auto");
-    // "5 GiB less than 5 TiB" an object, "5 MiB less than 5 GiB" a part, 10,000 parts:
-    // https://developers.cloudflare.com/r2/platform/limits/; parts of at least 5 MiB, all but the last of one
-    // size: https://developers.cloudflare.com/r2/objects/multipart-objects/
-    preset.bounds = bounds(5 * MiB, 5 * GiB - 5 * MiB, tenThousandParts, 5 * TiB - 5 * GiB);
-    preset.mayHaveChecksums = false;
-    return preset;
-}
-
-Preset backblaze()
-{
-    Preset preset;
-    preset.name = QStringLiteral("b2");
-    preset.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Backblaze B2"));
-    preset.endpoint = QStringLiteral("https://s3.{region}.backblazeb2.com");
-    preset.hostSuffix = QStringLiteral(".backblazeb2.com");
-    // 5 MB to 5 GB a part, 10,000 parts, 10 TB a file:
-    // https://www.backblaze.com/docs/cloud-storage-large-files. Whether its megabytes are decimal is not
-    // said: the narrower reading holds at each end.
-    preset.bounds = bounds(5 * MiB, 5 * gigabyte, tenThousandParts, 10 * terabyte);
-    preset.mayHaveChecksums = false;
-    return preset;
-}
-
-Preset wasabi()
-{
-    Preset preset;
-    preset.name = QStringLiteral("wasabi");
-    preset.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Wasabi"));
-    preset.endpoint = QStringLiteral("https://s3.{region}.wasabisys.com");
-    preset.hostSuffix = QStringLiteral(".wasabisys.com");
-    // Objects of up to 5 TB, one request of up to 5 GB: Wasabi's knowledge base, "What are the minimum and
-    // maximum object sizes"; multipart uploads as Amazon's:
-    // https://docs.wasabi.com/docs/how-does-wasabi-handle-multipart-uploads
-    preset.bounds = bounds(5 * MiB, 5 * gigabyte, tenThousandParts, 5 * terabyte);
-    preset.mayHaveChecksums = false;
-    return preset;
-}
-
-Preset scaleway()
-{
-    Preset preset;
-    preset.name = QStringLiteral("scaleway");
-    preset.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Scaleway"));
-    preset.endpoint = QStringLiteral("https://s3.{region}.scw.cloud");
-    preset.hostSuffix = QStringLiteral(".scw.cloud");
-    // "1 to 1000 parts per object", "5 MB to 5 GB per part", "up to 5 TB":
-    // https://www.scaleway.com/en/docs/object-storage/api-cli/multipart-uploads/
-    preset.bounds = bounds(5 * MiB, 5 * gigabyte, 1'000, 5 * terabyte);
-    preset.mayHaveChecksums = false;
-    return preset;
-}
-
-Preset minio()
-{
-    Preset preset;
-    preset.name = QStringLiteral("minio");
-    preset.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "MinIO"));
-    // 5 MiB to 5 GiB a part, 10,000 parts, 50 TiB, of which parts allow 48.8:
-    // https://min.io/docs/minio/linux/operations/concepts/thresholds.html
-    preset.bounds = bounds(5 * MiB, 5 * GiB, tenThousandParts, 50 * TiB);
-    return preset;
-}
-
-Preset ceph()
-{
-    Preset preset;
-    preset.name = QStringLiteral("ceph");
-    preset.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Ceph"));
-    preset.isSetUpByPeople = true;
-    // rgw_multipart_min_part_size 5 MiB, rgw_max_put_size 5 GiB, rgw_multipart_part_upload_limit 10,000;
-    // objects have no limit of their own: https://docs.ceph.com/en/latest/radosgw/config-ref/
-    preset.bounds = PlanBounds();
-    return preset;
-}
-
-Preset other()
-{
-    Preset preset;
-    preset.name = QStringLiteral("other");
-    preset.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Another S3 store"));
-    preset.isSetUpByPeople = true;
-    preset.isKnown = false;
-    return preset;
+    return {
+        {.name = QStringLiteral("aws"),
+         .displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Amazon S3")),
+         .endpoint = QStringLiteral("https://s3.{region}.amazonaws.com"),
+         .hostSuffix = QStringLiteral(".amazonaws.com"),
+         .style = AddressingStyle::VirtualHost,
+         // 5 MiB to 5 GiB, 10,000 parts, 48.8 TiB:
+         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+         .bounds = PlanBounds()},
+        {.name = QStringLiteral("r2"),
+         .displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Cloudflare R2")),
+         // https://developers.cloudflare.com/r2/api/s3/api/
+         .endpoint = QStringLiteral("https://{account}.r2.cloudflarestorage.com"),
+         .hostSuffix = QStringLiteral(".r2.cloudflarestorage.com"),
+         .region = QStringLiteral("auto"),
+         .mayHaveChecksums = false,
+         // "5 GiB less than 5 TiB" an object, "5 MiB less than 5 GiB" a part, 10,000 parts:
+         // https://developers.cloudflare.com/r2/platform/limits/; parts of at least 5 MiB, all but the last
+         // of one size: https://developers.cloudflare.com/r2/objects/multipart-objects/
+         .bounds = bounds(5 * MiB, 5 * GiB - 5 * MiB, tenThousandParts, 5 * TiB - 5 * GiB)},
+        {.name = QStringLiteral("b2"),
+         .displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Backblaze B2")),
+         .endpoint = QStringLiteral("https://s3.{region}.backblazeb2.com"),
+         .hostSuffix = QStringLiteral(".backblazeb2.com"),
+         .mayHaveChecksums = false,
+         // 5 MB to 5 GB a part, 10,000 parts, 10 TB a file:
+         // https://www.backblaze.com/docs/cloud-storage-large-files. Whether its megabytes are decimal is
+         // not said: the narrower reading holds at each end.
+         .bounds = bounds(5 * MiB, 5 * gigabyte, tenThousandParts, 10 * terabyte)},
+        {.name = QStringLiteral("wasabi"),
+         .displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Wasabi")),
+         .endpoint = QStringLiteral("https://s3.{region}.wasabisys.com"),
+         .hostSuffix = QStringLiteral(".wasabisys.com"),
+         .mayHaveChecksums = false,
+         // Objects of up to 5 TB, one request of up to 5 GB: Wasabi's knowledge base, "What are the minimum
+         // and maximum object sizes"; multipart uploads as Amazon's:
+         // https://docs.wasabi.com/docs/how-does-wasabi-handle-multipart-uploads
+         .bounds = bounds(5 * MiB, 5 * gigabyte, tenThousandParts, 5 * terabyte)},
+        {.name = QStringLiteral("scaleway"),
+         .displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Scaleway")),
+         .endpoint = QStringLiteral("https://s3.{region}.scw.cloud"),
+         .hostSuffix = QStringLiteral(".scw.cloud"),
+         .mayHaveChecksums = false,
+         // "1 to 1000 parts per object", "5 MB to 5 GB per part", "up to 5 TB":
+         // https://www.scaleway.com/en/docs/object-storage/api-cli/multipart-uploads/
+         .bounds = bounds(5 * MiB, 5 * gigabyte, 1'000, 5 * terabyte)},
+        {.name = QStringLiteral("minio"),
+         .displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "MinIO")),
+         // 5 MiB to 5 GiB a part, 10,000 parts, 50 TiB, of which parts allow 48.8:
+         // https://min.io/docs/minio/linux/operations/concepts/thresholds.html
+         .bounds = bounds(5 * MiB, 5 * GiB, tenThousandParts, 50 * TiB)},
+        {.name = QStringLiteral("ceph"),
+         .displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Ceph")),
+         .isSetUpByPeople = true,
+         // rgw_multipart_min_part_size 5 MiB, rgw_max_put_size 5 GiB, rgw_multipart_part_upload_limit
+         // 10,000; objects have no limit of their own:
+         // https://docs.ceph.com/en/latest/radosgw/config-ref/
+         .bounds = PlanBounds()},
+        {.name = QStringLiteral("other"),
+         .displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Another S3 store")),
+         .isSetUpByPeople = true,
+         .isKnown = false},
+    };
 }
 
 const char *regionHelp(const Preset &preset)
@@ -199,8 +157,7 @@ bool isOf(const Preset &preset, const QString &host)
 
 const QList<Preset> &presets()
 {
-    static const QList<Preset> all{amazon(),   cloudflare(), backblaze(), wasabi(),
-                                   scaleway(), minio(),      ceph(),      other()};
+    static const QList<Preset> all = allPresets();
     return all;
 }
 
@@ -237,9 +194,9 @@ SettingsField accountField()
 SettingsField minPartField()
 {
     return {fieldMinPart, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Smallest part")),
-            SettingsField::Type::Text, false,
+            SettingsField::Type::Size, false,
             QStringLiteral(QT_TRANSLATE_NOOP(
-                "Backend", "For a store that was set up to take smaller ones than 5 MiB, for example 1MiB"))};
+                "Backend", "Only where the store was set up to take smaller parts than 5 MiB"))};
 }
 
 PlanBounds boundsOf(const DestinationSettings &settings)

@@ -25,14 +25,14 @@ struct Preset
 {
     QString name;        // value of the field "preset"; stable
     QString displayName; // source text for people
-    QString endpoint;   // {region} and {account} stand for the settings'; empty: the settings have to name it
-    QString hostSuffix; // tells the store where no preset is chosen; empty: none does
-    QString region;     // where the settings have none; empty: as the store says
+    QString endpoint{}; // {region} and {account} stand for the settings'; empty: the settings have to name it
+    QString hostSuffix{}; // tells the store where no preset is chosen; empty: none does
+    QString region{};     // where the settings have none; empty: as the store says
     AddressingStyle style = AddressingStyle::Path;
     bool mayHaveChecksums = true; // false: known to have none, or to fail when asked for them
     bool isSetUpByPeople = false; // they may have changed its limits
     bool isKnown = true;          // false: any store at all, so people are asked for the style
-    PlanBounds bounds;
+    PlanBounds bounds{};
 };
 
 // In the order in which people are to be offered them; the last is what is meant where none is chosen.
