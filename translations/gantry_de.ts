@@ -3364,6 +3364,10 @@ Upload-ID: %2</translation>
         <source>What was found at the destination is an upload of another file to the same name: it is left alone.</source>
         <translation>Was am Ziel gefunden wurde, ist der Upload einer anderen Datei unter demselben Namen: Er bleibt unangetastet.</translation>
     </message>
+    <message>
+        <source>The destination is still ending the cancelled upload of this file. It begins anew after that.</source>
+        <translation>Das Ziel beendet noch den abgebrochenen Upload dieser Datei. Danach beginnt er von vorn.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::s3</name>

@@ -91,7 +91,15 @@ void UploadRunner::find()
         }
         m_attempts.remove(Step::Find);
         const auto *session = std::get_if<Opened>(&*outcome);
-        if (session && m_host.claimSession(m_upload.record.id, session->session)) {
+        if (session && m_host.isEnding(m_upload.record.id, session->session)) {
+            // Cancelled a moment ago. There may be another; a server that knows only this one says so again.
+            if (!m_othersSessions.contains(session->session.id) && m_othersSessions.size() < othersLimit) {
+                m_othersSessions.append(session->session.id);
+                step();
+            } else {
+                apply(upload_event::NothingFound{});
+            }
+        } else if (session && m_host.claimSession(m_upload.record.id, session->session)) {
             m_host.log(
                 m_upload.record.id,
                 tr("An unfinished upload of this file was found at the destination: it is continued."));
@@ -138,8 +146,18 @@ void UploadRunner::open()
                 troubled(Step::Open, outcome.error());
                 return;
             }
-            m_attempts.remove(Step::Open);
             const auto *session = std::get_if<Opened>(&*outcome);
+            if (session && m_host.isEnding(m_upload.record.id, session->session)) {
+                // It answers with what it still has of this file, until it has ended that.
+                troubled(Step::Open,
+                         {FailureKind::Locked,
+                          tr("The destination is still ending the cancelled upload of this file. It begins "
+                             "anew after that."),
+                          {},
+                          0});
+                return;
+            }
+            m_attempts.remove(Step::Open);
             if (!session || !m_host.claimSession(m_upload.record.id, session->session)) {
                 troubled(Step::Open, {FailureKind::ProtocolViolation,
                                       tr("The destination answers with the session of another upload."),
