@@ -3487,6 +3487,10 @@ Upload-ID: %2</translation>
         <source>The smallest part is a size of up to 5 MiB, for example 64KiB, not &quot;%1&quot;.</source>
         <translation>Der kleinste Teil ist eine Größe bis 5 MiB, zum Beispiel 64KiB, nicht „%1“.</translation>
     </message>
+    <message>
+        <source>OpenStack Swift keeps the parts of a file under its name and %1 bytes more. Shorten the name, its folders or the destination&apos;s prefix, to %2 bytes in all.</source>
+        <translation>OpenStack Swift bewahrt die Teile einer Datei unter ihrem Namen und %1 weiteren Bytes auf. Kürzen Sie den Namen, seine Ordner oder den Präfix des Ziels auf insgesamt %2 Bytes.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::service</name>
