@@ -169,6 +169,9 @@ WatchState::Verdict WatchState::verdict(qint64 monotonicMs, const Patience &pati
     if (m_awaySinceMs && (m_sawLife || m_totals.bytesSent - m_sentWhenAway > lifeBytes))
         m_awaySinceMs.reset();
     m_sawLife = false;
+    if (m_totals.bytesInFlight ==
+        0) // an attempt that came to nothing is over: those of many are not added up
+        m_sentWhenAway = m_totals.bytesSent;
     const bool nothingMoves = m_totals.count(Fate::Moving) == 0 && m_totals.count(Fate::Away) > 0;
     if (!nothingMoves)
         return {};

@@ -105,7 +105,7 @@ private:
     int m_unseen = 0;
     WatchTotals m_totals;
     std::optional<qint64> m_awaySinceMs;
-    qint64 m_sentWhenAway = 0;
+    qint64 m_sentWhenAway = 0; // or when the last attempt since then began
     bool m_sawLife = false;
 };
 

@@ -316,6 +316,19 @@ void WatchStateTest::patienceBeginsAnewWithLife()
     sent.bytesSent = 4'000'000;
     state.take(sent, true);
     QCOMPARE(state.verdict(1'000, limit).why, Why::PatienceOver);
+    // Nor is it when it was dropped and went there again and again.
+    state = watching({upload(1, Stage::Sending, Hold::Offline)});
+    sent.bytesSent = 0;
+    for (qint64 now = 0; now < 1'000; now += 100) {
+        QCOMPARE(state.verdict(now, limit).why, Why::WaitOn);
+        sent.bytesSent += 4'000'000;
+        sent.bytesInFlight = 4'000'000;
+        state.take(sent, true);
+        QCOMPARE(state.verdict(now + 50, limit).why, Why::WaitOn);
+        sent.bytesInFlight = 0;
+        state.take(sent, true);
+    }
+    QCOMPARE(state.verdict(1'000, limit).why, Why::PatienceOver);
 }
 
 void WatchStateTest::patienceIsForAll()
