@@ -3372,6 +3372,10 @@ Upload-ID: %2</translation>
         <source>What was found at the destination is an upload of another file to the same name: it is left alone.</source>
         <translation>Was am Ziel gefunden wurde, ist der Upload einer anderen Datei unter demselben Namen: Er bleibt unangetastet.</translation>
     </message>
+    <message>
+        <source>The destination is still ending the cancelled upload of this file. It begins anew after that.</source>
+        <translation>Das Ziel beendet noch den abgebrochenen Upload dieser Datei. Danach beginnt er von vorn.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::s3</name>
@@ -3490,6 +3494,10 @@ Upload-ID: %2</translation>
     <message>
         <source>The smallest part is a size of up to 5 MiB, for example 64KiB, not &quot;%1&quot;.</source>
         <translation>Der kleinste Teil ist eine Größe bis 5 MiB, zum Beispiel 64KiB, nicht „%1“.</translation>
+    </message>
+    <message>
+        <source>OpenStack Swift keeps the parts of a file under its name and %1 bytes more. Shorten the name, its folders or the destination&apos;s prefix, to %2 bytes in all.</source>
+        <translation>OpenStack Swift bewahrt die Teile einer Datei unter ihrem Namen und %1 weiteren Bytes auf. Kürzen Sie den Namen, seine Ordner oder den Präfix des Ziels auf insgesamt %2 Bytes.</translation>
     </message>
 </context>
 <context>

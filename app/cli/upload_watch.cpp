@@ -12,6 +12,7 @@ namespace {
 
 constexpr int tickMs = 100;
 constexpr qint64 partsEveryMs = 200;
+constexpr qint64 queuedEveryMs = 1'000;
 // Ten thousand parts are a long answer: once a second will do for those.
 constexpr qint64 partsPerMs = 10;
 // Beyond that, all pages are read: asking for each by its ID would be longer.
@@ -65,6 +66,24 @@ void UploadWatch::refresh()
     const QList<UploadId> ids = m_state.ids();
     m_missing = QSet<UploadId>(ids.begin(), ids.end());
     refreshPage(0);
+    askForDestinations();
+}
+
+void UploadWatch::askForDestinations()
+{
+    m_access.call(QStringLiteral("destinations"), {}, [this](const Expected<QJsonObject> &answer) {
+        const Expected<QList<DestinationSettings>> list =
+            answer ? listFromJson(answer->value(QLatin1String("destinations")).toArray(), destinationFromJson)
+                   : fail(answer.error());
+        if (!list || m_ended)
+            return;
+        QSet<QString> renewedElsewhere;
+        for (const DestinationSettings &settings : *list)
+            if (settings.secretStore == SecretStoreKind::Profile)
+                renewedElsewhere.insert(settings.name);
+        m_state.setRenewedElsewhere(renewedElsewhere);
+        check();
+    });
 }
 
 void UploadWatch::refreshPage(qint64 after)
@@ -125,6 +144,8 @@ void UploadWatch::takeEvent(const QJsonObject &event)
             if (const auto change = m_state.forget(id))
                 tell(*change);
         }
+    } else if (name == QLatin1String("destinations_changed")) {
+        askForDestinations();
     } else if (name == QLatin1String("journal_trouble")) {
         const QString message = event.value(QLatin1String("message")).toString();
         m_sink.notice(message.isEmpty() ? QStringLiteral("The queue can be written to disk again.")
@@ -136,7 +157,7 @@ void UploadWatch::takeEvent(const QJsonObject &event)
 void UploadWatch::take(const UploadSnapshot &upload, bool isNews)
 {
     const UploadId id = upload.record.id;
-    if (isNews && m_refreshing)
+    if (isNews)
         m_newer.insert(id);
     const bool open = !isFinal(upload.record.stage) || upload.record.stage == Stage::NeedsDecision;
     if (m_options.wholeQueue && open)
@@ -199,8 +220,31 @@ void UploadWatch::tick()
 {
     const qint64 now = m_clock.elapsed();
     askForParts(now);
+    askForQueued(now);
     m_sink.tick(m_state, now, QDateTime::currentMSecsSinceEpoch());
     check();
+}
+
+void UploadWatch::askForQueued(qint64 now)
+{
+    const std::optional<UploadId> id = m_state.firstQueued();
+    if (!id || m_refreshing || now < m_askForQueuedAtMs)
+        return;
+    m_askForQueuedAtMs = now + queuedEveryMs;
+    m_newer.clear();
+    m_access.call(
+        QStringLiteral("uploads"), {{QLatin1String("after"), 0}, {QLatin1String("ids"), idsToJson({*id})}},
+        [this, id, number = m_refresh](const Expected<QJsonObject> &answer) {
+            const Expected<QList<UploadSnapshot>> list =
+                answer ? listFromJson(answer->value(QLatin1String("uploads")).toArray(), uploadFromJson)
+                       : fail(answer.error());
+            // An event may overtake the answer; it is the newer one.
+            if (!list || m_ended || number != m_refresh || m_newer.contains(*id))
+                return;
+            for (const UploadSnapshot &upload : *list)
+                take(upload, false);
+            check();
+        });
 }
 
 void UploadWatch::askForParts(qint64 now)
@@ -249,6 +293,9 @@ void UploadWatch::check()
     case Why::PatienceOver:
         end(verdict.exitCode, awayWords());
         return;
+    case Why::CredentialsRefused:
+        end(verdict.exitCode, refusedWords());
+        return;
     }
 }
 
@@ -272,6 +319,14 @@ QString UploadWatch::awayWords() const
         why = QStringLiteral("the network is away");
     return QStringLiteral("Stopped, since nothing can be sent: %1 `gantryctl run` continues.")
         .arg(why.endsWith(QLatin1Char('.')) ? why : why + QLatin1Char('.'));
+}
+
+QString UploadWatch::refusedWords() const
+{
+    const std::optional<UploadSnapshot> first = m_state.firstOf(Fate::Away);
+    return QStringLiteral("Stopped, since nobody renews the credentials of %1 while this runs: %2 `gantryctl "
+                          "run` continues with new ones.")
+        .arg(first->record.destination, first->trouble->message);
 }
 
 void UploadWatch::stop(ExitCode code, const QString &why)

@@ -43,6 +43,8 @@ Q_SIGNALS:
 private:
     void refresh();
     void refreshPage(qint64 after);
+    void askForDestinations();
+    void askForQueued(qint64 now);
     void takeEvent(const QJsonObject &event);
     void take(const UploadSnapshot &upload, bool isNews);
     void tell(const WatchState::Change &change);
@@ -53,6 +55,7 @@ private:
     void end(ExitCode code, const QString &why);
     QString pausedWords() const;
     QString awayWords() const;
+    QString refusedWords() const;
 
     EngineAccess &m_access;
     ProgressSink &m_sink;
@@ -66,6 +69,7 @@ private:
     bool m_ownFromStart = false; // our engine counts what the watch has to count
     int m_refresh = 0;           // number of the one under way; its answers carry it
     bool m_refreshing = false;
+    qint64 m_askForQueuedAtMs = 0;
     QSet<UploadId> m_newer;   // told of by events while the refresh was under way
     QSet<UploadId> m_missing; // not found yet by the refresh
     struct PartsOf

@@ -137,6 +137,40 @@ QList<UploadSnapshot> WatchState::running() const
     return list;
 }
 
+// Nothing is left but what needs new credentials, or waits in the queue of a destination that does.
+bool WatchState::isUpToCredentials() const
+{
+    if (!m_renewedElsewhere)
+        return false;
+    QSet<QString> refused;
+    for (const Entry &entry : m_watched) {
+        const UploadSnapshot &upload = *entry.upload;
+        if (fateOf(upload) != Fate::Away)
+            continue;
+        // Without a status it is not the destination's word: a keychain may be unlocked yet.
+        if (!upload.holds.testFlag(Hold::Credentials) || !upload.trouble ||
+            upload.trouble->kind != FailureKind::CredentialsNeeded || upload.trouble->httpStatus == 0 ||
+            m_renewedElsewhere->contains(upload.record.destination))
+            return false;
+        refused.insert(upload.record.destination);
+    }
+    return std::all_of(m_watched.cbegin(), m_watched.cend(), [&refused](const Entry &entry) {
+        return fateOf(*entry.upload) != Fate::InQueue || refused.contains(entry.upload->record.destination);
+    });
+}
+
+std::optional<UploadId> WatchState::firstQueued() const
+{
+    if (m_totals.count(Fate::Moving) > 0)
+        return std::nullopt;
+    for (auto entry = m_watched.cbegin(); entry != m_watched.cend(); ++entry) {
+        const Fate fate = entry->upload ? fateOf(*entry->upload) : Fate::Done;
+        if ((fate == Fate::InQueue || fate == Fate::Away) && entry->upload->record.stage == Stage::Queued)
+            return entry.key();
+    }
+    return std::nullopt;
+}
+
 std::optional<UploadSnapshot> WatchState::firstOf(Fate fate) const
 {
     if (m_totals.count(fate) == 0)
@@ -169,6 +203,9 @@ WatchState::Verdict WatchState::verdict(qint64 monotonicMs, const Patience &pati
     if (m_awaySinceMs && (m_sawLife || m_totals.bytesSent - m_sentWhenAway > lifeBytes))
         m_awaySinceMs.reset();
     m_sawLife = false;
+    if (m_totals.bytesInFlight ==
+        0) // an attempt that came to nothing is over: those of many are not added up
+        m_sentWhenAway = m_totals.bytesSent;
     const bool nothingMoves = m_totals.count(Fate::Moving) == 0 && m_totals.count(Fate::Away) > 0;
     if (!nothingMoves)
         return {};
@@ -177,6 +214,8 @@ WatchState::Verdict WatchState::verdict(qint64 monotonicMs, const Patience &pati
         away && away->holds.testFlag(Hold::Credentials) && away->trouble &&
         away->trouble->kind == FailureKind::SecretMissing)
         return {Why::PatienceOver, ExitStopped};
+    if (isUpToCredentials())
+        return {Why::CredentialsRefused, ExitFailed};
     if (!m_awaySinceMs) {
         m_awaySinceMs = monotonicMs;
         m_sentWhenAway = m_totals.bytesSent;

@@ -70,6 +70,8 @@ public:
     // It is not in the queue any more; counts as cancelled.
     std::optional<Change> forget(UploadId id);
     void addUnsendable(int files) { m_totals.unsendable += files; }
+    // Destinations whose credentials another program renews while this one runs. Not told yet: any may be.
+    void setRenewedElsewhere(const QSet<QString> &destinations) { m_renewedElsewhere = destinations; }
 
     const WatchTotals &totals() const { return m_totals; }
     // Those that have left the queue and are not over, in the order of their ids.
@@ -77,9 +79,13 @@ public:
     // The first unfinished one, for a message; nothing if all are over.
     std::optional<UploadSnapshot> firstOf(Fate fate) const;
 
+    // While nothing moves: one that waits for its turn. Nobody tells when the destination of such a one goes
+    // away or comes back, so it has to be asked for.
+    std::optional<UploadId> firstQueued() const;
+
     struct Verdict
     {
-        enum class Why { WaitOn, AllOver, OnlyPausedLeft, PatienceOver };
+        enum class Why { WaitOn, AllOver, OnlyPausedLeft, PatienceOver, CredentialsRefused };
         Why why = Why::WaitOn;
         ExitCode exitCode = ExitDone;
     };
@@ -99,13 +105,15 @@ private:
     };
 
     void count(const Entry &entry, int sign);
+    bool isUpToCredentials() const;
 
     QMap<UploadId, Entry> m_watched;
     QSet<UploadId> m_running;
+    std::optional<QSet<QString>> m_renewedElsewhere;
     int m_unseen = 0;
     WatchTotals m_totals;
     std::optional<qint64> m_awaySinceMs;
-    qint64 m_sentWhenAway = 0;
+    qint64 m_sentWhenAway = 0; // or when the last attempt since then began
     bool m_sawLife = false;
 };
 

@@ -101,7 +101,11 @@ QJsonValue timeToJson(qint64 wallMs)
 
 QJsonObject toJson(const Failure &failure)
 {
-    return {{QLatin1String("kind"), nameOf(failure.kind)}, {QLatin1String("message"), failure.message}};
+    QJsonObject object{{QLatin1String("kind"), nameOf(failure.kind)},
+                       {QLatin1String("message"), failure.message}};
+    if (failure.httpStatus != 0)
+        object.insert(QLatin1String("http_status"), failure.httpStatus);
+    return object;
 }
 
 Expected<Failure> failureFromJson(const QJsonObject &object)
@@ -110,6 +114,8 @@ Expected<Failure> failureFromJson(const QJsonObject &object)
     Failure failure;
     failure.kind = fields.named(QLatin1String("kind"), failureKindFromName);
     failure.message = fields.text(QLatin1String("message"));
+    if (fields.has(QLatin1String("http_status")))
+        failure.httpStatus = fields.smallInteger(QLatin1String("http_status"));
     return checked(fields, failure);
 }
 

@@ -22,7 +22,7 @@ QJsonObject toJson(const PartSnapshot &part);
 QJsonObject toJson(const UploadDetails &details); // the upload's object with "parts"
 QJsonObject toJson(const DestinationSettings &settings);
 QJsonObject toJson(const CheckLine &check);
-QJsonObject toJson(const Failure &failure); // "kind", "message"
+QJsonObject toJson(const Failure &failure); // "kind", "message"; "http_status" where there is one
 QJsonObject toJson(const NewUpload &upload);
 QJsonObject toJson(const AddedUpload &upload);
 QJsonObject toJson(const Orphan &orphan);

@@ -99,7 +99,7 @@ struct StepContext
     std::optional<PartGrant> grant;       // SendPart
     Digests digests;                      // SendPart: of the range, those that digestsFirst() names
     QList<int> wantedParts;               // Authorise, ascending
-    QStringList othersSessions;           // Find: IDs of those that proved to be another file's
+    QStringList othersSessions;           // Find: IDs of those that are another file's, or about to end
     bool openUnanswered = false;          // Find: one without parts may be what an Open of ours began
     QString page;                         // Survey, List: the next page's mark; empty: the first.
                                           // Any step: the mark of a MoreToAsk before

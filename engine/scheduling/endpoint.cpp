@@ -14,6 +14,8 @@ namespace {
 
 // A Date header has whole seconds, and may be old by the time it is read.
 constexpr qint64 toleratedOffsetMs = 5'000;
+// One is what an idle connection that the server has closed costs, two may be chance.
+constexpr int toleratedSilences = 2;
 constexpr int maxCallsOfAStep = 64; // a step that asks for more than that never ends
 
 } // namespace
@@ -156,16 +158,17 @@ Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext
                                        const Expected<HttpAnswer> &answer)
 {
     if (!answer) {
-        follow(answer.error(), stepContext.secrets);
+        follow(step, answer.error(), stepContext.secrets);
         return fail(answer.error());
     }
+    m_silences = 0;
     learnClock(*answer);
     Expected<Outcome> outcome = m_backend->interpret(step, stepContext, *answer);
     if (const auto *learned = outcome ? std::get_if<Learned>(&*outcome) : nullptr)
         learn(learned->abilities);
     else if (const auto *opened = outcome ? std::get_if<Opened>(&*outcome) : nullptr)
         learn(opened->learned);
-    follow(outcome ? std::nullopt : std::optional(outcome.error()), stepContext.secrets);
+    follow(step, outcome ? std::nullopt : std::optional(outcome.error()), stepContext.secrets);
     return outcome;
 }
 
@@ -180,7 +183,14 @@ void Endpoint::learnClock(const HttpAnswer &answer)
     m_clockOffsetMs = qAbs(offset) > toleratedOffsetMs ? offset : 0;
 }
 
-void Endpoint::follow(const std::optional<Failure> &failure, const QMap<QString, QByteArray> &secrets)
+// The refusal of a part may get lost with its connection; that of a call without a body does not.
+bool Endpoint::isMute(Step step, const Failure &failure)
+{
+    return isSilent(failure.kind) && ++m_silences > toleratedSilences && step != Step::SendPart;
+}
+
+void Endpoint::follow(Step step, const std::optional<Failure> &failure,
+                      const QMap<QString, QByteArray> &secrets)
 {
     if (failure && failure->kind == FailureKind::Cancelled)
         return;
@@ -197,7 +207,7 @@ void Endpoint::follow(const std::optional<Failure> &failure, const QMap<QString,
     bool news = false;
     if (failure) {
         const Verdict verdict = judge(*failure, m_gate.failuresInARow() + 1, m_engine.dice);
-        if (verdict.remedy == Remedy::WhenReachable)
+        if (verdict.remedy == Remedy::WhenReachable || isMute(step, *failure))
             news = m_gate.unreachable(now, verdict.delay);
         else if (verdict.remedy == Remedy::SlowDown)
             news = m_gate.busy(now, verdict.delay);

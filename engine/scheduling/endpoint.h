@@ -98,7 +98,9 @@ private:
     void lookForCredentials();
     bool areTheRefusedOnes() const;
     void learnClock(const HttpAnswer &answer);
-    void follow(const std::optional<Failure> &failure, const QMap<QString, QByteArray> &secrets);
+    void follow(Step step, const std::optional<Failure> &failure, const QMap<QString, QByteArray> &secrets);
+    // Whether it takes calls and answers none, this one among them.
+    bool isMute(Step step, const Failure &failure);
 
     EngineContext &m_engine;
     DestinationSettings m_settings;
@@ -119,6 +121,7 @@ private:
         0; // the server's time less ours, where it differs by more than the network explains
     EndpointGate m_gate;
     std::optional<Failure> m_trouble;
+    int m_silences = 0; // calls in a row that were not answered
     Preparation m_stage = Preparation::None;
     std::vector<std::pair<QPointer<QObject>, Prepared>> m_waiting;
 };

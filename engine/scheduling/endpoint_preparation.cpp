@@ -72,13 +72,16 @@ void Endpoint::fetchSecrets()
         if (field.type != SettingsField::Type::Secret || m_secrets.contains(field.name))
             continue;
         if (sources.contains(field.name)) {
-            const Expected<QByteArray> secret = readSecretSource(sources.value(field.name));
-            if (!secret) {
-                endPreparation(fail(secret.error()));
-                return;
-            }
-            m_secrets.insert(field.name, *secret);
-            continue;
+            whenReady(
+                this,
+                QtConcurrent::run(m_engine.pool->threads(), readSecretSource, sources.value(field.name)),
+                [this, field](const Expected<QByteArray> &secret) {
+                    if (secret)
+                        took(field.name, *secret);
+                    else
+                        endPreparation(fail(secret.error()));
+                });
+            return;
         }
         if (m_settings.secretStore == SecretStoreKind::Memory) {
             fetchFromMemory(field, std::nullopt);

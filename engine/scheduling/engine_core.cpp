@@ -346,6 +346,12 @@ void EngineCore::releaseSession(UploadId id, const Session &session)
         m_claimedSessions.remove(upload->record.destination + QChar(0) + session.id);
 }
 
+bool EngineCore::isEnding(UploadId id, const Session &session) const
+{
+    const auto upload = m_uploads.find(id);
+    return upload != m_uploads.end() && m_sweeper->isEnding(upload->second.record.destination, session.id);
+}
+
 void EngineCore::setJournalHold(bool held)
 {
     for (const UploadId id : QList<UploadId>(m_active)) {

@@ -95,7 +95,15 @@ void UploadRunner::find()
         }
         m_attempts.remove(Step::Find);
         const auto *session = std::get_if<Opened>(&*outcome);
-        if (session && m_host.claimSession(m_upload.record.id, session->session)) {
+        if (session && m_host.isEnding(m_upload.record.id, session->session)) {
+            // Cancelled a moment ago. There may be another; a server that knows only this one says so again.
+            if (!m_othersSessions.contains(session->session.id) && m_othersSessions.size() < othersLimit) {
+                m_othersSessions.append(session->session.id);
+                step();
+            } else {
+                apply(upload_event::NothingFound{});
+            }
+        } else if (session && m_host.claimSession(m_upload.record.id, session->session)) {
             m_host.log(
                 m_upload.record.id,
                 tr("An unfinished upload of this file was found at the destination: it is continued."));
@@ -135,6 +143,7 @@ void UploadRunner::open()
             opened(*local, upload_event::SessionOpened{});
             return;
         }
+<<<<<<< HEAD
         m_endpoint.callWithBody(
             Step::Open, context, this,
             [this](const Expected<Outcome> &outcome) {
@@ -161,6 +170,35 @@ void UploadRunner::open()
                      ->source();
              },
              [this](qint64 bytes) { m_upload.bytesSent += bytes; }});
+=======
+        m_endpoint.call(Step::Open, context, this, [this](const Expected<Outcome> &outcome) {
+            m_busy = false;
+            if (!outcome) {
+                troubled(Step::Open, outcome.error());
+                return;
+            }
+            const auto *session = std::get_if<Opened>(&*outcome);
+            if (session && m_host.isEnding(m_upload.record.id, session->session)) {
+                // It answers with what it still has of this file, until it has ended that.
+                troubled(Step::Open,
+                         {FailureKind::Locked,
+                          tr("The destination is still ending the cancelled upload of this file. It begins "
+                             "anew after that."),
+                          {},
+                          0});
+                return;
+            }
+            m_attempts.remove(Step::Open);
+            if (!session || !m_host.claimSession(m_upload.record.id, session->session)) {
+                troubled(Step::Open, {FailureKind::ProtocolViolation,
+                                      tr("The destination answers with the session of another upload."),
+                                      {},
+                                      0});
+                return;
+            }
+            opened(*session, upload_event::SessionOpened{});
+        });
+>>>>>>> s3
     });
 }
 

@@ -32,6 +32,8 @@ public:
     // False: another upload of this journal has it.
     virtual bool claimSession(UploadId id, const Session &session) = 0;
     virtual void releaseSession(UploadId id, const Session &session) = 0;
+    // The server is being told to end it: it is not to be sent to any more.
+    virtual bool isEnding(UploadId id, const Session &session) const = 0;
     // A finished upload's, journaled already: the server still has to be told to end it.
     virtual void leftBehind(const OrphanNote &note) = 0;
 };
@@ -96,7 +98,7 @@ private:
     UploadEntry &m_upload;
     RunnerHost &m_host;
     std::unique_ptr<PartFlow> m_flow;
-    QStringList m_othersSessions; // found, and seen to be another file's
+    QStringList m_othersSessions; // found, and seen to be another file's, or about to end
     QList<PartGrant> m_grants;    // from Find or Open, until there is a flow
     QHash<Step, int> m_attempts;  // in a row, by step; of Commit: in all
     StepContext m_commitContext;

@@ -167,6 +167,23 @@ Expected<Profiles> readFile(const QString &path, ProfileFileKind kind)
     return parseProfiles(content, kind, path);
 }
 
+struct ProfileFiles
+{
+    Profiles credentials;
+    Profiles config;
+};
+
+Expected<ProfileFiles> readFiles(const ProfilePlaces &places)
+{
+    const Expected<Profiles> credentials = readFile(places.credentials, ProfileFileKind::Credentials);
+    if (!credentials)
+        return fail(credentials.error());
+    const Expected<Profiles> config = readFile(places.config, ProfileFileKind::Config);
+    if (!config)
+        return fail(config.error());
+    return ProfileFiles{*credentials, *config};
+}
+
 bool isWord(const QByteArray &value)
 {
     return std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c < 0x7f; });
@@ -200,17 +217,14 @@ Expected<Profiles> parseProfiles(const QByteArray &content, ProfileFileKind kind
 Expected<ProfileValues> readProfile(const QString &name, const QStringList &keys, const ProfilePlaces &places)
 {
     const QString wanted = name.isEmpty() ? places.defaultName : name;
-    const Expected<Profiles> credentials = readFile(places.credentials, ProfileFileKind::Credentials);
-    if (!credentials)
-        return fail(credentials.error());
-    const Expected<Profiles> config = readFile(places.config, ProfileFileKind::Config);
-    if (!config)
-        return fail(config.error());
-    if (!credentials->contains(wanted) && !config->contains(wanted))
+    const Expected<ProfileFiles> files = readFiles(places);
+    if (!files)
+        return fail(files.error());
+    if (!files->credentials.contains(wanted) && !files->config.contains(wanted))
         return fail(FailureKind::SecretMissing,
                     tr("There is no profile %1 in %2 or %3. Name one that is there, or write it.")
                         .arg(wanted, places.credentials, places.config));
-    for (const Profiles &profiles : {*credentials, *config}) {
+    for (const Profiles &profiles : {files->credentials, files->config}) {
         const ProfileValues profile = profiles.value(wanted);
         if (profile.value(keys.first()).isEmpty())
             continue;
@@ -226,7 +240,7 @@ Expected<ProfileValues> readProfile(const QString &name, const QStringList &keys
         }
         return values;
     }
-    if (isMadeElsewhere(credentials->value(wanted)) || isMadeElsewhere(config->value(wanted)))
+    if (isMadeElsewhere(files->credentials.value(wanted)) || isMadeElsewhere(files->config.value(wanted)))
         return fail(FailureKind::SecretMissing, tr("The profile %1 has no keys of its own: another program "
                                                    "makes them. Let it write them to %2, for "
                                                    "example with \"aws configure export-credentials\".")
@@ -238,13 +252,10 @@ Expected<ProfileValues> readProfile(const QString &name, const QStringList &keys
 
 Expected<QStringList> profileNames(const ProfilePlaces &places)
 {
-    const Expected<Profiles> credentials = readFile(places.credentials, ProfileFileKind::Credentials);
-    if (!credentials)
-        return fail(credentials.error());
-    const Expected<Profiles> config = readFile(places.config, ProfileFileKind::Config);
-    if (!config)
-        return fail(config.error());
-    QStringList names = credentials->keys() + config->keys();
+    const Expected<ProfileFiles> files = readFiles(places);
+    if (!files)
+        return fail(files.error());
+    QStringList names = files->credentials.keys() + files->config.keys();
     names.sort();
     names.removeDuplicates();
     return names;

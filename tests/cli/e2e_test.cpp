@@ -5,7 +5,10 @@
 
 #include <csignal>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace gantry;
@@ -28,6 +31,43 @@ QStringList slowUpload(const QString &path)
     return {QStringLiteral("upload"), path, QStringLiteral("--json"), QStringLiteral("--limit-rate"),
             QStringLiteral("12MiB")};
 }
+
+// Takes every connection at a port, and drops it once something was said.
+class Dropper
+{
+public:
+    explicit Dropper(int port)
+        : m_listener(::socket(AF_INET, SOCK_STREAM, 0))
+    {
+        const int on = 1;
+        ::setsockopt(m_listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(static_cast<quint16>(port));
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        if (::bind(m_listener, reinterpret_cast<sockaddr *>(&address), sizeof address) != 0 ||
+            ::listen(m_listener, 64) != 0)
+            qFatal("the port cannot be listened at");
+        m_thread = std::thread([this] {
+            for (int end = -1; (end = ::accept(m_listener, nullptr, nullptr)) >= 0; ::close(end)) {
+                char byte = 0;
+                [[maybe_unused]] const ssize_t said = ::read(end, &byte, 1);
+            }
+        });
+    }
+    ~Dropper()
+    {
+        ::shutdown(m_listener, SHUT_RDWR); // wakes who accepts
+        m_thread.join();
+        ::close(m_listener);
+    }
+    Dropper(const Dropper &) = delete;
+    Dropper &operator=(const Dropper &) = delete;
+
+private:
+    const int m_listener;
+    std::thread m_thread;
+};
 
 } // namespace
 
@@ -56,6 +96,7 @@ private Q_SLOTS:
     void settingsErrors();
     void wrongTokenFailsAtOnce();
     void deadServerAndPatience();
+    void muteServerAndPatience();
     void unusableStateDirs();
     void damagedJournalIsSetAside();
     void closedPipeStops();
@@ -454,6 +495,26 @@ void EndToEndTest::deadServerAndPatience()
     const Ended done = waiting->end();
     QVERIFY2(done.code == 0, done.all().constData());
     QCOMPARE(contentOf(m_studio->store(QStringLiteral("f"))), QByteArray("x"));
+}
+
+// As a tunnel whose other end is dead: connections are taken and dropped, at the beginning and in the middle.
+void EndToEndTest::muteServerAndPatience()
+{
+    QVERIFY(m_studio->write(QStringLiteral("f"), "x"));
+    QVERIFY(m_studio->write(QStringLiteral("big.mov"), randomBytes(45 * MB)));
+    const QStringList patience{QStringLiteral("--offline-timeout"), QStringLiteral("2s")};
+    const auto sending = m_studio->start(slowUpload(m_studio->path(QStringLiteral("big.mov"))) + patience);
+    QVERIFY(sending->seesStoredPart());
+    m_studio->stopService();
+    const Dropper dropper(m_studio->url().section(QLatin1Char(':'), -1).toInt());
+    const Ended middle = sending->end(20'000);
+    QVERIFY2(middle.code == 3, middle.all().constData());
+    QVERIFY2(middle.err.contains("was lost before it answered"), middle.all().constData());
+    const Ended beginning =
+        m_studio->start(QStringList{QStringLiteral("upload"), m_studio->path(QStringLiteral("f"))} + patience)
+            ->end(20'000);
+    QVERIFY2(beginning.code == 3, beginning.all().constData());
+    QVERIFY2(beginning.err.contains("was lost before it answered"), beginning.all().constData());
 }
 
 void EndToEndTest::unusableStateDirs()

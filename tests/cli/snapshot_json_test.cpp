@@ -43,9 +43,6 @@ UploadSnapshot asTold(UploadSnapshot upload)
     if (upload.record.session)
         upload.record.session = Session{upload.record.session->id, {}, {}, 0};
     upload.record.openToken.clear();
-    for (std::optional<Failure> *failure : {&upload.record.error, &upload.trouble})
-        if (*failure)
-            (*failure)->httpStatus = 0;
     return upload;
 }
 
@@ -95,6 +92,7 @@ void SnapshotJsonTest::uploadHasThePromisedShape()
         {QStringLiteral("error"),
          QJsonObject{{QStringLiteral("kind"), QStringLiteral("busy")},
                      {QStringLiteral("message"), QStringLiteral("The server is busy.")},
+                     {QStringLiteral("http_status"), 503},
                      {QStringLiteral("retry_at"), QStringLiteral("2023-11-14T22:13:21.000Z")}}},
         {QStringLiteral("etag"), QJsonValue::Null},
         {QStringLiteral("verified"), QStringLiteral("none")},
@@ -295,6 +293,9 @@ void SnapshotJsonTest::nonsenseIsRefused_data()
     row("error", QStringLiteral("bad"));
     row("error", QJsonObject{{QStringLiteral("kind"), QStringLiteral("bad luck")},
                              {QStringLiteral("message"), QString()}});
+    row("error", QJsonObject{{QStringLiteral("kind"), QStringLiteral("busy")},
+                             {QStringLiteral("message"), QString()},
+                             {QStringLiteral("http_status"), -1}});
     row("eta_seconds", true);
 }
 

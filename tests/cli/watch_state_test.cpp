@@ -42,6 +42,7 @@ private Q_SLOTS:
     void endings_data();
     void endings();
     void missingCredentialsAreNotWaitedFor();
+    void expiredCredentialsFailWhereNobodyRenewsThem();
     void unsendableFilesFail();
     void unseenUploadsAreWaitedFor();
     void nothingToDoIsDone();
@@ -151,6 +152,42 @@ void WatchStateTest::missingCredentialsAreNotWaitedFor()
     state.watch({2});
     state.take(upload(2, Stage::Sending), true);
     QCOMPARE(state.verdict(2, forEver).why, Why::WaitOn);
+}
+
+// A profile's file is written by other programs; a keychain, a variable or a private file only by people.
+void WatchStateTest::expiredCredentialsFailWhereNobodyRenewsThem()
+{
+    UploadSnapshot expired = upload(1, Stage::Sending, Hold::Credentials);
+    expired.record.destination = QStringLiteral("keys");
+    expired.trouble = Failure{FailureKind::CredentialsNeeded, QStringLiteral("Expired."), {}, 400};
+    UploadSnapshot queued = expired;
+    queued.record.id = {2};
+    queued.record.stage = Stage::Queued;
+    queued.holds = Hold::Queue; // as it was told when it was added
+    queued.trouble.reset();
+    WatchState state = watching({expired, queued, upload(3, Stage::Done)});
+    QCOMPARE(state.verdict(0, forEver).why, Why::WaitOn); // where they come from is not known yet
+    state.setRenewedElsewhere({QStringLiteral("keys")});
+    QCOMPARE(state.verdict(1, forEver).why, Why::WaitOn);
+    state.setRenewedElsewhere({QStringLiteral("others")});
+    QCOMPARE(state.verdict(2, forEver).why, Why::CredentialsRefused);
+    QCOMPARE(state.verdict(2, forEver).exitCode, ExitFailed);
+    QCOMPARE(state.firstQueued().value_or(UploadId{}).value, 2);
+    // Something else may still be done, now or later.
+    for (const UploadSnapshot &other : {upload(4, Stage::Sending), upload(4, Stage::Queued, Hold::Queue),
+                                        upload(4, Stage::Sending, Hold::Offline)}) {
+        state.watch({4});
+        state.take(other, true);
+        QCOMPARE(state.verdict(3, forEver).why, Why::WaitOn);
+    }
+    state.take(upload(4, Stage::Sending, Hold::User), true); // a paused one is not waited for
+    QCOMPARE(state.verdict(4, forEver).why, Why::CredentialsRefused);
+    QCOMPARE(watching({upload(1, Stage::Sending), queued}).firstQueued(), std::nullopt);
+    // A keychain that gives nothing out now may do so when somebody unlocks it.
+    UploadSnapshot locked = expired;
+    locked.trouble->httpStatus = 0;
+    state.take(locked, true);
+    QCOMPARE(state.verdict(5, forEver).why, Why::WaitOn);
 }
 
 void WatchStateTest::unsendableFilesFail()
@@ -315,6 +352,19 @@ void WatchStateTest::patienceBeginsAnewWithLife()
     state.verdict(0, limit);
     sent.bytesSent = 4'000'000;
     state.take(sent, true);
+    QCOMPARE(state.verdict(1'000, limit).why, Why::PatienceOver);
+    // Nor is it when it was dropped and went there again and again.
+    state = watching({upload(1, Stage::Sending, Hold::Offline)});
+    sent.bytesSent = 0;
+    for (qint64 now = 0; now < 1'000; now += 100) {
+        QCOMPARE(state.verdict(now, limit).why, Why::WaitOn);
+        sent.bytesSent += 4'000'000;
+        sent.bytesInFlight = 4'000'000;
+        state.take(sent, true);
+        QCOMPARE(state.verdict(now + 50, limit).why, Why::WaitOn);
+        sent.bytesInFlight = 0;
+        state.take(sent, true);
+    }
     QCOMPARE(state.verdict(1'000, limit).why, Why::PatienceOver);
 }
 

@@ -9,7 +9,13 @@
 
 #include <QDir>
 #include <QDirIterator>
+#include <QElapsedTimer>
 #include <QPromise>
+
+#include <csignal>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace gantry;
 using namespace std::chrono_literals;
@@ -28,6 +34,63 @@ bool put(const QString &path, const QByteArray &content)
     file.close();
     return std::rename(QFile::encodeName(fresh).constData(), QFile::encodeName(path).constData()) == 0;
 }
+
+// Whoever opens it waits, as on a volume that does not answer: another process has a lease on it.
+class HangingFile
+{
+public:
+    static constexpr int longest = 20'000; // ms, then it ends by itself
+
+    explicit HangingFile(const QString &path)
+    {
+        const QByteArray name = QFile::encodeName(path);
+        int said[2] = {};
+        if (::pipe(said) != 0)
+            qFatal("no pipe");
+        m_child = ::fork();
+        if (m_child == 0) {
+            sigset_t wanted;
+            sigemptyset(&wanted);
+            for (const int number : {SIGIO, SIGTERM})
+                sigaddset(&wanted, number);
+            sigprocmask(SIG_BLOCK, &wanted, nullptr);
+            const int file = ::open(name.constData(), O_RDWR);
+            const auto tell = [&](char what) { return ::write(said[1], &what, 1) == 1; };
+            if (!tell(::fcntl(file, F_SETLEASE, F_WRLCK) == 0 ? 'y' : 'n'))
+                ::_exit(1);
+            const timespec limit{longest / 1000, 0};
+            if (sigtimedwait(&wanted, nullptr, &limit) == SIGIO && tell('w'))
+                sigtimedwait(&wanted, nullptr, &limit);
+            ::_exit(0); // which ends the lease
+        }
+        ::close(said[1]);
+        m_said = said[0];
+        m_hangs = next() == 'y';
+    }
+    ~HangingFile()
+    {
+        end();
+        ::waitpid(m_child, nullptr, 0);
+        ::close(m_said);
+    }
+    HangingFile(const HangingFile &) = delete;
+    HangingFile &operator=(const HangingFile &) = delete;
+
+    bool hangs() const { return m_hangs; }
+    bool isWaitedFor() const { return next() == 'w'; }
+    void end() const { ::kill(m_child, SIGTERM); }
+
+private:
+    char next() const
+    {
+        char said = 0;
+        return ::read(m_said, &said, 1) == 1 ? said : '\0';
+    }
+
+    pid_t m_child = -1;
+    int m_said = -1;
+    bool m_hangs = false;
+};
 
 } // namespace
 
@@ -162,6 +225,28 @@ private Q_SLOTS:
         QVERIFY(isDone(id));
         QCOMPARE(m_store->partsTaken(), 5);
         QCOMPARE(m_store->completions(), 1);
+    }
+
+    // A secret's file on a volume that hangs keeps its own destination waiting, and nothing else.
+    void aHangingSecretFileHoldsUpNothing()
+    {
+        const QString path = m_dir->filePath(QStringLiteral("secret"));
+        QVERIFY(put(path, "secret"));
+        start();
+        DestinationSettings made = settings(SecretStoreKind::Memory, QStringLiteral("file:") + path);
+        made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
+        putDestination(made);
+        const HangingFile hanging(path);
+        QVERIFY2(hanging.hangs(), "a lease on the file cannot be had");
+        const QFuture<Expected<QList<CheckLine>>> check = m_engine->testDestination(QStringLiteral("rushes"));
+        QVERIFY(hanging.isWaitedFor());
+        QElapsedTimer clock;
+        clock.start();
+        QCOMPARE(valueOf(m_engine->destinations()).size(), 1);
+        QVERIFY2(clock.elapsed() < HangingFile::longest / 2, qPrintable(QString::number(clock.elapsed())));
+        QVERIFY(!check.isFinished());
+        hanging.end();
+        QVERIFY(valueOf(check));
     }
 
     // HEAD has no body to name the reason in.

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void whatPassesIsSurvived();
     void anOutageNearTheEndCostsOnlyPartsUnderWay();
     void startsWhileTheServerIsAway();
+    void aServerThatAnswersNothingIsAway();
     void waitsAsLongAsTheServerAsks();
     void slowsTheWholeDestinationDown();
     void aBusyPartHoldsUpNothingElse();
@@ -175,6 +176,37 @@ void EngineFaultsTest::startsWhileTheServerIsAway()
     QCOMPARE(run.station.snapshot(id).trouble->kind, FailureKind::Unreachable);
     run.service.server().start();
     QVERIFY(run.station.reaches(id, Stage::Done));
+}
+
+// A tunnel without its other end: connections are taken and dropped.
+void EngineFaultsTest::aServerThatAnswersNothingIsAway()
+{
+    Run run;
+    std::atomic<bool> drops = false;
+    run.service.setFaults([&](const RecordedRequest &) -> std::optional<ServerAction> {
+        return drops ? std::optional(ServerAction::closeAtHeaders()) : std::nullopt;
+    });
+    run.station.options.rateLimit = MiB;
+    QVERIFY(run.station.start());
+    run.content = bytesOf(100 * chunk);
+    const UploadId id = run.station.add(file(run.content));
+    QVERIFY(QTest::qWaitFor([&] { return run.service.partsStored() >= 1; }, longEnough));
+    drops = true;
+    QVERIFY(valueOf(run.station.engine().putSetting(QStringLiteral("rate_limit"), QStringLiteral("0"))));
+    QVERIFY(
+        QTest::qWaitFor([&] { return run.station.snapshot(id).holds.testFlag(Hold::Offline); }, longEnough));
+    QCOMPARE(run.station.snapshot(id).trouble->kind, FailureKind::ConnectionLost);
+    QCOMPARE(run.station.stage(id), Stage::Sending);
+    // It is not stormed by the parts that wait.
+    const auto before = run.service.server().requests().size();
+    QTest::qWait(1'000);
+    QVERIFY2(run.service.server().requests().size() - before < 40,
+             qPrintable(QString::number(run.service.server().requests().size() - before)));
+    QVERIFY(run.station.snapshot(id).holds.testFlag(Hold::Offline));
+    drops = false;
+    QVERIFY(run.station.reaches(id, Stage::Done));
+    QVERIFY(stored(run));
+    QCOMPARE(run.service.sessions().size(), 1);
 }
 
 void EngineFaultsTest::waitsAsLongAsTheServerAsks()

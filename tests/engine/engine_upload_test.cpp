@@ -31,6 +31,7 @@ private Q_SLOTS:
     void refreshesLinksAheadOfTime();
     void pausesAndResumes();
     void cancelEndsTheSession();
+    void whatIsBeingEndedIsNotContinued();
     void cancelsLaterWhatCannotBeReachedNow();
     void removeForgets();
     void refusesWhatCannotBeAKey();
@@ -347,6 +348,41 @@ void EngineUploadTest::cancelEndsTheSession()
     QVERIFY(valueOf(station.engine().retry({id})));
     QVERIFY(station.reaches(id, Stage::Done));
     QCOMPARE(service.sessions().size(), 2);
+}
+
+// The same file again before the server has ended the cancelled upload of it: that would be lost on the way.
+void EngineUploadTest::whatIsBeingEndedIsNotContinued()
+{
+    FakeService service;
+    service.setChunkSize(chunk);
+    std::atomic<bool> ends = false;
+    service.setFaults([&](const RecordedRequest &request) -> std::optional<ServerAction> {
+        if (request.method == "DELETE" && !ends)
+            return ServerAction::answerWith(500);
+        return std::nullopt;
+    });
+    Workstation station(service);
+    station.parts.dice = [] { return 0.2; };
+    station.options.rateLimit = MiB;
+    QVERIFY(station.start());
+    const QString path = file(bytesOf(40 * chunk));
+    const UploadId first = station.add(path);
+    QVERIFY(QTest::qWaitFor([&] { return station.snapshot(first).record.partsStored >= 1; }, longEnough));
+    const QFuture<Expected<void>> cancelled = station.engine().cancel({first});
+    QVERIFY(QTest::qWaitFor([&] { return station.stage(first) == Stage::Cancelled; }, longEnough));
+    QVERIFY(valueOf(station.engine().putSetting(QStringLiteral("rate_limit"), QStringLiteral("0"))));
+    const int stored = service.partsStored();
+    const UploadId second = station.add(path);
+    QVERIFY(second != first);
+    QVERIFY(QTest::qWaitFor([&] { return station.snapshot(second).trouble.has_value(); }, longEnough));
+    QCOMPARE(station.snapshot(second).trouble->kind, FailureKind::Locked);
+    QCOMPARE(service.partsStored(), stored);
+    ends = true;
+    QVERIFY(station.reaches(second, Stage::Done));
+    QCOMPARE(service.sessions().size(), 2);
+    QVERIFY(service.sessions().first().deleted);
+    QVERIFY2(station.snapshot(second).setBack.isEmpty(), "it was lost on the way");
+    QVERIFY(valueOf(cancelled));
 }
 
 void EngineUploadTest::cancelsLaterWhatCannotBeReachedNow()

@@ -14,6 +14,7 @@ def test(place: Place) -> None:
     foreign_part(place)
     parts_that_fit_no_plan(place)
     aborted_by_somebody(place)
+    being_ended(place)
 
 
 def begun_by_another_workstation(place: Place) -> None:
@@ -79,6 +80,35 @@ def aborted_by_somebody(place: Place) -> None:
             == 2, f"it did not begin a second session: {ended}")
     place.require_stored(path)
     require(not place.client.uploads(), "an unfinished upload is left behind")
+
+
+def being_ended(place: Place) -> None:
+    """Cancelled, and added again before the store has ended it: another unfinished upload of the file is continued."""
+    path, wire = place.make_file("again.mov", 8 * PART, seed=5), place.wire
+    other = begin(place, path, {})  # without a part, so that the station begins its own
+    station = place.workstation("sixth", "--parts", "1")
+    running = station.start("upload", path, "--json", "--limit-rate", "8MiB")
+    eventually("a part is stored", lambda: any(request.path.endswith(path.name) for request in wire.parts()
+                                               if request.status == 200))
+    running.kill()
+    wire.settle()
+    place.client.put_part(path.name, other, 1, path.read_bytes()[:PART])
+    wire.instead = lambda request: refusal() if request.method == "DELETE" else b""
+    station.ctl("cancel", "--all")
+    begun = len(wire.requests)
+    running = station.start("upload", path, "--json")
+    eventually("it sends", lambda: any(request.part for request in wire.requests[begun:]))
+    wire.instead = lambda request: b""
+    running.end().expect(0)
+    sent = {(request.upload, request.part) for request in wire.requests[begun:] if request.part is not None}
+    require(sent == {(other, number) for number in range(2, 9)}, f"sent: {sent}, the other one is {other}")
+    place.require_stored(path)
+    station.ctl("destination", "test", "store").expect(0)
+    eventually("the cancelled one is ended", lambda: not [left for left in place.client.uploads() if left.key == path.name])
+
+
+def refusal() -> bytes:
+    return b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n"
 
 
 main(test)

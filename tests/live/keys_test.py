@@ -14,9 +14,10 @@ NAMES = ["a b", " both ends ", "a+b", "100%", "a%20b", "%2F", "\"double\" 'singl
 SIZE = PART + 4321  # two parts: what is put whole is never listed
 LONGEST = 1024  # bytes of a key
 
-# Swift keeps the parts of an upload in objects of their own, under the key with the upload's ID behind it; beyond that it
-# answers 500.
-LONGEST_IN_PARTS = {"Ceph RGW": LONGEST, "Swift": 960}
+# Swift keeps the parts of an upload in objects of their own, under the key with the upload's ID (48 bytes) and the part's
+# number behind it; beyond that it answers 500.
+LONGEST_IN_PARTS = {"Ceph RGW": LONGEST, "Swift": LONGEST - 1 - 48 - 1 - 1}
+AT_ONCE = 20.0  # seconds
 
 
 def test(place: Place) -> None:
@@ -24,6 +25,7 @@ def test(place: Place) -> None:
     odd_names(place, station)
     twins(place, station)
     long_keys(place, station)
+    too_long_in_parts(place, station)
     refused_keys(place, station)
 
 
@@ -57,6 +59,30 @@ def long_keys(place: Place, station: Workstation) -> None:
         key = prefixed(path, longest)
         station.upload(path, options=("--prefix", key[:-len(path.name) - 1])).expect(0)
         place.require_stored(path, key)
+
+
+def too_long_in_parts(place: Place, station: Workstation) -> None:
+    """Under exactly that key, or refused at once with what to do. Of the second only the part would be refused, of the third
+    only the tenth."""
+    longest = LONGEST_IN_PARTS["Swift"]
+    for length, size in ((LONGEST, SIZE), (longest + 1, SIZE), (longest, 10 * PART)):
+        path = place.make_file(f"parts{length}-{size}", size, seed=length)
+        key = prefixed(path, length)
+        asked = len(place.wire.requests)
+        running = station.start("upload", path, "--json", "--prefix", key[:-len(path.name) - 1])
+        ended = running.end(AT_ONCE)
+        if place.store.kind != "Swift":
+            ended.expect(0)
+            place.require_stored(path, key)
+            continue
+        said = ended.expect(1).events("failed")[-1]["error"]["message"]
+        require("Shorten" in said, f"refused without the reason: {ended}")
+        sent = [request.part for request in place.wire.requests[asked:] if request.part]
+        require(not sent, f"sent before it was refused: {sent}")
+        require(len([request for request in place.wire.requests[asked:] if request.method == "POST"]) <= 1, "asked again")
+        require(key not in place.client.keys(), "it is stored all the same")
+    require(not place.client.uploads(), "an unfinished upload is left behind")
+    station.ctl("remove", "--all")
 
 
 def prefixed(path: Path, length: int) -> str:

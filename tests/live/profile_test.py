@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 from secret_forms import forms
@@ -62,6 +63,7 @@ def test(place: Place) -> None:
     renewed_on_the_way(place, station, profiles)
     of_the_environment(place, station)
     of_memory(place, station)
+    expired_and_nobody_renews_them(place, station)
     every_way_to_fail(place, station, profiles)
     dies(place, station, profiles)
     for path in station.files_written():
@@ -130,6 +132,27 @@ def of_memory(place: Place, station: Workstation) -> None:
     running.stop().expect(3)
     place.wire.instead = lambda request: b""
     require(tokens and set(tokens) == {TOKEN}, "the token of memory is not signed with")
+
+
+def expired_and_nobody_renews_them(place: Place, station: Workstation) -> None:
+    """A variable or a key of the destination's own stays what it is while this runs: there is nothing to wait for."""
+    path = place.make_file("expired.mov", PART + 5, seed=5)
+    place.wire.instead = lambda request: answer(400, "ExpiredToken", request.method != "HEAD") if request.token else b""
+    add(place, station, "file", "--secret-store", "file", "--access-key", place.store.access, "--secret-env", "STUDIO_SECRET",
+        "--session-token-env", "STUDIO_TOKEN", STUDIO_SECRET="written down", STUDIO_TOKEN="written down, too")
+    sources = {"environment": {"AWS_ACCESS_KEY_ID": place.store.access, "AWS_SECRET_ACCESS_KEY": SECRET,
+                               "AWS_SESSION_TOKEN": TOKEN},
+               "memory": {"STUDIO_SECRET": SECRET, "STUDIO_TOKEN": TOKEN}, "file": {}}
+    for to, variables in sources.items():
+        began = time.monotonic()
+        ended = station.start("upload", path, "--to", to, "--json", "--offline-timeout", "1h", **variables).end(30).expect(1)
+        require(time.monotonic() - began < 15, f"it took {time.monotonic() - began:.0f} s: {ended}")
+        require("have expired" in ended.err and to in ended.err, f"not the reason: {ended}")
+        require(ended.events("summary")[-1]["unfinished"] == 1, f"it is not kept: {ended}")
+    place.wire.instead = lambda request: b""
+    upload(station, path, "environment", AWS_ACCESS_KEY_ID=place.store.access, AWS_SECRET_ACCESS_KEY=place.store.secret)
+    place.require_stored(path)
+    station.start("remove", "--all", STUDIO_SECRET=SECRET, STUDIO_TOKEN=TOKEN).end()
 
 
 def every_way_to_fail(place: Place, station: Workstation, profiles: Profiles) -> None:

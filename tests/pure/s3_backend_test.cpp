@@ -61,6 +61,7 @@ private Q_SLOTS:
     void partsCarryTheirDigest();
     void lostSessions();
     void expiryWithoutAWord();
+    void namesThatSwiftMakesTooLong();
 
 private:
     HttpCall composed(Step step) const
@@ -515,6 +516,61 @@ void S3BackendTest::expiryWithoutAWord()
     }
     QCOMPARE(answered(Step::Look, 400, "<Error><Code>InvalidArgument</Code></Error>").error().kind,
              FailureKind::Rejected);
+}
+
+// Measured: Swift answers 500 to it, and would do so for ever. The parts' names are longer than the file's.
+void S3BackendTest::namesThatSwiftMakesTooLong()
+{
+    const HttpHeaders swift{{"X-Trans-Id", "tx1"}};
+    const auto named = [this](int length) {
+        m_context.upload.key = QString(length, QLatin1Char('k'));
+        m_context.session = Session{QString(48, QLatin1Char('u')), m_context.upload.key, {}, 0};
+    };
+    const auto isRefused = [](const auto &result) {
+        return !result && result.error().kind == FailureKind::InvalidInput &&
+               result.error().message.contains(QLatin1String("Shorten"));
+    };
+    // As it says, whatever its limit is.
+    named(500);
+    const Expected<Outcome> said =
+        answered(Step::Open, 500,
+                 error("InternalError", "<Reason>Object name length of 549 longer than 512</Reason>"), swift);
+    QVERIFY(isRefused(said));
+    QVERIFY2(said.error().message.contains(QLatin1String("549")), qPrintable(said.error().message));
+    // Old ones do not say it.
+    QCOMPARE(answered(Step::Open, 500, error("InternalError"), swift).error().kind, FailureKind::ServerError);
+    named(976);
+    QVERIFY(isRefused(answered(Step::Open, 500, error("InternalError"), swift)));
+    QCOMPARE(answered(Step::Open, 500, error("InternalError")).error().kind, FailureKind::ServerError);
+    QCOMPARE(answered(Step::Open, 503, error("SlowDown"), swift).error().kind, FailureKind::Busy);
+    named(975);
+    QCOMPARE(answered(Step::Open, 500, error("InternalError"), swift).error().kind, FailureKind::ServerError);
+    m_context.partNumber = 1;
+    QVERIFY(isRefused(answered(Step::SendPart, 500, error("InternalError"), swift)));
+    named(973);
+    QCOMPARE(answered(Step::SendPart, 500, error("InternalError"), swift).error().kind,
+             FailureKind::ServerError);
+    m_context.partNumber = 10;
+    QVERIFY(isRefused(answered(Step::SendPart, 500, error("InternalError"), swift)));
+
+    // What it would begin, and refuse at the tenth part: known before anything is sent.
+    m_context.abilities =
+        as<Discovered>(answered(Step::Discover, 403, error("AccessDenied"), swift)).abilities;
+    m_context.upload.size = 90 * MiB;
+    QVERIFY(m_backend->compose(Step::Open, m_context));
+    m_context.upload.size += 1;
+    QVERIFY(isRefused(m_backend->compose(Step::Open, m_context)));
+    named(976); // it is asked itself
+    QVERIFY(m_backend->compose(Step::Open, m_context));
+    m_context.abilities = as<Discovered>(answered(Step::Discover, 403, error("AccessDenied"))).abilities;
+    named(973);
+    QVERIFY(m_backend->compose(Step::Open, m_context));
+    // Put whole, the name is the file's own.
+    named(1024);
+    m_context.upload.size = MiB;
+    m_context.session = m_backend->openLocally(m_context)->session;
+    QCOMPARE(answered(Step::SendPart, 500, error("InternalError"), swift).error().kind,
+             FailureKind::ServerError);
 }
 
 QTEST_APPLESS_MAIN(S3BackendTest)

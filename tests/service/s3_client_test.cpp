@@ -66,6 +66,7 @@ private Q_SLOTS:
     void sessionTokensAreSent();
     void trustsWhatTheCaFileTrusts();
     void saysWhyItCannotStart();
+    void aNameThatIsTooLongForPartsIsTheClientsTrouble();
 
 private:
     SystemClock m_clock;
@@ -214,6 +215,17 @@ void S3ClientTest::saysWhyItCannotStart()
     const Served<void> checked = client.check();
     QVERIFY(!checked);
     QVERIFY(checked.error().message.contains(QLatin1String("does not answer")));
+}
+
+// Swift answers 500 to it; no retry of the client's mends it.
+void S3ClientTest::aNameThatIsTooLongForPartsIsTheClientsTrouble()
+{
+    const S3Client client(settingsOf(QStringLiteral("http://127.0.0.1:1")), {"AK", "SK", {}}, m_clock);
+    const QByteArray body = "<Error><Code>InternalError</Code>"
+                            "<Reason>Object name length of 1073 longer than 1024</Reason></Error>";
+    const QByteArray url = client.address().objectUrl(QStringLiteral("k"), "uploads");
+    QCOMPARE(client.errorOf({500, {{"X-Trans-Id", "tx1"}}, body}, url).code, ErrorCode::InvalidKey);
+    QCOMPARE(client.errorOf({500, {}, body}, url).code, ErrorCode::StoreFailed);
 }
 
 QTEST_GUILESS_MAIN(S3ClientTest)

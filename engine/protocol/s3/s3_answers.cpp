@@ -8,6 +8,7 @@
 #include "engine/protocol/s3/s3_lifecycle_rules.h"
 #include "engine/protocol/s3/s3_listing.h"
 #include "engine/protocol/s3/s3_objects.h"
+#include "engine/protocol/s3/s3_part_names.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/status_meaning.h"
 
@@ -172,6 +173,8 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
                           const HttpAnswer &answer)
 {
     Refusal refusal = refusalOf(answer, url, context.wallMs);
+    if (isNameTooLong(step, context, answer))
+        refusal.failure = nameTooLong();
     // ExpiredToken comes with 400, and an answer to HEAD has no body to say so.
     if (answer.status == 400 && answer.body.isEmpty() &&
         !context.secrets.value(fieldSessionToken).isEmpty()) {

@@ -6,6 +6,7 @@
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_checksums.h"
 #include "engine/protocol/s3/s3_lifecycle_rules.h"
+#include "engine/protocol/s3/s3_part_names.h"
 #include "engine/protocol/s3/s3_presets.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/s3/sigv4.h"
@@ -235,7 +236,12 @@ public:
     Expected<Outcome> interpret(Step step, const StepContext &context,
                                 const HttpAnswer &answer) const override
     {
-        return s3::interpret(step, context, traitsFor(context.destination, context.abilities).bounds, answer);
+        Expected<Outcome> outcome =
+            s3::interpret(step, context, traitsFor(context.destination, context.abilities).bounds, answer);
+        if (auto *discovered = outcome ? std::get_if<Discovered>(&*outcome) : nullptr;
+            discovered && s3::isOfSwift(answer.headers))
+            discovered->abilities.insert(s3::swiftAbility, true);
+        return outcome;
     }
 
     bool sameSession(const Session &a, const Session &b) const override
@@ -260,6 +266,8 @@ private:
                        ? uploadsCall(address, key, {})
                        : partsCall(address, key, context.page.mid(s3::page::session.size()), {});
         case Step::Open:
+            if (s3::willBeTooLong(context))
+                return fail(s3::nameTooLong());
             return openCall(address, context);
         case Step::Survey:
             return s3::isWhole(context) ? headCall(address, key, context)

@@ -1,6 +1,7 @@
 #include "engine/protocol/s3/s3_errors.h"
 
 #include "engine/core/text.h"
+#include "engine/protocol/s3/s3_part_names.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/status_meaning.h"
 
@@ -104,10 +105,12 @@ Refusal refusalOf(const HttpAnswer &answer, const QByteArray &url, qint64 wallMs
 {
     Refusal refusal;
     QString said;
+    QString reason;
     if (const Expected<XmlElement> root = readXml(answer.body);
         root && root->name == QLatin1String("Error")) {
         refusal.code = root->textOf(QLatin1String("Code"));
         said = root->textOf(QLatin1String("Message"));
+        reason = root->textOf(QLatin1String("Reason"));
         refusal.region = asRegion(root->textOf(QLatin1String("Region")).toLatin1());
     }
     if (const QByteArray region = asRegion(headerValue(answer.headers, "x-amz-bucket-region"));
@@ -125,6 +128,9 @@ Refusal refusalOf(const HttpAnswer &answer, const QByteArray &url, qint64 wallMs
         // An error inside a 200 that nobody has heard of: not done, and not known what.
         refusal.failure.kind = FailureKind::ServerError;
     }
+    if (answer.status == 500 && isOfSwift(answer.headers) &&
+        reason.startsWith(QLatin1String("Object name length")))
+        refusal.failure = nameTooLong(reason);
     if (refusal.failure.kind == FailureKind::Redirected && !refusal.region.isEmpty())
         refusal.failure.message =
             tr("The bucket is in the region %1. Set the destination's region, or its endpoint.")

@@ -155,6 +155,9 @@ ServiceError S3Client::errorOf(const HttpAnswer &answer, const QByteArray &url) 
         return {ErrorCode::QuotaExceeded, QStringLiteral("The store has no room left."), std::nullopt};
     case FailureKind::TooLarge:
         return {ErrorCode::TooLarge, QStringLiteral("The store does not take that much."), std::nullopt};
+    case FailureKind::InvalidInput:
+        return {ErrorCode::InvalidKey,
+                QStringLiteral("The store takes no name that long. Use a shorter one."), std::nullopt};
     case FailureKind::OffsetConflict:
         return {ErrorCode::EtagMismatch, QStringLiteral("The store has other parts than these."),
                 std::nullopt};
@@ -181,7 +184,6 @@ ServiceError S3Client::errorOf(const HttpAnswer &answer, const QByteArray &url) 
     case FailureKind::SourceUnreadable:
     case FailureKind::JournalFailed:
     case FailureKind::SecretMissing:
-    case FailureKind::InvalidInput:
     case FailureKind::Cancelled:
         break;
     }
