@@ -14,7 +14,8 @@ build=(
     libssl-dev libisal-dev libcli11-dev libcpp-httplib-dev libexpected-dev
     jq
 )
-# tests/run: checks of the source, and what the tests of the package and of the scripts call.
+# tests/run: checks of the source, and what the tests of the package and of the scripts call. The tus servers of tests/live
+# want a newer Node than Debian 12's, with npm; where there is none, their tests say what to do.
 test=(
     clang-format-14 clang-tidy-14 lld shellcheck python3
     dpkg-dev debootstrap lintian man-db bash-completion curl sqlite3 openssl

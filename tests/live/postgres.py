@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from stores import ENVIRONMENT, StoreFailure, free_ports, wait_until
+from servers import ENVIRONMENT, ServerFailure, free_ports, wait_until
 
 USER = "gantry"
 
@@ -43,7 +43,7 @@ def program(name: str) -> str:
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: int(place.parent.name), reverse=True)
     found = shutil.which(name, path=os.pathsep.join(map(str, places)))
     if not found:
-        raise StoreFailure(f"PostgreSQL is not installed: no {name}. Run installer/packages-debian.sh test")
+        raise ServerFailure(f"PostgreSQL is not installed: no {name}. Run installer/packages-debian.sh test")
     return found
 
 
@@ -70,7 +70,7 @@ def postgres() -> Iterator[Postgres]:
                                "--pwfile", folder / "password", "-E", "UTF8", "--locale", "C"], cwd=folder, env=ENVIRONMENT,
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         if made.returncode != 0:
-            raise StoreFailure(f"initdb: {made.stdout}{made.stderr}")
+            raise ServerFailure(f"initdb: {made.stdout}{made.stderr}")
         server = Postgres(folder, port, folder / "pgpass")
         try:
             server.start()

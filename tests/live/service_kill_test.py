@@ -7,7 +7,7 @@ import os
 import random
 import time
 
-from stores import StoreFailure
+from servers import ServerFailure
 from upload_service import Caller, UploadService, knows_service, put_all, service_of
 from wire import Request
 from workstation import MIB, PART, Place, eventually, main, number_of_parts, require
@@ -125,7 +125,7 @@ def dies_at(place: Place, service: UploadService, step: str) -> None:
     if deletes:
         try:
             caller("DELETE", f"/api/uploads/{upload}")
-            raise StoreFailure(f"it did not die at {step}")
+            raise ServerFailure(f"it did not die at {step}")
         except OSError:
             again("delete")
         require(caller("DELETE", f"/api/uploads/{upload}").status == 204, "deleted again")

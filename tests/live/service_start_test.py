@@ -3,7 +3,8 @@
 bucket's lifecycle, and does not start with a store that refuses it."""
 
 from s3_client import Refused
-from stores import BUCKET, free_ports
+from servers import free_ports
+from stores import BUCKET
 from upload_service import Caller, UploadService, knows_service, put_all, service_of
 from wire import Broken, Request
 from workstation import PART, Place, eventually, main, require

@@ -1,111 +1,34 @@
-"""Real S3 stores on loopback: Ceph's gateway and OpenStack Swift, as Debian packages them.
+"""Real S3 stores on loopback: Ceph's gateway and OpenStack Swift, as Debian packages them."""
 
-Each runs in a folder of its own on free ports, without root, and ends with its `with` block, by process id.
-"""
-
-import contextlib
 import os
 import pwd
-import random
 import secrets
-import shutil
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 
 from s3_client import S3Client
+from servers import Server, ServerFailure, answers, free_ports, wait_until
 
-START_SECONDS = 60.0
-SYSTEM_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
-# Servers see neither the caller's settings nor another Python.
-ENVIRONMENT = {"PATH": SYSTEM_PATH, "LANG": "C", "HOME": "/"}
 REGION = "us-east-1"
 BUCKET = "rushes"
 
 
-class StoreFailure(Exception):
-    """The store is not there, or does not start."""
+class Store(Server):
+    """What both have in common: a bucket, and keys to it."""
 
-
-def free_ports(count: int) -> list[int]:
-    """Below the range from which the system takes ports for outgoing connections, so that none is lost meanwhile."""
-    ports: list[int] = []
-    while len(ports) < count:
-        port = random.SystemRandom().randrange(15_000, 32_000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            if port not in ports:
-                ports.append(port)
-    return ports
-
-
-def wait_until(what: str, is_so: Callable[[], object], seconds: float = START_SECONDS) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        if time.monotonic() > deadline:
-            raise StoreFailure(f"not within {seconds:.0f} s: {what}")
-        time.sleep(0.05)
-
-
-def answers(url: str) -> bool:
-    """Whether an HTTP server says anything at all."""
-    try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5):
-            return True
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
-        return False
-
-
-class Store:
-    """What both have in common: programs, processes, and their end."""
-
-    kind = ""
     access = ""
-    programs: list[str] = []
     checks_region = False
     has_lifecycle = False
 
     def __init__(self, folder: Path, secret: str | None = None, page: int = 1000,
                  min_part: int = 5 * 1024 * 1024) -> None:
-        """The folder has to be empty; page: the most that one answer lists; min_part: the smallest part but the last."""
-        self.folder = folder
+        """page: the most that one answer lists; min_part: the smallest part but the last."""
+        super().__init__(folder)
         self.secret = secret or secrets.token_hex(20)
         self.page, self.min_part = page, min_part
-        self.port = 0
-        self._processes: dict[str, subprocess.Popen[bytes]] = {}
-
-    def __enter__(self) -> "Store":
-        missing = [name for name in self.programs if shutil.which(name, path=SYSTEM_PATH) is None]
-        if missing:
-            raise StoreFailure(f"{self.kind} is not installed: no {', '.join(missing)}. "
-                               "Run installer/packages-debian.sh test")
-        (self.folder / "log").mkdir(parents=True)
-        (self.folder / "run").mkdir()
-        try:
-            self._start()
-            self.client().make_bucket()
-        except BaseException:
-            self.stop()
-            self.print_logs()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     def client(self, bucket: str = BUCKET) -> S3Client:
         return S3Client(self.port, self.access, self.secret, bucket, REGION)
-
-    def stop(self) -> None:
-        for name in reversed(list(self._processes)):
-            self._end(name)
 
     def stop_front(self) -> None:
         """What answers the clients; what is stored stays."""
@@ -114,34 +37,8 @@ class Store:
     def start_front(self) -> None:
         raise NotImplementedError
 
-    def print_logs(self) -> None:
-        for log in sorted((self.folder / "log").glob("*")):
-            lines = log.read_text(errors="replace").splitlines()[-15:]
-            print(f"-- {log.name}", *lines, sep="\n", flush=True)
-
-    def _start(self) -> None:
-        raise NotImplementedError
-
-    def _spawn(self, name: str, *command: str | Path) -> None:
-        with (self.folder / "log" / f"{name}.out").open("ab") as log:
-            self._processes[name] = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *command], cwd=self.folder,
-                                                     env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-
-    def _end(self, name: str) -> None:
-        process = self._processes.pop(name)
-        process.terminate()
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-    def _run(self, *command: str | Path) -> str:
-        ended = subprocess.run(command, cwd=self.folder, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True,
-                               text=True, timeout=START_SECONDS, check=False)
-        if ended.returncode != 0:
-            raise StoreFailure(f"{' '.join(map(str, command))}: status {ended.returncode}\n{ended.stdout}{ended.stderr}")
-        return ended.stdout
+    def _furnish(self) -> None:
+        self.client().make_bucket()
 
 
 CEPH_CONF = """[global]
@@ -242,7 +139,7 @@ class CephRgw(Store):
     def _ceph(self, *question: str) -> str:
         try:
             return self._run("ceph", *self._conf, "--connect-timeout", "5", *question)
-        except StoreFailure:
+        except ServerFailure:
             return ""
 
 
@@ -353,7 +250,7 @@ class Swift(Store):
             os.setxattr(self.folder / "devices" / "d1", "user.swift.metadata", b"x" * 1000)
             os.removexattr(self.folder / "devices" / "d1", "user.swift.metadata")
         except OSError as error:
-            raise StoreFailure(f"Swift needs user xattrs, and {self.folder} has none: {error}. "
+            raise ServerFailure(f"Swift needs user xattrs, and {self.folder} has none: {error}. "
                                "Set TMPDIR to a folder on ext4 or xfs") from error
         self.port, cache, *backs = free_ports(5)
         user = pwd.getpwuid(os.getuid()).pw_name

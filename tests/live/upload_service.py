@@ -9,7 +9,8 @@ import urllib.parse
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from stores import BUCKET, REGION, Store, free_ports
+from servers import free_ports
+from stores import BUCKET, REGION, Store
 from workstation import PART, Ended, Place, Workstation, require
 
 PREFIX = "in/"

@@ -1,4 +1,4 @@
-"""The wire between Gantry and a store: it counts what goes over it, and can be cut.
+"""The wire between Gantry and a server: it counts what goes over it, and can be cut.
 
 It reads HTTP/1.1 as far as needed to know one request from the next, and passes on every byte as it came.
 """
@@ -22,10 +22,16 @@ class Request:
     method: str
     path: str  # decoded
     query: dict[str, str]
+    headers: dict[str, str]  # names in lower case
     begun: float = field(default_factory=time.monotonic)
-    token: str = ""  # the session token that it is signed with
     body: int = 0  # bytes passed on
-    status: int | None = None  # the store's answer, whether or not the client still heard it
+    status: int | None = None  # the server's answer, whether or not the client still heard it
+    answer: dict[str, str] = field(default_factory=dict)  # its headers
+
+    @property
+    def token(self) -> str:
+        """The session token that it is signed with."""
+        return self.headers.get("x-amz-security-token", "")
 
     @property
     def part(self) -> int | None:
@@ -84,11 +90,13 @@ class Wire(Forwarder):
 
     def __init__(self, target: int) -> None:
         self.requests: list[Request] = []
-        self.up = 0  # bytes of bodies that went to the store
+        self.up = 0  # bytes of bodies that went to the server
         self.cut_at: int | None = None  # cuts itself once as many bytes of bodies went up
-        self.on_request: Callable[[Request], None] = lambda request: None  # before the store has any of it
+        self.on_request: Callable[[Request], None] = lambda request: None  # before the server has any of it
         self.on_answer: Callable[[Request], None] = lambda request: None  # before the client has it; Broken: it never has
-        # An answer in the store's place, head and all, which hears nothing of the request; b"": the store is to answer.
+        # Of a body, on its way to the server, which gets what is returned: as long.
+        self.on_piece: Callable[[Request, bytes], bytes] = lambda request, piece: piece
+        # An answer in the server's place, head and all, which hears nothing of the request; b"": the server is to answer.
         self.instead: Callable[[Request], bytes] = lambda request: b""
         self._pending = 0
         super().__init__(target)
@@ -100,10 +108,10 @@ class Wire(Forwarder):
         self.cut()
 
     def settle(self, seconds: float = 30.0) -> None:
-        """Waits until the store has answered, or lost, all that was sent to it."""
+        """Waits until the server has answered, or lost, all that was sent to it."""
         with self._lock:
             if not self._lock.wait_for(lambda: self._pending == 0, seconds):
-                raise TimeoutError("the store still works on a request")
+                raise TimeoutError("the server still works on a request")
 
     def of(self, method: str, **query: str) -> list[Request]:
         """Those of a method with these words in their query."""
@@ -130,7 +138,7 @@ class Wire(Forwarder):
         method, target, _ = first.split(" ", 2)
         path, _, query = target.partition("?")
         request = Request(method, urllib.parse.unquote(path), dict(urllib.parse.parse_qsl(query, keep_blank_values=True)),
-                          token=headers.get("x-amz-security-token", ""))
+                          headers)
         with self._lock:
             self.requests.append(request)
             self._pending += 1
@@ -144,14 +152,14 @@ class Wire(Forwarder):
                 return True
             server.sendall(head)
             for piece in from_client.pieces(int(headers.get("content-length", "0"))):
-                server.sendall(piece)
+                server.sendall(self.on_piece(request, piece))
                 self._count(request, len(piece))
             answer = from_server.head()
             while re.match(rb"HTTP/1\.1 1\d\d", answer) or not answer.startswith(b"HTTP/"):
                 client.sendall(answer)
                 answer = from_server.head()
             first, headers = parsed(answer)
-            request.status = int(first.split(" ")[1])
+            request.answer, request.status = headers, int(first.split(" ")[1])
         finally:
             with self._lock:
                 self._pending -= 1

@@ -1,4 +1,4 @@
-"""A workstation with gantryctl: a state folder of its own, and a store at the other end of a wire."""
+"""A workstation with gantryctl: a state folder of its own, and a server at the other end of a wire."""
 
 import contextlib
 import hashlib
@@ -10,12 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from s3_client import S3Client
-from stores import BUCKET, STORES, Store, StoreFailure
+from servers import Server, ServerFailure
+from stores import BUCKET, STORES, Store
 from wire import Wire
 
 MIB = 1024 * 1024
@@ -132,19 +133,11 @@ class Workstation:
         yield from (path for path in self.folder.glob("run*") if path.is_file())
 
 
-class Place:
-    """What every test has: a store, a wire to it, an observer of its own, and a folder for files."""
+class Site:
+    """What every test has: a wire to a server, and a folder for files."""
 
-    def __init__(self, folder: Path, programs: Path, store: Store, wire: Wire) -> None:
-        self.folder, self.store, self.wire = folder, store, wire
-        self.client: S3Client = store.client()
-        self.programs = programs
-
-    def workstation(self, name: str = "first", *options: str) -> Workstation:
-        """One that knows the store by its wire."""
-        station = Workstation(self.folder / name, self.programs)
-        station.knows(self.store, self.wire.port, *options).expect(0)
-        return station
+    def __init__(self, folder: Path, programs: Path, wire: Wire) -> None:
+        self.folder, self.programs, self.wire = folder, programs, wire
 
     def bare_workstation(self, name: str) -> Workstation:
         """One that knows no destination yet."""
@@ -160,15 +153,33 @@ class Place:
                 file.write(dice.randbytes(min(MIB, size - at)))
         return path
 
+
+class Place(Site):
+    """With a store, and an observer of its own."""
+
+    def __init__(self, folder: Path, programs: Path, store: Store, wire: Wire) -> None:
+        super().__init__(folder, programs, wire)
+        self.store = store
+        self.client: S3Client = store.client()
+
+    def workstation(self, name: str = "first", *options: str) -> Workstation:
+        """One that knows the store by its wire."""
+        station = self.bare_workstation(name)
+        station.knows(self.store, self.wire.port, *options).expect(0)
+        return station
+
     def require_stored(self, path: Path, key: str | None = None) -> None:
         key = path.name if key is None else key
-        with path.open("rb") as file:
-            expected = hashlib.file_digest(file, "sha256").hexdigest()
-        require(self.client.sha256(key) == expected, f"{key!r} is not stored as it is")
+        require(self.client.sha256(key) == sha256_of(path), f"{key!r} is not stored as it is")
 
     def stored_parts(self) -> set[tuple[str, int]]:
         """Upload and number of each part that the store has confirmed."""
         return {(request.upload, request.part or 0) for request in self.wire.parts() if request.status == 200}
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def number_of_parts(size: int) -> int:
@@ -177,23 +188,33 @@ def number_of_parts(size: int) -> int:
 
 def main(test: Callable[[Place], None], page: int = 1000, min_part: int = PART, **secret: str) -> NoReturn:
     """X_test.py STORE PROGRAMS: the store's name, and the build's folder of programs."""
+    run(test, STORES, lambda name, folder: STORES[name](folder, page=page, min_part=min_part, **secret), Place)
+
+
+AnyServer = TypeVar("AnyServer", bound=Server)
+AnySite = TypeVar("AnySite", bound=Site)
+
+
+def run(test: Callable[[AnySite], None], names: Collection[str], make: Callable[[str, Path], AnyServer],
+        place: Callable[[Path, Path, AnyServer, Wire], AnySite]) -> NoReturn:
+    """With a server of a name that make() knows, in a folder of its own."""
     began = time.monotonic()
-    if len(sys.argv) != 3 or sys.argv[1] not in STORES:
-        sys.exit(f"usage: {Path(sys.argv[0]).name} {'|'.join(STORES)} PROGRAMS")
+    if len(sys.argv) != 3 or sys.argv[1] not in names:
+        sys.exit(f"usage: {Path(sys.argv[0]).name} {'|'.join(names)} PROGRAMS")
     try:
         with contextlib.ExitStack() as ends:
             folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="gantry-live-")))
-            store = ends.enter_context(STORES[sys.argv[1]](folder / "store", page=page, min_part=min_part, **secret))
-            wire = ends.enter_context(Wire(store.port))
-            print(f"{store.kind} answers after {time.monotonic() - began:.1f} s", flush=True)
+            server = ends.enter_context(make(sys.argv[1], folder / "server"))
+            wire = ends.enter_context(Wire(server.port))
+            print(f"{server.kind} answers after {time.monotonic() - began:.1f} s", flush=True)
             try:
-                test(Place(folder, Path(sys.argv[2]).resolve(), store, wire))
+                test(place(folder, Path(sys.argv[2]).resolve(), server, wire))
             except BaseException:
                 for request in wire.requests[-20:]:
                     print(f"  {request.method} {request.path} {request.query} {request.body} bytes: {request.status}")
-                store.print_logs()
+                server.print_logs()
                 raise
-    except (Disappointed, StoreFailure) as failure:
+    except (Disappointed, ServerFailure) as failure:
         sys.exit(f"FAIL: {failure}")
     print(f"as expected, {time.monotonic() - began:.1f} s")
     sys.exit(0)
