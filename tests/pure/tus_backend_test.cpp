@@ -162,6 +162,7 @@ void TusBackendTest::whatDoesNotSpeakTus()
     QVERIFY(old.error().message.contains(QLatin1String("0.2.2")));
     // It may have uploads all the same.
     QVERIFY(as<Discovered>(answered(Step::Discover, 405)).abilities.isEmpty());
+    QVERIFY(!as<Discovered>(answered(Step::Discover, 204, {{"Tus-Resumable", "1.0.0"}})).abilities.isEmpty());
 }
 
 void TusBackendTest::creation()

@@ -76,7 +76,10 @@ Abilities abilitiesOf(const QJsonObject &abilities)
 
 Expected<QJsonObject> discovered(const HttpAnswer &answer, const QByteArray &url)
 {
-    const QStringList versions = wordsOf(headerValue(answer.headers, "Tus-Version"));
+    // Section "OPTIONS" has Tus-Version; some servers say only what they speak.
+    QStringList versions = wordsOf(headerValue(answer.headers, "Tus-Version"));
+    if (versions.isEmpty())
+        versions = wordsOf(headerValue(answer.headers, "Tus-Resumable"));
     if (versions.isEmpty())
         return fail(
             FailureKind::DestinationMissing,
