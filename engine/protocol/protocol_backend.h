@@ -94,6 +94,7 @@ struct StepContext
     std::optional<ChunkPlan> plan;        // none before Open
     std::optional<qint64> wantedPartSize; // Open: what the plan would be
     bool partSizeIsFixed = false;         // by the user or the journal: the server is asked for just that
+    bool bringsBody = false;              // Open: the call may carry bytes of the file
     int partNumber = 0;                   // SendPart, OpenPart, SurveyPart
     ByteRange range;                      // SendPart: of the file, the bytes of this call
     std::optional<PartGrant> grant;       // SendPart

@@ -78,7 +78,9 @@ void Endpoint::call(Step step, const StepContext &stepContext, QObject *context,
 void Endpoint::callWithBody(Step step, const StepContext &stepContext, QObject *context, Answered answered,
                             Body body)
 {
-    ask(step, stepContext, context, std::move(answered), std::move(body), maxCallsOfAStep);
+    StepContext withBody = stepContext;
+    withBody.bringsBody = true;
+    ask(step, withBody, context, std::move(answered), std::move(body), maxCallsOfAStep);
 }
 
 void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, Answered answered,

@@ -299,6 +299,7 @@ void TusUploadTest::destinationIsTested_data()
     QTest::addColumn<QByteArray>("extensions");
     QTest::addColumn<bool>("termination");
     QTest::newRow("with termination") << QByteArray("creation termination concatenation") << true;
+    QTest::newRow("with content at once") << QByteArray("creation creation-with-upload termination") << true;
     QTest::newRow("without") << QByteArray("creation") << false;
 }
 

@@ -333,7 +333,7 @@ bool opensWithBody(const StepContext &context)
 {
     const Abilities can = abilitiesOf(context.abilities);
     // A checksum would have to be known before: large or small, the bytes are worth more than a round trip.
-    return can.creationWithUpload && !can.checksum && context.upload.size > 0 &&
+    return context.bringsBody && can.creationWithUpload && !can.checksum && context.upload.size > 0 &&
            context.upload.size <= onePart(context.destination) &&
            (can.bodyLimit == 0 || context.upload.size <= can.bodyLimit);
 }
