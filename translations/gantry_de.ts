@@ -198,6 +198,42 @@
         <source>Only where the store was set up to take smaller parts than 5 MiB</source>
         <translation>Nur wenn der Speicher auf kleinere Teile als 5 MiB eingestellt ist</translation>
     </message>
+    <message>
+        <source>tus server</source>
+        <translation>tus-Server</translation>
+    </message>
+    <message>
+        <source>Where uploads are created, for example https://uploads.example.com/files/</source>
+        <translation>Wo Uploads angelegt werden, zum Beispiel https://uploads.example.com/files/</translation>
+    </message>
+    <message>
+        <source>Sent as a bearer token, if the server wants one</source>
+        <translation>Wird als Bearer-Token gesendet, falls der Server eines verlangt</translation>
+    </message>
+    <message>
+        <source>Own headers</source>
+        <translation>Eigene Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>What else each request has to carry: &quot;Name: value&quot;, several with | between</source>
+        <translation>Was jede Anfrage sonst noch braucht: „Name: Wert“, mehrere mit | dazwischen</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Told to the server with each file, for example project=Alpha,reel=7</source>
+        <translation>Werden dem Server zu jeder Datei genannt, zum Beispiel project=Alpha,reel=7</translation>
+    </message>
+    <message>
+        <source>Only GET and POST</source>
+        <translation>Nur GET und POST</translation>
+    </message>
+    <message>
+        <source>For proxies that let no PATCH and DELETE through (X-HTTP-Method-Override)</source>
+        <translation>Für Proxys, die PATCH und DELETE nicht durchlassen (X-HTTP-Method-Override)</translation>
+    </message>
 </context>
 <context>
     <name>DestinationWords</name>
@@ -284,6 +320,11 @@
     <message>
         <source>Access key, secret key and session token are read from the profile, and read again when they have expired.</source>
         <translation>Zugangsschlüssel, geheimer Schlüssel und Sitzungstoken werden aus dem Profil gelesen, und neu gelesen, wenn sie abgelaufen sind.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <comment>a check: what it says of itself</comment>
+        <translation>Server</translation>
     </message>
 </context>
 <context>
@@ -1262,6 +1303,19 @@
         <comment>a duration</comment>
         <translation>über %1</translation>
     </message>
+    <message>
+        <source>There already: %1</source>
+        <comment>the beginning of a part</comment>
+        <translation>Schon dort: %1</translation>
+    </message>
+    <message>
+        <source>Done, size only</source>
+        <translation>Fertig, nur Größe geprüft</translation>
+    </message>
+    <message>
+        <source>This tus server does not let clients begin uploads (it has no extension &quot;creation&quot;).</source>
+        <translation>Bei diesem tus-Server können keine Uploads begonnen werden (ihm fehlt die Erweiterung „creation“).</translation>
+    </message>
 </context>
 <context>
     <name>gantry::BodyDevice</name>
@@ -1470,6 +1524,10 @@
     <message>
         <source>Not checked: there are no credentials to ask with.</source>
         <translation>Nicht geprüft: Es gibt keine Zugangsdaten, mit denen gefragt werden kann.</translation>
+    </message>
+    <message>
+        <source>Not checked: this server cannot be asked to end an upload, so one would be left behind.</source>
+        <translation>Nicht geprüft: Dieser Server kann einen Upload nicht beenden; es bliebe einer zurück.</translation>
     </message>
 </context>
 <context>
@@ -1937,6 +1995,11 @@
         <source>%1, opened %2</source>
         <comment>a session and a date</comment>
         <translation>%1, geöffnet %2</translation>
+    </message>
+    <message>
+        <source>Kept until</source>
+        <comment>by the server, while it is unfinished</comment>
+        <translation>Aufbewahrt bis</translation>
     </message>
 </context>
 <context>
@@ -2519,6 +2582,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>The destination answered that it took nothing of what was sent.</source>
         <translation>Das Ziel hat geantwortet, dass es nichts vom Gesendeten angenommen hat.</translation>
+    </message>
+    <message>
+        <source>The destination lost part %1 of this upload again and again: it may remove unfinished uploads too soon. Ask its administrator, then retry.</source>
+        <translation>Das Ziel hat Teil %1 dieses Uploads immer wieder verloren: Vielleicht entfernt es unfertige Uploads zu früh. Fragen Sie den Verwalter und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>The destination does not know a part of this unfinished upload any more: it is sent again.</source>
+        <translation>Das Ziel kennt einen Teil dieses unfertigen Uploads nicht mehr: Er wird noch einmal gesendet.</translation>
     </message>
 </context>
 <context>
@@ -3201,6 +3272,13 @@ zu %2</translation>
     </message>
 </context>
 <context>
+    <name>gantry::TusBackend</name>
+    <message>
+        <source>A tus server cannot do this: %1.</source>
+        <translation>Ein tus-Server kann das nicht: %1.</translation>
+    </message>
+</context>
+<context>
     <name>gantry::UnfinishedDialog</name>
     <message>
         <source>The program is about to end.</source>
@@ -3375,6 +3453,10 @@ Upload-ID: %2</translation>
     <message>
         <source>The destination is still ending the cancelled upload of this file. It begins anew after that.</source>
         <translation>Das Ziel beendet noch den abgebrochenen Upload dieser Datei. Danach beginnt er von vorn.</translation>
+    </message>
+    <message>
+        <source>The destination had confirmed every byte, and has moved the upload away since: nothing more can be proved.</source>
+        <translation>Das Ziel hatte jedes Byte bestätigt und den Upload seither weggeräumt: Mehr lässt sich nicht beweisen.</translation>
     </message>
 </context>
 <context>
@@ -3557,6 +3639,129 @@ Upload-ID: %2</translation>
     <message>
         <source>An upload service cannot do this: %1.</source>
         <translation>Ein Upload-Dienst kann das nicht: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gantry::tus</name>
+    <message>
+        <source>What answers at %1 does not speak tus. Check the destination&apos;s address: it is the one where uploads are created, for example https://uploads.example.com/files/.</source>
+        <translation>Was unter %1 antwortet, spricht kein tus. Prüfen Sie die Adresse des Ziels: Es ist die, unter der Uploads angelegt werden, zum Beispiel https://uploads.example.com/files/.</translation>
+    </message>
+    <message>
+        <source>The server speaks tus in version %1, Gantry in version %2. Ask its administrator for an update.</source>
+        <translation>Der Server spricht tus in Version %1, Gantry in Version %2. Bitten Sie den Verwalter um eine neuere.</translation>
+    </message>
+    <message>
+        <source>It speaks tus %1, without extensions.</source>
+        <translation>Er spricht tus %1 ohne Erweiterungen.</translation>
+    </message>
+    <message>
+        <source>It speaks tus %1 with: %2.</source>
+        <translation>Er spricht tus %1 mit: %2.</translation>
+    </message>
+    <message>
+        <source>A file may have up to %1.</source>
+        <translation>Eine Datei darf bis zu %1 haben.</translation>
+    </message>
+    <message>
+        <source>It names no limit for the size of a file.</source>
+        <translation>Er nennt keine Grenze für die Größe einer Datei.</translation>
+    </message>
+    <message>
+        <source>Large files go up as several parts at once.</source>
+        <translation>Große Dateien werden in mehreren Teilen zugleich gesendet.</translation>
+    </message>
+    <message>
+        <source>A file goes up as one stream: the server does not put parts together.</source>
+        <translation>Eine Datei wird als ein Strom gesendet: Der Server setzt keine Teile zusammen.</translation>
+    </message>
+    <message>
+        <source>It checks what arrives by its %1 checksum.</source>
+        <translation>Er prüft, was ankommt, mit der Prüfsumme %1.</translation>
+    </message>
+    <message>
+        <source>It cannot be asked to end an upload: what is cancelled stays there until it expires.</source>
+        <translation>Er kann einen Upload nicht beenden: Was abgebrochen wird, bleibt dort, bis es verfällt.</translation>
+    </message>
+    <message>
+        <source>The address of a tus server begins with http:// or https:// and names a host, for example https://uploads.example.com/files/.</source>
+        <translation>Die Adresse eines tus-Servers beginnt mit http:// oder https:// und nennt einen Rechner, zum Beispiel https://uploads.example.com/files/.</translation>
+    </message>
+    <message>
+        <source>The address of a tus server has no user name, no ? and no #.</source>
+        <translation>Die Adresse eines tus-Servers hat keinen Benutzernamen, kein ? und kein #.</translation>
+    </message>
+    <message>
+        <source>it does not say where the upload is (Location).</source>
+        <translation>sie sagt nicht, wo der Upload ist (Location).</translation>
+    </message>
+    <message>
+        <source>it answers over https, and places uploads at an address without: it does not know that a proxy stands in front of it.</source>
+        <translation>sie kommt über https, legt Uploads aber unter einer Adresse ohne an: Der Server weiß nicht, dass ein Proxy vor ihm steht.</translation>
+    </message>
+    <message>
+        <source>it does not say how much of the upload is there (Upload-Offset).</source>
+        <translation>sie sagt nicht, wie viel vom Upload da ist (Upload-Offset).</translation>
+    </message>
+    <message>
+        <source>it has more of the upload than there is (Upload-Offset).</source>
+        <translation>es ist mehr vom Upload da, als es gibt (Upload-Offset).</translation>
+    </message>
+    <message>
+        <source>it does not say that the upload was created.</source>
+        <translation>sie sagt nicht, dass der Upload angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>it has more of the upload than was sent (Upload-Offset).</source>
+        <translation>es ist mehr vom Upload da, als gesendet wurde (Upload-Offset).</translation>
+    </message>
+    <message>
+        <source>The server has less of the upload than it had confirmed: it is asked what is missing.</source>
+        <translation>Der Server hat weniger vom Upload, als er bestätigt hatte: Er wird gefragt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>it does not say that the parts were put together.</source>
+        <translation>sie sagt nicht, dass die Teile zusammengesetzt wurden.</translation>
+    </message>
+    <message>
+        <source>The server is still putting the parts together.</source>
+        <translation>Der Server setzt die Teile noch zusammen.</translation>
+    </message>
+    <message>
+        <source>The server, or a proxy in front of it, takes no request of even %1 bytes.</source>
+        <translation>Der Server oder ein Proxy vor ihm nimmt nicht einmal eine Anfrage von %1 Bytes an.</translation>
+    </message>
+    <message>
+        <source>The server stands at another byte of the upload than was thought.</source>
+        <translation>Der Server steht an einem anderen Byte des Uploads als gedacht.</translation>
+    </message>
+    <message>
+        <source>The server received other bytes than were sent. The link or a proxy damages data: it is sent again; tell its administrator if that goes on.</source>
+        <translation>Beim Server kamen andere Bytes an, als gesendet wurden. Die Leitung oder ein Proxy beschädigt Daten: Es wird noch einmal gesendet; sagen Sie es dem Verwalter, wenn das so weitergeht.</translation>
+    </message>
+    <message>
+        <source>The file is larger than the server takes. %1</source>
+        <translation>Die Datei ist größer, als der Server annimmt. %1</translation>
+    </message>
+    <message>
+        <source>The server does not take tus %1. Ask its administrator for an update.</source>
+        <translation>Der Server nimmt tus %1 nicht an. Bitten Sie den Verwalter um eine neuere Version.</translation>
+    </message>
+    <message>
+        <source>it was not asked for.</source>
+        <translation>sie wurde nicht verlangt.</translation>
+    </message>
+    <message>
+        <source>Metadata is written as key=value, several with commas between, for example project=Alpha,reel=7; a key has no spaces. This is none: %1</source>
+        <translation>Metadaten werden als Schlüssel=Wert geschrieben, mehrere mit Kommas dazwischen, zum Beispiel project=Alpha,reel=7; ein Schlüssel hat keine Leerzeichen. Das sind keine: %1</translation>
+    </message>
+    <message>
+        <source>The destination&apos;s own headers are written as &quot;Name: value&quot;, several in lines of their own or with | between. One of them is not.</source>
+        <translation>Die eigenen Kopfzeilen des Ziels werden als „Name: Wert“ geschrieben, mehrere in eigenen Zeilen oder mit | dazwischen. Eine davon ist es nicht.</translation>
+    </message>
+    <message>
+        <source>The header %1 belongs to the protocol: take it out of the destination&apos;s own headers.</source>
+        <translation>Die Kopfzeile %1 gehört zum Protokoll: Nehmen Sie sie aus den eigenen Kopfzeilen des Ziels heraus.</translation>
     </message>
 </context>
 </TS>

@@ -269,7 +269,7 @@ public:
     }
     // Whether the finished upload leaves something that has to be ended by Abort.
     virtual bool leavesPartsBehind(const Session &) const { return false; }
-    // What the server can do, in words for people: a line each, as "Test connection" shows them.
+    // What the server can do, in sentences for people, as "Test connection" shows them.
     virtual QStringList describe(const QJsonObject & /*abilities*/) const { return {}; }
 
     // Checks what a person typed; the failure names the field and says what is expected.

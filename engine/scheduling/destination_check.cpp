@@ -99,8 +99,9 @@ void DestinationCheck::addReached()
             tr("This machine's clock is %1 minutes off the destination's. Set it right: signatures "
                "depend on it.")
                 .arg(qAbs(skew) / 60'000));
-    for (const QString &ability : m_endpoint.backend().describe(m_endpoint.baseContext().abilities))
-        add("server", Result::Passed, ability);
+    if (const QStringList said = m_endpoint.backend().describe(m_endpoint.baseContext().abilities);
+        !said.isEmpty())
+        add("server", Result::Passed, said.join(QLatin1Char(' ')));
 }
 
 void DestinationCheck::refused(const Failure &failure)

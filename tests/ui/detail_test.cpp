@@ -137,6 +137,7 @@ private Q_SLOTS:
     void oneFailedOfTenThousandStandsOut();
     void mirrorsRightToLeft();
     void numbersOnlyWhereThereIsRoom();
+    void fewPartsShareTheRow();
     void zooms();
     void movesByKeys();
     void copiesAPart();
@@ -275,6 +276,18 @@ void DetailTest::numbersOnlyWhereThereIsRoom()
     QVERIFY(inked(*few, 4) > 10);
     const auto many = gridOf(madeUpParts(1000));
     QCOMPARE(inked(*many, 4), 0);
+}
+
+void DetailTest::fewPartsShareTheRow()
+{
+    for (const int count : {1, 4}) {
+        const auto grid = gridOf(madeUpParts(count));
+        QCOMPARE(grid->cellRect(1).top(), grid->cellRect(count).top());
+        const int margin = grid->cellRect(1).left();
+        QVERIFY(grid->cellRect(count).right() >= grid->viewport()->width() - margin - count - 1);
+        grid->zoomOut();
+        QCOMPARE(grid->cellSize().width(), grid->cellSize().height());
+    }
 }
 
 void DetailTest::zooms()

@@ -144,6 +144,8 @@ private Q_SLOTS:
     void statesDifferWithoutColour_data();
     void statesDifferWithoutColour();
     void aPartUnderWayIsFilledAsFarAsItIs();
+    void aBeginningThatStaysIsShownApart_data();
+    void aBeginningThatStaysIsShownApart();
     void whatIsUnderWayWeighsLessThanWhatIsStored();
     void retriesAreMarked();
     void oneFailedAmongTenThousandIsSeen_data();
@@ -241,6 +243,34 @@ void PartsBarTest::aPartUnderWayIsFilledAsFarAsItIs()
                      qPrintable(QStringLiteral("%1 % at %2").arg(percent).arg(x)));
         }
     }
+}
+
+void PartsBarTest::aBeginningThatStaysIsShownApart_data()
+{
+    QTest::addColumn<PartState>("state");
+    QTest::addColumn<PartLook>("rest");
+    QTest::newRow("sending") << PartState::Sending << PartLook::ToSend;
+    QTest::newRow("waiting") << PartState::Waiting << PartLook::Waiting;
+    QTest::newRow("cooling") << PartState::Cooling << PartLook::Cooling;
+}
+
+void PartsBarTest::aBeginningThatStaysIsShownApart()
+{
+    QFETCH(PartState, state);
+    QFETCH(PartLook, rest);
+    QList<PartSnapshot> parts = madeUpParts(1, state);
+    parts[0].kept = parts[0].size * 4 / 10;
+    parts[0].sent = parts[0].size * 3 / 10;
+    const Scene scene;
+    const PartInks inks(scene.palette);
+    const QImage bar = painted(scene, parts);
+    QVERIFY(isAllOf(bar, 40, PartLook::Stored, inks));
+    QVERIFY(isAllOf(bar, 110, PartLook::Sent, inks));
+    QVERIFY(isAllOf(bar, 170, rest, inks));
+    const QImage tile = imageOf(tileOf(parts[0], false), {240, 24}, 1, inks);
+    QVERIFY(isAllOf(tile, 48, PartLook::Stored, inks));
+    QVERIFY(isAllOf(tile, 132, PartLook::Sent, inks));
+    QVERIFY(isAllOf(tile, 204, rest, inks));
 }
 
 void PartsBarTest::whatIsUnderWayWeighsLessThanWhatIsStored()

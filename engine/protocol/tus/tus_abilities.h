@@ -36,7 +36,7 @@ Expected<QJsonObject> discovered(const HttpAnswer &answer, const QByteArray &url
 // with.
 std::optional<QJsonObject> learnedFromTooLong(qint64 bodyLength, const QJsonObject &abilities);
 
-// A line each, for people.
+// In sentences for people.
 QStringList describe(const QJsonObject &abilities);
 
 // As Upload-Checksum names it (section "Checksum").
