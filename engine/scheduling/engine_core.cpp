@@ -106,7 +106,7 @@ void EngineCore::countReceipts(UploadId id)
         const Endpoint *endpoint = endpointOf(record.destination);
         const bool partsGrow = endpoint && endpoint->traits().partsGrow;
         if (partsGrow && record.partsTotal == 1) // of more than one only the sum is remembered
-            upload->kept = {{1, record.bytesStored}};
+            upload->beginnings = {{1, {record.bytesStored, 0}}};
         const PartTable table = tableOf(*upload, *receipts);
         record.partsStored = table.storedCount();
         record.bytesStored =

@@ -84,6 +84,7 @@ private:
     void log(UploadId id, const QString &message) override;
     bool claimSession(UploadId id, const Session &session) override;
     void releaseSession(UploadId id, const Session &session) override;
+    std::optional<MovedUpload> takeFromMoved(UploadId id) override;
     bool isEnding(UploadId id, const Session &session) const override;
     void leftBehind(const OrphanNote &note) override { m_sweeper->add(note); }
 

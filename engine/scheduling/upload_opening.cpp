@@ -75,8 +75,30 @@ Expected<ChunkPlan> UploadRunner::planFor(qint64 size) const
     return m_endpoint.backend().plan(size, m_endpoint.settings(), m_endpoint.baseContext().abilities);
 }
 
+void UploadRunner::continueMoved(MovedUpload moved)
+{
+    UploadRecord &record = m_upload.record;
+    record.session = moved.session;
+    record.openToken = moved.openToken;
+    record.partSize = moved.partSize;
+    record.partsTotal = moved.partsTotal;
+    record.onlyFingerprint = true;
+    m_host.claimSession(record.id, moved.session);
+    m_host.log(record.id, tr("An unfinished upload of this file from another place is continued."));
+    moved.batch.append(PutUpload{record});
+    m_busy = true;
+    m_engine.writer->write(moved.batch, this, [this] {
+        m_busy = false;
+        apply(upload_event::SessionFound{});
+    });
+}
+
 void UploadRunner::find()
 {
+    if (std::optional<MovedUpload> moved = m_host.takeFromMoved(m_upload.record.id)) {
+        continueMoved(std::move(*moved));
+        return;
+    }
     // A file of one part has nothing to gain: what is there would only be compared instead of sent.
     const bool single = m_upload.record.identity.size <= m_endpoint.settings().partSize.value_or(10 * MiB);
     if (!m_endpoint.traits().findsSessions || (single && !m_upload.state.openUnanswered)) {
@@ -143,63 +165,45 @@ void UploadRunner::open()
             opened(*local, upload_event::SessionOpened{});
             return;
         }
-<<<<<<< HEAD
-        m_endpoint.callWithBody(
-            Step::Open, context, this,
-            [this](const Expected<Outcome> &outcome) {
-                m_busy = false;
-                if (!outcome) {
-                    troubled(Step::Open, outcome.error());
-                    return;
-                }
-                m_attempts.remove(Step::Open);
-                const auto *session = std::get_if<Opened>(&*outcome);
-                if (!session || !m_host.claimSession(m_upload.record.id, session->session)) {
-                    troubled(Step::Open, {FailureKind::ProtocolViolation,
-                                          tr("The destination answers with the session of another upload."),
-                                          {},
-                                          0});
-                    return;
-                }
-                opened(*session, upload_event::SessionOpened{});
-            },
-            {[this](const ByteRange &range) {
-                 const UploadRecord &sent = m_upload.record;
-                 return std::make_shared<PartBody>(*m_engine.pool, sent.path, sent.identity, range,
-                                                   DigestKinds())
-                     ->source();
-             },
-             [this](qint64 bytes) { m_upload.bytesSent += bytes; }});
-=======
-        m_endpoint.call(Step::Open, context, this, [this](const Expected<Outcome> &outcome) {
-            m_busy = false;
-            if (!outcome) {
-                troubled(Step::Open, outcome.error());
-                return;
-            }
-            const auto *session = std::get_if<Opened>(&*outcome);
-            if (session && m_host.isEnding(m_upload.record.id, session->session)) {
-                // It answers with what it still has of this file, until it has ended that.
-                troubled(Step::Open,
-                         {FailureKind::Locked,
-                          tr("The destination is still ending the cancelled upload of this file. It begins "
-                             "anew after that."),
-                          {},
-                          0});
-                return;
-            }
-            m_attempts.remove(Step::Open);
-            if (!session || !m_host.claimSession(m_upload.record.id, session->session)) {
-                troubled(Step::Open, {FailureKind::ProtocolViolation,
-                                      tr("The destination answers with the session of another upload."),
-                                      {},
-                                      0});
-                return;
-            }
-            opened(*session, upload_event::SessionOpened{});
-        });
->>>>>>> s3
+        m_endpoint.callWithBody(Step::Open, context, this,
+                                [this](const Expected<Outcome> &outcome) { openAnswered(outcome); },
+                                {[this](const ByteRange &range) {
+                                     const UploadRecord &sent = m_upload.record;
+                                     return std::make_shared<PartBody>(*m_engine.pool, sent.path,
+                                                                       sent.identity, range, DigestKinds())
+                                         ->source();
+                                 },
+                                 [this](qint64 bytes) { m_upload.bytesSent += bytes; }});
     });
+}
+
+void UploadRunner::openAnswered(const Expected<Outcome> &outcome)
+{
+    m_busy = false;
+    if (!outcome) {
+        troubled(Step::Open, outcome.error());
+        return;
+    }
+    const auto *session = std::get_if<Opened>(&*outcome);
+    if (session && m_host.isEnding(m_upload.record.id, session->session)) {
+        // It answers with what it still has of this file, until it has ended that.
+        troubled(Step::Open,
+                 {FailureKind::Locked,
+                  tr("The destination is still ending the cancelled upload of this file. It begins "
+                     "anew after that."),
+                  {},
+                  0});
+        return;
+    }
+    m_attempts.remove(Step::Open);
+    if (!session || !m_host.claimSession(m_upload.record.id, session->session)) {
+        troubled(Step::Open, {FailureKind::ProtocolViolation,
+                              tr("The destination answers with the session of another upload."),
+                              {},
+                              0});
+        return;
+    }
+    opened(*session, upload_event::SessionOpened{});
 }
 
 void UploadRunner::opened(const Opened &opened, const UploadEvent &event)

@@ -19,6 +19,16 @@ class Endpoint;
 class PartFlow;
 struct EngineContext;
 
+// What an upload leaves to the one that continues it.
+struct MovedUpload
+{
+    Session session;
+    QString openToken;
+    qint64 partSize = 0;
+    int partsTotal = 0;
+    JournalBatch batch; // its end; to be written together with the other one's beginning
+};
+
 // What a runner needs of the engine's core.
 class RunnerHost
 {
@@ -32,6 +42,8 @@ public:
     // False: another upload of this journal has it.
     virtual bool claimSession(UploadId id, const Session &session) = 0;
     virtual void releaseSession(UploadId id, const Session &session) = 0;
+    // Ends another upload of the same content to the same name that stands still, but not its session.
+    virtual std::optional<MovedUpload> takeFromMoved(UploadId id) = 0;
     // The server is being told to end it: it is not to be sent to any more.
     virtual bool isEnding(UploadId id, const Session &session) const = 0;
     // A finished upload's, journaled already: the server still has to be told to end it.
@@ -67,7 +79,9 @@ private:
     void inspected(const Expected<SourceFacts> &facts);
     Expected<ChunkPlan> planFor(qint64 size) const;
     void find();
+    void continueMoved(MovedUpload moved);
     void open();
+    void openAnswered(const Expected<Outcome> &outcome);
     void opened(const Opened &opened, const UploadEvent &event);
     void survey(const QString &page, const QList<StoredRange> &before);
     void surveyed(const QList<StoredRange> &ranges);

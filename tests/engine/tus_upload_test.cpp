@@ -29,6 +29,7 @@ private Q_SLOTS:
     void restarts_data();
     void restarts();
     void theSameFileAgain();
+    void aMovedFileIsContinued();
     void cancelling_data();
     void cancelling();
     void destinationIsTested_data();
@@ -273,6 +274,26 @@ void TusUploadTest::theSameFileAgain()
     QVERIFY(isDone(second));
     QCOMPARE(m_server->countOf("POST"), 2);
     QCOMPARE(m_server->finished().size(), 2);
+}
+
+void TusUploadTest::aMovedFileIsContinued()
+{
+    const UploadId id = interrupted();
+    start();
+    const QString before = recordOf(id).path;
+    const QString after = m_files.filePath(QStringLiteral("elsewhere.mov"));
+    QVERIFY(QFile::rename(before, after));
+    const UploadId second =
+        valueOf(m_engine->add({{after, m_settings.name, QStringLiteral("clip.mov")}}))->first().id;
+    QVERIFY(second != id);
+    QVERIFY(isDone(second));
+    QCOMPARE(recordOf(id).stage, Stage::Cancelled);
+    QCOMPARE(m_server->countOf("POST"), 1);
+    QCOMPARE(m_server->bytesReceivedAgain(), 0);
+    start(); // the session of the one that was ended is not
+    QTest::qWait(300);
+    QCOMPARE(m_server->finished().size(), 1);
+    QCOMPARE(m_server->countOf("DELETE"), 0);
 }
 
 void TusUploadTest::cancelling_data()

@@ -12,8 +12,8 @@ from upload_service import Caller, UploadService, knows_service, put_all, servic
 from wire import Request
 from workstation import MIB, PART, Place, eventually, main, number_of_parts, require
 
-SIZE = 256 * MIB
-KILLS = 10
+SIZE = 512 * MIB
+KILLS = 20
 MOST_OF_A_LIFE = SIZE // (KILLS + 4)
 LIFETIME = 3
 STEPS = ["open.noted", "open.created", "open.recorded", "complete.intended", "complete.placed", "complete.recorded",
@@ -27,6 +27,7 @@ def test(place: Place) -> None:
         service.start()
         token = service.add_token()
         both_are_killed(place, service, token, random.Random(seed))
+        another_workstation_continues(place, service, token)
     with service_of(place, "hasty", f"url_lifetime_seconds = {LIFETIME}") as hasty:
         hasty.start()
         links_are_renewed(place, hasty, hasty.add_token())
@@ -70,6 +71,23 @@ def both_are_killed(place: Place, service: UploadService, token: str, dice: rand
     require(not place.client.uploads(), "an unfinished upload is left behind")
     done = ended.events("done")[0]
     require(done["verified"] == "etag" and done["parts_total"] == number_of_parts(SIZE), f"done: {done}")
+
+
+def another_workstation_continues(place: Place, service: UploadService, token: str) -> None:
+    path = place.make_file("A001C002.mov", 64 * MIB, 2)
+    first, second = place.bare_workstation("camera"), place.bare_workstation("office")
+    for station in (first, second):
+        knows_service(station, service.port, token, "--parts", "2")
+    limit = place.wire.up + 24 * MIB
+    life = first.start("upload", path, "--json")
+    eventually("some parts are stored", lambda: place.wire.up > limit)
+    life.kill()
+    place.wire.settle()
+    sent_before, stored = len(place.wire.requests), place.stored_parts()
+    second.upload(path).expect(0)
+    require_not_again(place, stored, sent_before)
+    place.require_stored(path, f"in/ann/{path.name}")
+    require(not place.client.uploads(), "an unfinished upload is left behind")
 
 
 def require_not_again(place: Place, stored: set[tuple[str, int]], sent_before: int) -> None:
