@@ -7,6 +7,19 @@
 #include <algorithm>
 
 namespace gantry {
+namespace {
+
+std::optional<qint64> dateFrom(const QByteArray &value)
+{
+    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(value).simplified(),
+                                             QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    if (!date.isValid())
+        return std::nullopt;
+    date.setTimeZone(QTimeZone::utc());
+    return date.toMSecsSinceEpoch();
+}
+
+} // namespace
 
 QByteArray headerValue(const HttpHeaders &headers, QByteArrayView name)
 {
@@ -14,6 +27,11 @@ QByteArray headerValue(const HttpHeaders &headers, QByteArrayView name)
         if (header.name.compare(name, Qt::CaseInsensitive) == 0)
             return header.value;
     return {};
+}
+
+std::optional<qint64> dateOf(const HttpHeaders &headers)
+{
+    return dateFrom(headerValue(headers, "Date"));
 }
 
 QByteArray toName(HttpMethod method)
@@ -58,12 +76,8 @@ std::optional<std::chrono::milliseconds> retryAfterOf(const HttpHeaders &headers
     if (isNumber)
         return seconds < 0 ? std::nullopt
                            : std::optional(milliseconds(std::min(seconds, limit / 1000) * 1000));
-    QDateTime when = QLocale::c().toDateTime(QString::fromLatin1(value),
-                                             QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
-    if (!when.isValid())
-        return std::nullopt;
-    when.setTimeZone(QTimeZone::utc());
-    return milliseconds(std::clamp<qint64>(when.toMSecsSinceEpoch() - wallMs, 0, limit));
+    const std::optional<qint64> when = dateFrom(value);
+    return when ? std::optional(milliseconds(std::clamp<qint64>(*when - wallMs, 0, limit))) : std::nullopt;
 }
 
 } // namespace gantry

@@ -4,10 +4,7 @@
 #include "engine/scheduling/engine_context.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
-#include <QLocale>
 #include <QPointer>
-#include <QTimeZone>
 
 namespace gantry {
 namespace {
@@ -176,12 +173,10 @@ Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext
 
 void Endpoint::learnClock(const HttpAnswer &answer)
 {
-    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(headerValue(answer.headers, "Date")),
-                                             QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
-    if (!date.isValid())
+    const std::optional<qint64> date = dateOf(answer.headers);
+    if (!date)
         return;
-    date.setTimeZone(QTimeZone::utc());
-    const qint64 offset = date.toMSecsSinceEpoch() - m_engine.clock->wallMs();
+    const qint64 offset = *date - m_engine.clock->wallMs();
     m_clockOffsetMs = qAbs(offset) > toleratedOffsetMs ? offset : 0;
 }
 

@@ -4,10 +4,6 @@
 #include "engine/hashing/digests.h"
 #include "engine/protocol/s3/s3_errors.h"
 
-#include <QDateTime>
-#include <QLocale>
-#include <QTimeZone>
-
 #include <httplib.h>
 
 namespace gantry {
@@ -117,13 +113,10 @@ bool S3Client::correctClock(const HttpAnswer &answer)
     if (s3::refusalOf(answer, m_address.bucketUrl(), m_clock.wallMs()).failure.kind !=
         FailureKind::ClockSkewed)
         return false;
-    QDateTime date =
-        QLocale::c().toDateTime(QString::fromLatin1(headerValue(answer.headers, "Date")).simplified(),
-                                QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
-    if (!date.isValid())
+    const std::optional<qint64> date = dateOf(answer.headers);
+    if (!date)
         return false;
-    date.setTimeZone(QTimeZone::utc());
-    m_skewMs = date.toMSecsSinceEpoch() - m_clock.wallMs();
+    m_skewMs = *date - m_clock.wallMs();
     logEvent(QStringLiteral("store: its clock is %1 s from ours; set the clock of this machine right")
                  .arg(m_skewMs / 1000));
     return true;
