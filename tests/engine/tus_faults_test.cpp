@@ -236,8 +236,12 @@ void TusFaultsTest::aLostPartIsBegunAnewAlone()
     const qint64 before = bytesPatched();
     m_server->forget(1);
     start();
+    QStringList said;
+    connect(m_engine.get(), &Engine::logged, this,
+            [&said](UploadId, const QString &message) { said.append(message); });
     QVERIFY(valueOf(m_engine->resume({id})));
     QVERIFY(isDone(id));
+    QVERIFY2(!said.filter(QStringLiteral("Part 1 is sent again")).isEmpty(), qPrintable(said.join(u'\n')));
     QVERIFY(m_server->countOf("POST") - posts <=
             3);                                    // that part, the third if it was not begun, and the whole
     QCOMPARE(bytesPatched() - before, size - cut); // what the other had was not sent again
