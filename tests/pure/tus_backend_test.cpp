@@ -232,6 +232,8 @@ void TusBackendTest::emptyFilesAreWhole()
     const HttpCall call = composed(Step::Open);
     QCOMPARE(headerValue(call.headers, "Upload-Length"), "0");
     QCOMPARE(call.bodyKind, BodyKind::Inline);
+    QVERIFY(!answered(Step::Open, 200));
+    QCOMPARE(as<Opened>(answered(Step::Open, 200, {{"Location", "abc"}})).stored, 0);
     const Opened opened = as<Opened>(answered(Step::Open, 201, {{"Location", "abc"}}));
     QCOMPARE(opened.stored, 0);
     QCOMPARE(opened.partsTotal, 1);
@@ -580,8 +582,7 @@ void TusBackendTest::partsAreOpenedAndPutTogether()
     QCOMPARE(opened->partsTotal, 4);
     QCOMPARE(opened->partSize, 128 * MiB);
     QVERIFY(!m_backend->isPartOpen(opened->session, 1));
-    const Expected<ChunkPlan> plan =
-        m_backend->plan(512 * MiB, m_context.destination, m_context.abilities);
+    const Expected<ChunkPlan> plan = m_backend->plan(512 * MiB, m_context.destination, m_context.abilities);
     QCOMPARE(*plan, (ChunkPlan{512 * MiB, 128 * MiB, 4}));
     QCOMPARE(m_backend->plan(512 * MiB, m_context.destination)->partsTotal, 1); // as far as is known
     m_context.destination.partsInFlight = 1;

@@ -61,9 +61,16 @@ QString nextPage(const StepContext &context)
 
 // ---- Each step's success
 
+// Section "Creation" has 201. Some answer 200 where the upload is whole at once; the Location has to be
+// there.
+bool isCreated(const HttpAnswer &answer)
+{
+    return answer.status == 201 || answer.status == 200;
+}
+
 Expected<Outcome> opened(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
 {
-    if (answer.status != 201)
+    if (!isCreated(answer))
         return fail(nonsense(url, tr("it does not say that the upload was created.")));
     const Expected<QByteArray> address = uploadAddress(headerValue(answer.headers, "Location"), url);
     if (!address)
@@ -86,7 +93,7 @@ Expected<Outcome> opened(const StepContext &context, const QByteArray &url, cons
 
 Expected<Outcome> partOpened(const QByteArray &url, const HttpAnswer &answer)
 {
-    if (answer.status != 201)
+    if (!isCreated(answer))
         return fail(nonsense(url, tr("it does not say that the upload was created.")));
     const Expected<QByteArray> address = uploadAddress(headerValue(answer.headers, "Location"), url);
     if (!address)
@@ -153,7 +160,7 @@ Expected<Outcome> committed(const StepContext &context, const QByteArray &url, c
 
 Expected<Outcome> assembled(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
 {
-    if (answer.status != 201)
+    if (!isCreated(answer))
         return fail(nonsense(url, tr("it does not say that the parts were put together.")));
     const Expected<QByteArray> address = uploadAddress(headerValue(answer.headers, "Location"), url);
     if (!address)
