@@ -107,7 +107,7 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
         m_gate.started();
     }
     const bool isPart = !request.control;
-    m_engine.lanes->start(
+    const CallId id = m_engine.lanes->start(
         std::move(request),
         [this, self = QPointer<Endpoint>(this), guard, step, stepContext, callsLeft, body, isPart, count,
          answered = std::move(answered)](CallId, const LaneResult &result) {
@@ -139,6 +139,8 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
             ask(step, next, guard, answered, body, callsLeft - 1);
         },
         progress);
+    if (isPart) // nobody waits any more: the file's bytes are not to arrive all the same
+        connect(context, &QObject::destroyed, this, [this, id] { m_engine.lanes->cancel(id); });
 }
 
 CallId Endpoint::send(const HttpCall &call, BodySource body, LanePool::Finished finished,

@@ -57,8 +57,9 @@ public:
     // One step: a control call, or a few where the backend has MoreToAsk. Nothing is called if `context` is
     // gone by the time of the answer.
     void call(Step step, const StepContext &stepContext, QObject *context, Answered answered);
-    // The same for a step whose call may carry bytes of the file. Both functions are called in this thread,
-    // and not once `context` is gone; `sent` with each time's further bytes on the wire.
+    // The same for a step whose call may carry bytes of the file; it ends with `context`. Both functions are
+    // called in this thread, and not once `context` is gone; `sent` with each time's further bytes on the
+    // wire.
     struct Body
     {
         std::function<BodySource(const ByteRange &)> make;
