@@ -1898,6 +1898,10 @@
         <source>%1 The secret of %2 is kept in memory until Gantry ends, and asked for again at the next start.</source>
         <translation>%1 Das Geheimnis von %2 bleibt im Arbeitsspeicher, bis Gantry endet; beim nächsten Start wird neu danach gefragt.</translation>
     </message>
+    <message>
+        <source>The same file was added again from another place: that upload continues this one.</source>
+        <translation>Dieselbe Datei wurde von einem anderen Ort noch einmal hinzugefügt: Jener Upload setzt diesen fort.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::EngineHost</name>
@@ -2590,6 +2594,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>The destination does not know a part of this unfinished upload any more: it is sent again.</source>
         <translation>Das Ziel kennt einen Teil dieses unfertigen Uploads nicht mehr: Er wird noch einmal gesendet.</translation>
+    </message>
+    <message>
+        <source>The destination does not know it any more.</source>
+        <translation>Das Ziel kennt ihn nicht mehr.</translation>
     </message>
 </context>
 <context>
@@ -3457,6 +3465,10 @@ Upload-ID: %2</translation>
     <message>
         <source>The destination had confirmed every byte, and has moved the upload away since: nothing more can be proved.</source>
         <translation>Das Ziel hatte jedes Byte bestätigt und den Upload seither weggeräumt: Mehr lässt sich nicht beweisen.</translation>
+    </message>
+    <message>
+        <source>An unfinished upload of this file from another place is continued.</source>
+        <translation>Ein unfertiger Upload dieser Datei von einem anderen Ort wird fortgesetzt.</translation>
     </message>
 </context>
 <context>

@@ -112,7 +112,8 @@ void SnapshotJsonTest::freshUploadHasNulls()
     UploadSnapshot upload;
     upload.record.id = {1};
     const QJsonObject object = reparsed(toJson(upload));
-    for (const char *name : {"session", "session_expires", "fingerprint", "error", "etag", "eta_seconds", "added", "finished"}) {
+    for (const char *name :
+         {"session", "session_expires", "fingerprint", "error", "etag", "eta_seconds", "added", "finished"}) {
         QVERIFY2(object.contains(QLatin1String(name)), name);
         QVERIFY2(object.value(QLatin1String(name)).isNull(), name);
     }
@@ -151,8 +152,8 @@ void SnapshotJsonTest::statesAreTheContracts()
 
 void SnapshotJsonTest::partHasThePromisedShape()
 {
-    const PartSnapshot part{3, 20'971'520, 10'485'760, PartState::Sending, 65'536, 2, "\"abc\"",
-                            QStringLiteral("Lost."), 4'096};
+    const PartSnapshot part{
+        3, 20'971'520, 10'485'760, PartState::Sending, 65'536, 2, "\"abc\"", QStringLiteral("Lost."), 4'096};
     QCOMPARE(reparsed(toJson(part)), (QJsonObject{{QStringLiteral("number"), 3},
                                                   {QStringLiteral("offset"), 20'971'520},
                                                   {QStringLiteral("size"), 10'485'760},

@@ -208,8 +208,8 @@ void PartsGrid::scrollToCurrent()
 const QImage &PartsGrid::imageFor(const PartTile &tile)
 {
     constexpr int steps = PartTile::whole + 1;
-    const int key = ((static_cast<int>(tile.state) * steps + tile.filled) * steps + tile.kept) * 2 +
-                    (tile.again ? 1 : 0);
+    const int key =
+        ((static_cast<int>(tile.state) * steps + tile.filled) * steps + tile.kept) * 2 + (tile.again ? 1 : 0);
     QImage &image = m_tiles[key];
     if (image.isNull()) {
         const QSizeF cell(m_cell.width() - m_gap, m_cell.height() - m_gap);
