@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Upload:
     metadata: dict[str, str]
     path: Path
     is_partial: bool = False
+    parts: list[str] = field(default_factory=list)  # the names of the partial uploads that it was made of
 
     @property
     def offset(self) -> int:
@@ -123,7 +124,8 @@ class Tusd(TusServer):
                 *size]
 
     def uploads(self) -> list[Upload]:
-        return [Upload(facts["Size"], facts.get("MetaData") or {}, self.content / facts["ID"], facts["IsPartial"])
+        return [Upload(facts["Size"], facts.get("MetaData") or {}, self.content / facts["ID"], facts["IsPartial"],
+                       facts.get("PartialUploads") or [])
                 for facts in documents(self.content, "*.info")]
 
 
@@ -142,7 +144,8 @@ class FakeTus(TusServer):
 
     def uploads(self) -> list[Upload]:
         # A kind of 1 is a partial upload.
-        return [Upload(facts["length"], decoded(facts["metadata"]), self.content / facts["number"], facts["kind"] == 1)
+        return [Upload(facts["length"], decoded(facts["metadata"]), self.content / facts["number"], facts["kind"] == 1,
+                       [str(part) for part in facts["partials"]])
                 for facts in documents(self.content, "*.json")]
 
 

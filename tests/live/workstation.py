@@ -127,6 +127,9 @@ class Workstation:
     def upload(self, *paths: Path, options: tuple[str, ...] = ()) -> Ended:
         return self.start("upload", *paths, "--json", *options).end()
 
+    def log(self) -> str:
+        return "".join(path.read_text(errors="replace") for path in sorted((self.state / "log").glob("*")))
+
     def files_written(self) -> Iterator[Path]:
         """All that Gantry wrote: its state folder, and what it printed."""
         yield from (path for path in self.state.rglob("*") if path.is_file())
@@ -188,27 +191,31 @@ def number_of_parts(size: int) -> int:
 
 def main(test: Callable[[Place], None], page: int = 1000, min_part: int = PART, **secret: str) -> NoReturn:
     """X_test.py STORE PROGRAMS: the store's name, and the build's folder of programs."""
-    run(test, STORES, lambda name, folder: STORES[name](folder, page=page, min_part=min_part, **secret), Place)
+    def make(name: str, folder: Path, _: Path) -> Store:
+        return STORES[name](folder, page=page, min_part=min_part, **secret)
+
+    run(test, STORES, make, Place)
 
 
 AnyServer = TypeVar("AnyServer", bound=Server)
 AnySite = TypeVar("AnySite", bound=Site)
 
 
-def run(test: Callable[[AnySite], None], names: Collection[str], make: Callable[[str, Path], AnyServer],
+def run(test: Callable[[AnySite], None], names: Collection[str], make: Callable[[str, Path, Path], AnyServer],
         place: Callable[[Path, Path, AnyServer, Wire], AnySite]) -> NoReturn:
-    """With a server of a name that make() knows, in a folder of its own."""
+    """With a server that make() makes of a name, a folder of its own, and the build's folder of programs."""
     began = time.monotonic()
     if len(sys.argv) != 3 or sys.argv[1] not in names:
         sys.exit(f"usage: {Path(sys.argv[0]).name} {'|'.join(names)} PROGRAMS")
     try:
         with contextlib.ExitStack() as ends:
             folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="gantry-live-")))
-            server = ends.enter_context(make(sys.argv[1], folder / "server"))
+            programs = Path(sys.argv[2]).resolve()
+            server = ends.enter_context(make(sys.argv[1], folder / "server", programs))
             wire = ends.enter_context(Wire(server.port))
             print(f"{server.kind} answers after {time.monotonic() - began:.1f} s", flush=True)
             try:
-                test(place(folder, Path(sys.argv[2]).resolve(), server, wire))
+                test(place(folder, programs, server, wire))
             except BaseException:
                 for request in wire.requests[-20:]:
                     print(f"  {request.method} {request.path} {request.query} {request.body} bytes: {request.status}")
