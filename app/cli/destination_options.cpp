@@ -281,7 +281,12 @@ tl::expected<AddDestination, QString> DestinationOptions::read() const
         return tl::unexpected(checked.error());
     if (add.settings.secretStore == SecretStoreKind::Memory) {
         const QString first = firstSecretOf(chosen->fields);
-        if (!add.secretSources.contains(first))
+        const bool isMissing =
+            std::any_of(chosen->fields.begin(), chosen->fields.end(), [&add](const SettingsField &field) {
+                return field.type == SettingsField::Type::Secret && field.required &&
+                       !add.secretSources.contains(field.name);
+            });
+        if (isMissing || add.secretSources.isEmpty())
             return tl::unexpected(QStringLiteral(
                 "--secret-store memory needs the secret, by environment variable or file, to read it "
                 "from again at the next start."));

@@ -24,8 +24,10 @@ QList<DestinationKind> kinds()
                       {}},
                      {QStringLiteral("far"), QStringLiteral("Far"), {}, {}, {}}};
     const SettingsField token{QStringLiteral("token"), QStringLiteral("Token"), Type::Secret, false, {}};
+    const SettingsField headers{
+        QStringLiteral("headers"), QStringLiteral("Headers"), Type::Secret, false, {}};
     return {
-        {QStringLiteral("service"), QStringLiteral("Service"), {url, token}},
+        {QStringLiteral("service"), QStringLiteral("Service"), {url, token, headers}},
         {QStringLiteral("bucket"),
          QStringLiteral("Bucket"),
          {url,
@@ -120,6 +122,10 @@ void CommandLineTest::refusesWhatIsWrong_data()
     row("destination add x --kind service --url http://h --verify hard", "fast or full");
     row("destination add x --kind service --url http://h --secret-store attic", "keychain");
     row("destination add x --kind service --url http://h --secret-store memory", "memory");
+    row("destination add x --kind bucket --url http://h --access-key k --second-secret-file /s "
+        "--secret-store "
+        "memory",
+        "memory");
     row("destination add x --kind bucket --url http://h --access-key k --credentials environment",
         "--access-key does not go with --credentials environment");
     row("destination add x --kind bucket --url http://h --secret-env S --profile p",
@@ -279,6 +285,10 @@ void CommandLineTest::memoryStoreRemembersTheSource()
     const auto add = parsed<AddDestination>(QStringLiteral(
         "destination add x --kind service --url http://h --token-file /t --secret-store memory"));
     QCOMPARE(add.settings.secretSource, QStringLiteral("file:/t"));
+    // No secret of that kind has to be there, but one of them.
+    const auto other = parsed<AddDestination>(QStringLiteral(
+        "destination add x --kind service --url http://h --headers-file /h --secret-store memory"));
+    QCOMPARE(other.settings.secretSource, QStringLiteral("headers=file:/h"));
     const auto keychain = parsed<AddDestination>(
         QStringLiteral("destination add x --kind service --url http://h --token-file /t"));
     QCOMPARE(keychain.settings.secretSource, QString());
