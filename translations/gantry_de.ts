@@ -2005,6 +2005,10 @@
         <comment>by the server, while it is unfinished</comment>
         <translation>Aufbewahrt bis</translation>
     </message>
+    <message>
+        <source>One, the whole file</source>
+        <translation>Einer, die ganze Datei</translation>
+    </message>
 </context>
 <context>
     <name>gantry::FieldRow</name>

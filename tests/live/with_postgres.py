@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from postgres import postgres
-from stores import StoreFailure
+from servers import ServerFailure
 
 
 def main() -> int:
@@ -19,5 +19,5 @@ def main() -> int:
 
 try:
     sys.exit(main())
-except StoreFailure as failure:
+except ServerFailure as failure:
     sys.exit(str(failure))

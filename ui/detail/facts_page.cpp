@@ -143,10 +143,12 @@ void FactsPage::setUpload(const UploadSnapshot &upload, qint64 nowMs)
     set(m_key, record.finishedKey.isEmpty() ? record.key : record.finishedKey);
     set(m_size, tr("%1 (%2)", "25.3 GB (25,341,120,512 bytes)")
                     .arg(sizeText(record.identity.size), exactSizeText(record.identity.size)));
-    set(m_parts, record.partsTotal > 0 ? tr("%1 of %2 stored, %3 each", "3: a size")
-                                             .arg(countText(record.partsStored), countText(record.partsTotal),
-                                                  exactSizeText(record.partSize))
-                                       : QString());
+    set(m_parts, record.partsTotal == 1 ? tr("One, the whole file")
+                 : record.partsTotal > 1
+                     ? tr("%1 of %2 stored, %3 each", "3: a size")
+                           .arg(countText(record.partsStored), countText(record.partsTotal),
+                                exactSizeText(record.partSize))
+                     : QString());
     set(m_sent, upload.bytesSent > 0 ? sizeText(upload.bytesSent) : QString());
     set(m_proof, record.stage == Stage::Done ? proofText(record.verified)
                                              : tr("Not yet: the stored file is compared when all is there"));
