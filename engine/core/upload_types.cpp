@@ -74,7 +74,7 @@ constexpr std::array partStateNames{
 
 } // namespace
 
-qint64 reachedBytes(const UploadSnapshot &upload)
+qint64 progressOf(const UploadSnapshot &upload)
 {
     const UploadRecord &record = upload.record;
     return upload.beginningsStay ? std::min(record.identity.size, record.bytesStored + upload.bytesInFlight)

@@ -122,7 +122,7 @@ struct UploadSnapshot
 };
 
 // How far it is for people: what is stored, and of what is on the way that which cannot be lost. Bytes.
-qint64 reachedBytes(const UploadSnapshot &upload);
+qint64 progressOf(const UploadSnapshot &upload);
 
 // Over: nothing more will happen without a new command.
 bool isFinal(Stage stage);

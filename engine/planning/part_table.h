@@ -47,7 +47,7 @@ public:
     // The server has this many bytes of the part's beginning (tus); may be fewer than before.
     void storedPrefix(int number, qint64 bytes);
     // It went well so far: what comes next of it is no further attempt.
-    void forgetAttempts(int number) { slot(number).attempts = 0; }
+    void forgetAttempts(int number) { slot(number).attempts = slot(number).mismatches = 0; }
     void setBeginning(int number, const PartBeginning &beginning);
     void beginCompare(int number);
     void comparedDifferent(int number); // it will be sent

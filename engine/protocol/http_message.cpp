@@ -29,9 +29,9 @@ QByteArray headerValue(const HttpHeaders &headers, QByteArrayView name)
     return {};
 }
 
-std::optional<qint64> dateOf(const HttpHeaders &headers)
+std::optional<qint64> dateIn(const HttpHeaders &headers, QByteArrayView name)
 {
-    return dateFrom(headerValue(headers, "Date"));
+    return dateFrom(headerValue(headers, name));
 }
 
 QByteArray toName(HttpMethod method)

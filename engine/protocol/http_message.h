@@ -24,8 +24,8 @@ using HttpHeaders = QList<HttpHeader>;
 // The first value under that name, compared without case (RFC 9110 section 5.1); empty where there is none.
 QByteArray headerValue(const HttpHeaders &headers, QByteArrayView name);
 
-// The Date header, ms since the epoch; none where there is no such date (RFC 9110 section 5.6.7).
-std::optional<qint64> dateOf(const HttpHeaders &headers);
+// The date under that name, ms since the epoch; none where there is no such date (RFC 9110 section 5.6.7).
+std::optional<qint64> dateIn(const HttpHeaders &headers, QByteArrayView name);
 
 enum class BodyKind {
     None,   // no body and no Content-Length beyond what the method asks for

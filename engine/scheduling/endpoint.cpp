@@ -15,6 +15,11 @@ constexpr qint64 toleratedOffsetMs = 5'000;
 constexpr int toleratedSilences = 2;
 constexpr int maxCallsOfAStep = 64; // a step that asks for more than that never ends
 
+bool carriesFile(Step step, const StepContext &context)
+{
+    return step == Step::SendPart || (step == Step::Open && context.bringsBody);
+}
+
 } // namespace
 
 Endpoint::Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, QJsonObject learned,
@@ -159,7 +164,7 @@ Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext
                                        const Expected<HttpAnswer> &answer)
 {
     if (!answer) {
-        follow(step, answer.error(), stepContext.secrets);
+        follow(answer.error(), stepContext.secrets, carriesFile(step, stepContext));
         return fail(answer.error());
     }
     m_silences = 0;
@@ -169,27 +174,28 @@ Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext
         learn(learned->abilities);
     else if (const auto *opened = outcome ? std::get_if<Opened>(&*outcome) : nullptr)
         learn(opened->learned);
-    follow(step, outcome ? std::nullopt : std::optional(outcome.error()), stepContext.secrets);
+    follow(outcome ? std::nullopt : std::optional(outcome.error()), stepContext.secrets,
+           carriesFile(step, stepContext));
     return outcome;
 }
 
 void Endpoint::learnClock(const HttpAnswer &answer)
 {
-    const std::optional<qint64> date = dateOf(answer.headers);
+    const std::optional<qint64> date = dateIn(answer.headers, "Date");
     if (!date)
         return;
     const qint64 offset = *date - m_engine.clock->wallMs();
     m_clockOffsetMs = qAbs(offset) > toleratedOffsetMs ? offset : 0;
 }
 
-// The refusal of a part may get lost with its connection; that of a call without a body does not.
-bool Endpoint::isMute(Step step, const Failure &failure)
+// The refusal of bytes of a file may get lost with their connection; that of a small call does not.
+bool Endpoint::isMute(const Failure &failure, bool carriedFile)
 {
-    return isSilent(failure.kind) && ++m_silences > toleratedSilences && step != Step::SendPart;
+    return isSilent(failure.kind) && ++m_silences > toleratedSilences && !carriedFile;
 }
 
-void Endpoint::follow(Step step, const std::optional<Failure> &failure,
-                      const QMap<QString, QByteArray> &secrets)
+void Endpoint::follow(const std::optional<Failure> &failure, const QMap<QString, QByteArray> &secrets,
+                      bool carriedFile)
 {
     if (failure && failure->kind == FailureKind::Cancelled)
         return;
@@ -206,7 +212,7 @@ void Endpoint::follow(Step step, const std::optional<Failure> &failure,
     bool news = false;
     if (failure) {
         const Verdict verdict = judge(*failure, m_gate.failuresInARow() + 1, m_engine.dice);
-        if (verdict.remedy == Remedy::WhenReachable || isMute(step, *failure))
+        if (verdict.remedy == Remedy::WhenReachable || isMute(*failure, carriedFile))
             news = m_gate.unreachable(now, verdict.delay);
         else if (verdict.remedy == Remedy::SlowDown)
             news = m_gate.busy(now, verdict.delay);

@@ -99,9 +99,10 @@ private:
     void lookForCredentials();
     bool areTheRefusedOnes() const;
     void learnClock(const HttpAnswer &answer);
-    void follow(Step step, const std::optional<Failure> &failure, const QMap<QString, QByteArray> &secrets);
+    void follow(const std::optional<Failure> &failure, const QMap<QString, QByteArray> &secrets,
+                bool carriedFile);
     // Whether it takes calls and answers none, this one among them.
-    bool isMute(Step step, const Failure &failure);
+    bool isMute(const Failure &failure, bool carriedFile);
 
     EngineContext &m_engine;
     DestinationSettings m_settings;

@@ -207,6 +207,8 @@ void EngineCore::dismiss(UploadEntry &upload)
         m_active.removeOne(upload.record.id);
     }
     upload.state = after(upload.state, upload_event::Dismissed{});
+    // One that was on its way into the journal is there, even though its runner will not hear of it.
+    upload.state.hasSession = upload.record.session.has_value();
     upload.record.stage = upload.state.stage;
     upload.trouble.reset();
     upload.retryAtMs = 0;

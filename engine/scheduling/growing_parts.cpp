@@ -3,10 +3,14 @@
 #include "engine/scheduling/part_flow.h"
 #include "engine/scheduling/upload_entry.h"
 
+#include <algorithm>
+
 namespace gantry {
 namespace {
 
 constexpr int lossesForgiven = 2; // of one part
+constexpr qint64 largestCap = 64 * MiB;
+constexpr qint64 smallestCap = 256 * KiB;
 
 } // namespace
 
@@ -49,12 +53,14 @@ void PartFlow::openPart(int number)
             if (m_closed)
                 return;
             if (!outcome) {
-                m_table.dropped(number);
-                Q_EMIT troubled(Step::OpenPart, outcome.error());
+                partTroubled(number, outcome.error());
                 return;
             }
             const auto *opened = std::get_if<PartOpened>(&*outcome);
-            if (!opened) {
+            Session &session = *m_upload.record.session;
+            if (opened)
+                session = m_endpoint.backend().withPart(session, number, opened->address);
+            if (!opened || !m_endpoint.backend().isPartOpen(session, number)) {
                 partTroubled(number,
                              {FailureKind::ProtocolViolation,
                               tr("The destination's answer to the beginning of a part makes no sense."),
@@ -62,16 +68,16 @@ void PartFlow::openPart(int number)
                               0});
                 return;
             }
+            m_unsure.remove(number);
+            m_failures.remove(number);
             learnExpiry(opened->expiresMs);
-            putPart(number, opened->address);
+            putSession(number);
         });
 }
 
-// Known for good before its first byte: else nobody could find it again.
-void PartFlow::putPart(int number, const QString &address)
+// Known for good before the part's first byte: else nobody could find it again.
+void PartFlow::putSession(int number)
 {
-    Session &session = *m_upload.record.session;
-    session = m_endpoint.backend().withPart(session, number, address);
     m_engine.writer->write({PutUpload{m_upload.record}}, this, [this, number] {
         if (m_closed)
             return;
@@ -99,7 +105,9 @@ void PartFlow::partLost(int number)
                       {FailureKind::SessionLost, tr("The destination does not know it any more."), {}, 0});
     m_table.storedPrefix(number, 0);
     m_table.beginRead(number);
-    putPart(number, {});
+    Session &session = *m_upload.record.session;
+    session = m_endpoint.backend().withPart(session, number, {});
+    putSession(number);
 }
 
 void PartFlow::surveyPart(int number)
@@ -125,8 +133,19 @@ void PartFlow::surveyPart(int number)
 
 void PartFlow::adoptBeginning(qint64 bytes)
 {
+    if (bytes == 0 && m_table.plan().fileSize > 0) { // it may have more than it says: to be asked
+        m_unsure.insert(1);
+        return;
+    }
     m_table.beginRead(1);
     grew(1, {bytes, 0});
+}
+
+// A refusal of its length may be lost with the connection, and a proxy in front may pass on nothing before it
+// has all: what fails without a word, and leaves nothing behind, is tried in smaller pieces.
+void PartFlow::shortenBodies(qint64 failed)
+{
+    m_bodyCap = std::max(smallestCap, std::min(failed, m_bodyCap.value_or(largestCap)) / 4);
 }
 
 void PartFlow::grew(int number, const PartGrown &grown)

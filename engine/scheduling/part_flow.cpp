@@ -113,6 +113,8 @@ void PartFlow::prepareThenSend(int number, const std::optional<PartGrant> &grant
     sending.range = context.range;
     if (const auto limit = m_endpoint.backend().bodyLimit(context); limit && traits.partsGrow)
         sending.range.length = std::min(sending.range.length, *limit);
+    if (m_bodyCap)
+        sending.range.length = std::min(sending.range.length, *m_bodyCap);
     const DigestKinds first = m_endpoint.backend().digestsFirst(context);
     // Of a part that goes up in pieces no digest is ever whole.
     const DigestKinds kinds = traits.partsGrow ? first : first | DigestKind::Md5;
@@ -189,6 +191,10 @@ void PartFlow::judgeAnswer(int number, const Expected<Outcome> &outcome)
 {
     const Sending sending = m_sending.take(number);
     if (!outcome) {
+        const Failure &failure = outcome.error();
+        if (m_endpoint.traits().partsGrow && isSilent(failure.kind) && failure.httpStatus == 0 &&
+            m_failures.value(number) + 1 >= silentFailuresBeforeProbe)
+            shortenBodies(sending.range.length);
         partTroubled(number, outcome.error());
         return;
     }

@@ -75,7 +75,8 @@ private:
     void learnExpiry(qint64 expiresMs);
     bool isSoundOut(int number);
     void openPart(int number);
-    void putPart(int number, const QString &address);
+    void putSession(int number);
+    void shortenBodies(qint64 failed);
     void partLost(int number);
     void surveyPart(int number);
     void markUnsure(int number);
@@ -104,8 +105,9 @@ private:
     QHash<int, Sending> m_sending;
     QHash<int, int> m_failures; // in a row, by part
     CancelFlag m_cancelled;
-    QSet<int> m_unsure;       // growing parts of which the server may have more, or less, than the table says
-    QHash<int, int> m_losses; // of growing parts that the server forgot, by part
+    QSet<int> m_unsure; // growing parts of which the server may have more, or less, than the table says
+    std::optional<qint64> m_bodyCap; // of growing parts; bytes
+    QHash<int, int> m_losses;        // of growing parts that the server forgot, by part
     bool m_askingForGrants = false;
     bool m_probing = false;
     bool m_isProved = true; // that the session is of this file

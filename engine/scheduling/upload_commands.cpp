@@ -199,6 +199,7 @@ void EngineCore::discardSession(UploadEntry &upload, JournalBatch &batch, QList<
         record.session.reset();
     }
     batch.append(ForgetAllReceipts{record.id});
+    upload.beginnings.clear();
     record.openToken.clear();
     record.partsStored = 0;
     record.bytesStored = 0;

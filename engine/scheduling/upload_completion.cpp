@@ -108,6 +108,7 @@ void UploadRunner::commitAnswered(const Expected<Outcome> &outcome)
     case FailureKind::OffsetConflict:
         if (m_attempts[Step::Commit] > 3)
             break;
+        forgetConfirmed();
         apply(upload_event::SurveyWanted{});
         waitFor(verdict.delay);
         return;
@@ -164,6 +165,14 @@ void UploadRunner::lookWith(const StepContext &context)
     });
 }
 
+// The server has less than it had confirmed: no receipt of growing parts is to prove anything any more.
+void UploadRunner::forgetConfirmed()
+{
+    m_commitContext = {};
+    if (m_endpoint.traits().partsGrow)
+        m_engine.writer->write({ForgetAllReceipts{m_upload.record.id}});
+}
+
 void UploadRunner::looked(const Looked &answer)
 {
     m_attempts.remove(Step::Look);
@@ -181,6 +190,7 @@ void UploadRunner::looked(const Looked &answer)
         apply(upload_event::LookedWhole{});
         return;
     case Looked::Found::Unfinished:
+        forgetConfirmed();
         if (m_commitGivenUp)
             failFor(*m_commitGivenUp);
         else
@@ -201,6 +211,7 @@ void UploadRunner::looked(const Looked &answer)
     m_upload.noteSetBack(startsOver);
     record.partsStored = 0;
     record.bytesStored = 0;
+    m_upload.beginnings.clear();
     m_commitContext = {};
     if (m_upload.state.startedOver && !m_upload.state.cancelAsked) {
         failFor({FailureKind::SessionLost,
@@ -299,7 +310,8 @@ void UploadRunner::verify()
     finished.stage = Stage::Done;
     JournalBatch batch{PutUpload{finished}};
     std::optional<OrphanNote> left;
-    if (record.session && m_endpoint.backend().leavesPartsBehind(*record.session)) {
+    // What is not proved may be all that there is.
+    if (record.session && m_committed.size && m_endpoint.backend().leavesPartsBehind(*record.session)) {
         left = OrphanNote{record.destination, *record.session, m_engine.clock->wallMs()};
         batch.append(NoteOrphan{*left});
     }

@@ -165,8 +165,12 @@ void UploadRunner::open()
             opened(*local, upload_event::SessionOpened{});
             return;
         }
-        m_endpoint.callWithBody(Step::Open, context, this,
-                                [this](const Expected<Outcome> &outcome) { openAnswered(outcome); },
+        const auto answered = [this](const Expected<Outcome> &outcome) { openAnswered(outcome); };
+        if (m_attempts.value(Step::Open) > 0) { // the body may have been what was too much
+            m_endpoint.call(Step::Open, context, this, answered);
+            return;
+        }
+        m_endpoint.callWithBody(Step::Open, context, this, answered,
                                 {[this](const ByteRange &range) {
                                      const UploadRecord &sent = m_upload.record;
                                      return std::make_shared<PartBody>(*m_engine.pool, sent.path,

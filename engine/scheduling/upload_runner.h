@@ -91,6 +91,7 @@ private:
     void commitAnswered(const Expected<Outcome> &outcome);
     void look();
     void lookWith(const StepContext &context);
+    void forgetConfirmed();
     void looked(const Looked &looked);
     void compareWithObject(const Committed &object, const QList<PartReceipt> &known);
     void verify();

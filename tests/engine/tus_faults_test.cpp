@@ -51,6 +51,11 @@ private Q_SLOTS:
     void movedAwayWhenFinished();
     void serverIsAwayForAWhile_data() { streamOrParts(); }
     void serverIsAwayForAWhile();
+    void whatIsFinishedIsNotEnded();
+    void whatWasConfirmedAndLostIsSentAgain();
+    void refusalsThatGetLostShortenBodies();
+    void aCreationThatDropsBodiesIsTriedWithout();
+    void damageNowAndThenIsNoFailure();
     void aChangedFileIsNotMixed();
     void noSecretIsWrittenDown();
 };
@@ -288,6 +293,76 @@ void TusFaultsTest::serverIsAwayForAWhile()
     QVERIFY(isDone(id));
     QCOMPARE(m_server->countOf("POST") - (recordOf(id).partsTotal > 1 ? 1 : 0), recordOf(id).partsTotal);
     QCOMPARE(m_server->bytesReceivedAgain(), 0);
+}
+
+// Its last byte finished it, even though nobody could prove that.
+void TusFaultsTest::whatIsFinishedIsNotEnded()
+{
+    m_server->answerNext("HEAD", 1, 403);
+    start();
+    const UploadId id = add();
+    QVERIFY(ends(id, Stage::Failed));
+    QVERIFY(valueOf(m_engine->remove({id})));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->countOf("HEAD") >= 2; }, longEnough));
+    QTest::qWait(200);
+    QCOMPARE(m_server->finished().size(), 1);
+    QCOMPARE(m_server->countOf("DELETE"), 0);
+}
+
+void TusFaultsTest::whatWasConfirmedAndLostIsSentAgain()
+{
+    int heads = 0;
+    m_server->setFaults([&heads](const RecordedRequest &request) -> std::optional<ServerAction> {
+        if (request.method != "HEAD" || !request.path().endsWith("/1"))
+            return std::nullopt;
+        if (++heads > 1) // the one that it had confirmed
+            return ServerAction::answerWith(404);
+        return ServerAction::answerWith(200, {}, {{"Upload-Offset", QByteArray::number(size - cut)}});
+    });
+    start();
+    const UploadId id = add();
+    QVERIFY(isDone(id));
+    QCOMPARE(m_server->countOf("POST"), 2);
+    QCOMPARE(recordOf(id).verified, Verification::Size);
+}
+
+// As a proxy with a limit does it: it closes before all is there, and passes nothing on.
+void TusFaultsTest::refusalsThatGetLostShortenBodies()
+{
+    m_server->setFaults([](const RecordedRequest &request) -> std::optional<ServerAction> {
+        return request.method == "PATCH" && request.declaredLength > 1024 * 1024
+                   ? std::optional(ServerAction::closeMidBody(100'000))
+                   : std::nullopt;
+    });
+    start();
+    QVERIFY(isDone(add()));
+    QCOMPARE(m_server->countOf("POST"), 1);
+    QCOMPARE(m_server->bytesReceivedAgain(), 0);
+}
+
+void TusFaultsTest::aCreationThatDropsBodiesIsTriedWithout()
+{
+    m_server->setFaults([](const RecordedRequest &request) -> std::optional<ServerAction> {
+        return request.method == "POST" && request.declaredLength > 0
+                   ? std::optional(ServerAction::closeMidBody(1'000))
+                   : std::nullopt;
+    });
+    start();
+    const QByteArray content = bytesOf(5'000'000);
+    QVERIFY(isDone(add(content), content));
+    QCOMPARE(m_server->countOf("PATCH"), 1);
+}
+
+void TusFaultsTest::damageNowAndThenIsNoFailure()
+{
+    m_settings.partSize = 1024 * 1024;
+    int patches = 0;
+    m_server->setFaults([&patches](const RecordedRequest &request) -> std::optional<ServerAction> {
+        return request.method == "PATCH" && ++patches % 3 == 0 ? std::optional(ServerAction::answerWith(460))
+                                                               : std::nullopt;
+    });
+    start();
+    QVERIFY(isDone(add()));
 }
 
 void TusFaultsTest::aChangedFileIsNotMixed()

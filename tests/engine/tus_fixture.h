@@ -93,6 +93,14 @@ protected:
             !valueOf(m_engine->pause({id})))
             qFatal("nothing was stored");
         m_engine.reset();
+        // What was on its way when the engine left still arrives.
+        const auto hasEnded = [](const RecordedRequest &request) { return request.ended; };
+        const auto isQuiet = [&] {
+            const QList<RecordedRequest> requests = m_server->requests();
+            return std::all_of(requests.begin(), requests.end(), hasEnded);
+        };
+        if (!QTest::qWaitFor(isQuiet, longEnough))
+            qFatal("a request never ended");
         m_server->setFaults({});
         return id;
     }

@@ -2,6 +2,7 @@
 #include "engine/protocol/tus/tus_backend.h"
 
 #include "engine/protocol/tus/tus_address.h"
+#include "engine/protocol/tus/tus_answers.h"
 #include "engine/protocol/tus/tus_session.h"
 
 #include <QTest>
@@ -492,16 +493,19 @@ void TusBackendTest::anotherUploadsLengthIsNotOurs()
 
 void TusBackendTest::pastItsTimeIsGone()
 {
+    const HttpHeaders over = offsetOf(5) + HttpHeaders{{"Upload-Expires", "Fri, 15 Jan 2027 07:00:00 GMT"}};
+    as<NoSession>(answered(Step::Survey, 200, over));
+    as<NoSession>(answered(Step::SurveyPart, 200, over));
+    QCOMPARE(as<Looked>(answered(Step::Look, 200, over)).found, Looked::Found::Missing);
+    // What was told earlier may have been extended since: the server has it, so it is there.
     m_context.session->expiresMs = now - 1;
-    as<NoSession>(answered(Step::Survey, 200, offsetOf(5)));
-    QCOMPARE(as<Looked>(answered(Step::Look, 200, offsetOf(5))).found, Looked::Found::Missing);
-    // The server's newer word counts, and what is complete does not expire.
+    QCOMPARE(as<Surveyed>(answered(Step::Survey, 200, offsetOf(5))).ranges.size(), 1);
     const HttpHeaders later = offsetOf(5) + HttpHeaders{{"Upload-Expires", "Fri, 15 Jan 2027 09:00:00 GMT"}};
     QCOMPARE(as<Surveyed>(answered(Step::Survey, 200, later)).expiresMs, 1'800'003'600'000);
-    QCOMPARE(as<Looked>(answered(Step::Look, 200, offsetOf(size))).found, Looked::Found::Whole);
-    m_context.session->expiresMs = 0;
-    const HttpHeaders over = offsetOf(5) + HttpHeaders{{"Upload-Expires", "Fri, 15 Jan 2027 07:00:00 GMT"}};
-    as<NoSession>(answered(Step::SurveyPart, 200, over));
+    // And what is complete does not expire.
+    const HttpHeaders complete =
+        offsetOf(size) + HttpHeaders{{"Upload-Expires", "Fri, 15 Jan 2027 07:00:00 GMT"}};
+    QCOMPARE(as<Looked>(answered(Step::Look, 200, complete)).found, Looked::Found::Whole);
 }
 
 void TusBackendTest::bodies()
@@ -564,6 +568,7 @@ void TusBackendTest::methodOverride()
     QCOMPARE(call.method, HttpMethod::Post);
     QCOMPARE(headerValue(call.headers, "X-HTTP-Method-Override"), "PATCH");
     QCOMPARE(call.bodyKind, BodyKind::Range);
+    m_context.page = tus::endPage;
     call = composed(Step::Abort);
     QCOMPARE(call.method, HttpMethod::Post);
     QCOMPARE(headerValue(call.headers, "X-HTTP-Method-Override"), "DELETE");
@@ -598,6 +603,10 @@ void TusBackendTest::partsAreOpenedAndPutTogether()
     QCOMPARE(headerValue(call.headers, "Upload-Concat"), "partial");
     QCOMPARE(headerValue(call.headers, "Upload-Length"), QByteArray::number(5 * MiB));
     const PartOpened part = as<PartOpened>(answered(Step::OpenPart, 201, {{"Location", "/files/p3"}}));
+    // One place for two parts would make a file of the right length and the wrong bytes.
+    const Session twice =
+        m_backend->withPart(*m_context.session, 3, QStringLiteral("https://up.example/files/p1"));
+    QVERIFY(!m_backend->isPartOpen(twice, 3));
     m_context.session = m_backend->withPart(*m_context.session, 3, part.address);
     m_context.range = {22 * MiB, 3 * MiB};
     call = composed(Step::SendPart);
@@ -619,6 +628,7 @@ void TusBackendTest::partsAreOpenedAndPutTogether()
     QCOMPARE(call.url, "https://up.example/files/whole");
     const HttpHeaders pending{{"Upload-Concat", "final;/files/p1 /files/p2 /files/p3"}};
     QCOMPARE(kindOf(answered(Step::Look, 200, pending)), FailureKind::Locked);
+    QCOMPARE(kindOf(answered(Step::Look, 200, pending + offsetOf(5))), FailureKind::Locked); // or so
     const Looked looked = as<Looked>(answered(Step::Look, 200, pending + offsetOf(size)));
     QCOMPARE(looked.found, Looked::Found::Whole);
     QCOMPARE(looked.object.size, size);
@@ -697,12 +707,22 @@ void TusBackendTest::endings()
 {
     announce("creation,termination");
     QVERIFY(!m_backend->leavesPartsBehind(*m_context.session)); // or the finished upload would be ended
-    QCOMPARE(composed(Step::Abort).method, HttpMethod::Delete);
-    as<Aborted>(answered(Step::Abort, 204));
+    const HttpHeaders length{{"Upload-Length", QByteArray::number(size)}};
+    QCOMPARE(composed(Step::Abort).method, HttpMethod::Head);
+    // What is finished, or does not say, is left alone.
+    as<Aborted>(answered(Step::Abort, 200, length + offsetOf(size)));
+    as<Aborted>(answered(Step::Abort, 200, offsetOf(5)));
     as<Aborted>(answered(Step::Abort, 404));
     QCOMPARE(kindOf(answered(Step::Abort, 423)), FailureKind::Locked);
+    m_context.page = as<MoreToAsk>(answered(Step::Abort, 200, length + offsetOf(5))).page;
+    QCOMPARE(composed(Step::Abort).method, HttpMethod::Delete);
+    as<Aborted>(answered(Step::Abort, 204));
+    as<Aborted>(answered(Step::Abort, 410));
+    m_context.page.clear();
+    m_context.abilities = {}; // it did not say, and is asked to
+    as<MoreToAsk>(answered(Step::Abort, 200, length + offsetOf(5)));
     announce("creation");
-    QCOMPARE(composed(Step::Abort).method, HttpMethod::Head);
+    as<Aborted>(answered(Step::Abort, 200, length + offsetOf(5)));
 
     inParts();
     QVERIFY(m_backend->leavesPartsBehind(*m_context.session));

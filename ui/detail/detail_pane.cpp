@@ -232,7 +232,7 @@ void DetailPane::refresh()
     m_name->setText(nameText(record));
     m_state->setAlignment(leadingIn(*this));
     m_state->setText(asks ? stageText(record.stage) : state);
-    m_percent->setText(percentText(reachedBytes(*upload), record.identity.size, record.stage == Stage::Done));
+    m_percent->setText(percentText(progressOf(*upload), record.identity.size, record.stage == Stage::Done));
     m_percent->setToolTip(
         tr("%1 of %2 stored", "sizes").arg(sizeText(record.bytesStored), sizeText(record.identity.size)));
     if (asks)

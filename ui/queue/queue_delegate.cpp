@@ -146,7 +146,7 @@ void QueueDelegate::paintBar(QPainter *painter, const QStyleOptionViewItem &opti
     const UploadRecord &record = upload.record;
     const QRect rect = inner(option);
     const QString percent =
-        percentText(reachedBytes(upload), record.identity.size, record.stage == Stage::Done);
+        percentText(progressOf(upload), record.identity.size, record.stage == Stage::Done);
     const int numberWidth = option.fontMetrics.horizontalAdvance(percentText(1, 1, true));
     const int gap = option.fontMetrics.averageCharWidth();
     const int height = std::max(6, option.fontMetrics.height() * (m_density == Density::Roomy ? 3 : 2) / 4);

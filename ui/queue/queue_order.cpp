@@ -21,7 +21,7 @@ qint64 numberOf(const UploadSnapshot &upload, QueueColumn column)
         if (record.stage == Stage::Done)
             return 1001;
         return record.identity.size > 0
-                   ? static_cast<qint64>(static_cast<double>(reachedBytes(upload)) /
+                   ? static_cast<qint64>(static_cast<double>(progressOf(upload)) /
                                          static_cast<double>(record.identity.size) * 1000)
                    : 0;
     case QueueColumn::Size:

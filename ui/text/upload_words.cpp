@@ -285,7 +285,7 @@ QString spokenText(const UploadSnapshot &upload, qint64 nowMs)
     if (mood == UploadMood::Done)
         return tr("%1, %2, at %3", "file name, Done, destination").arg(name, state, destination);
     const QString percent =
-        tr("%1 percent").arg(percentOf(reachedBytes(upload), record.identity.size, false));
+        tr("%1 percent").arg(percentOf(progressOf(upload), record.identity.size, false));
     if (mood != UploadMood::Moving || !upload.setBack.isEmpty() || upload.bytesToCompare > 0)
         return tr("%1, %2, %3, for %4", "file name, state, 42 percent, destination")
             .arg(name, state, percent, destination);

@@ -62,7 +62,6 @@ Abilities abilitiesOf(const QJsonObject &abilities)
     const auto has = [&can](const char *name) { return can.extensions.contains(QLatin1String(name)); };
     can.creation = has("creation");
     can.creationWithUpload = has("creation-with-upload");
-    can.expiration = has("expiration");
     can.termination = has("termination");
     can.concatenation = has("concatenation");
     if (has("checksum")) {

@@ -17,7 +17,6 @@ struct Abilities
     bool known = false; // the server was asked, and told
     bool creation = true;
     bool creationWithUpload = false;
-    bool expiration = false;
     bool termination = false;
     bool concatenation = false;
     std::optional<DigestKind> checksum; // the best of those that both sides can make
@@ -28,7 +27,13 @@ struct Abilities
 
 Abilities abilitiesOf(const QJsonObject &abilities);
 
-// Out of the answer to OPTIONS (section "OPTIONS"); ProtocolViolation where it is none of tus, and in words
+// What did not say that it cannot is asked to.
+inline bool canEnd(const Abilities &can)
+{
+    return !can.known || can.termination;
+}
+
+// Out of the answer to OPTIONS (section "OPTIONS"); DestinationMissing where it is none of tus, Rejected
 // where the server speaks other versions only.
 Expected<QJsonObject> discovered(const HttpAnswer &answer, const QByteArray &url);
 

@@ -21,7 +21,7 @@ struct Standing
 };
 
 Expected<Standing> standingOf(const StepContext &context, const QByteArray &url, const HttpAnswer &answer,
-                              qint64 length, qint64 knownExpiryMs)
+                              qint64 length)
 {
     const std::optional<qint64> offset = sizeIn(answer.headers, "Upload-Offset");
     if (!offset)
@@ -30,9 +30,9 @@ Expected<Standing> standingOf(const StepContext &context, const QByteArray &url,
     Standing standing{*offset, expiryIn(answer.headers), !declared || *declared == length};
     if (standing.isOurs && *offset > length)
         return fail(nonsense(url, tr("it has more of the upload than there is (Upload-Offset).")));
-    // What is complete does not expire; the rest may vanish at any moment once its time is over.
-    const qint64 expiry = standing.expiresMs > 0 ? standing.expiresMs : knownExpiryMs;
-    if (*offset < length && expiry > 0 && expiry <= context.wallMs)
+    // What is complete does not expire; the rest may vanish at any moment once its time is over. What was
+    // told before counts for nothing beside an answer of now: its time may have been extended since.
+    if (*offset < length && standing.expiresMs > 0 && standing.expiresMs <= context.wallMs)
         standing.isOurs = false;
     return standing;
 }
@@ -47,11 +47,6 @@ bool isInParts(const StepContext &context)
     return context.session && placesOf(*context.session).inParts;
 }
 
-qint64 expiryOf(const StepContext &context)
-{
-    return isInParts(context) ? 0 : context.session->expiresMs;
-}
-
 QString nextPage(const StepContext &context)
 {
     const QMap<int, QByteArray> parts = placesOf(*context.session).parts;
@@ -61,16 +56,23 @@ QString nextPage(const StepContext &context)
 
 // ---- Each step's success
 
-// Section "Creation" has 201. Some answer 200 where the upload is whole at once; the Location has to be
-// there.
-bool isCreated(const HttpAnswer &answer)
+// Section "Creation" has 201. Some answer 200 where the upload is whole at once; else it may be one that was
+// there before.
+bool isCreated(const StepContext &context, const HttpAnswer &answer)
 {
-    return answer.status == 201 || answer.status == 200;
+    return answer.status == 201 ||
+           (answer.status == 200 && (context.upload.size == 0 || opensWithBody(context)));
+}
+
+// Where the finished upload is, for people: what permits it is left out.
+QString shownAddress(const QByteArray &url)
+{
+    return QString::fromUtf8(withoutSecrets(url));
 }
 
 Expected<Outcome> opened(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
 {
-    if (!isCreated(answer))
+    if (!isCreated(context, answer))
         return fail(nonsense(url, tr("it does not say that the upload was created.")));
     const Expected<QByteArray> address = uploadAddress(headerValue(answer.headers, "Location"), url);
     if (!address)
@@ -93,7 +95,7 @@ Expected<Outcome> opened(const StepContext &context, const QByteArray &url, cons
 
 Expected<Outcome> partOpened(const QByteArray &url, const HttpAnswer &answer)
 {
-    if (!isCreated(answer))
+    if (answer.status != 201)
         return fail(nonsense(url, tr("it does not say that the upload was created.")));
     const Expected<QByteArray> address = uploadAddress(headerValue(answer.headers, "Location"), url);
     if (!address)
@@ -107,7 +109,7 @@ Expected<Outcome> surveyed(const StepContext &context, const QByteArray &url, co
     if (number == 0)
         return Surveyed{};
     const ByteRange part = context.plan->rangeOf(number);
-    const Expected<Standing> standing = standingOf(context, url, answer, part.length, expiryOf(context));
+    const Expected<Standing> standing = standingOf(context, url, answer, part.length);
     if (!standing)
         return fail(standing.error());
     Surveyed surveyed;
@@ -124,7 +126,7 @@ Expected<Outcome> surveyed(const StepContext &context, const QByteArray &url, co
 Expected<Outcome> partSurveyed(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
 {
     const Expected<Standing> standing =
-        standingOf(context, url, answer, lengthOf(context, context.partNumber), expiryOf(context));
+        standingOf(context, url, answer, lengthOf(context, context.partNumber));
     if (!standing)
         return fail(standing.error());
     if (standing->isOurs)
@@ -148,24 +150,29 @@ Expected<Outcome> sent(const StepContext &context, const QByteArray &url, const 
 
 Expected<Outcome> committed(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
 {
-    const Expected<Standing> standing = standingOf(context, url, answer, context.upload.size, 0);
+    const Expected<Standing> standing = standingOf(context, url, answer, context.upload.size);
     if (!standing)
         return fail(standing.error());
     if (!standing->isOurs || standing->offset < context.upload.size)
         return fail(
             FailureKind::OffsetConflict,
             tr("The server has less of the upload than it had confirmed: it is asked what is missing."));
-    return Committed{{}, standing->offset, QString::fromLatin1(url)};
+    return Committed{{}, standing->offset, shownAddress(url)};
 }
 
 Expected<Outcome> assembled(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
 {
-    if (!isCreated(answer))
+    if (answer.status != 201)
         return fail(nonsense(url, tr("it does not say that the parts were put together.")));
     const Expected<QByteArray> address = uploadAddress(headerValue(answer.headers, "Location"), url);
     if (!address)
         return fail(address.error());
     return Assembled{withWhole(*context.session, *address)};
+}
+
+Failure stillJoining()
+{
+    return {FailureKind::Locked, tr("The server is still putting the parts together."), {}, 0};
 }
 
 Expected<Outcome> looked(const StepContext &context, const QByteArray &url, const HttpAnswer &answer)
@@ -176,16 +183,31 @@ Expected<Outcome> looked(const StepContext &context, const QByteArray &url, cons
     // Section "Concatenation": there is no offset before the parts have been put together.
     if (places.inParts && headerValue(answer.headers, "Upload-Offset").isEmpty() &&
         !headerValue(answer.headers, "Upload-Concat").isEmpty())
-        return fail(FailureKind::Locked, tr("The server is still putting the parts together."));
-    const Expected<Standing> standing =
-        standingOf(context, url, answer, context.upload.size, expiryOf(context));
+        return fail(stillJoining());
+    const Expected<Standing> standing = standingOf(context, url, answer, context.upload.size);
     if (!standing)
         return fail(standing.error());
     if (!standing->isOurs)
         return Looked{Looked::Found::Missing, {}};
     if (standing->offset < context.upload.size)
-        return Looked{Looked::Found::Unfinished, {}};
-    return Looked{Looked::Found::Whole, {{}, standing->offset, QString::fromLatin1(url)}};
+        return places.inParts ? Expected<Outcome>(fail(stillJoining()))
+                              : Outcome(Looked{Looked::Found::Unfinished, {}});
+    return Looked{Looked::Found::Whole, {{}, standing->offset, shownAddress(url)}};
+}
+
+Outcome aborted(const StepContext &context, const HttpAnswer &answer)
+{
+    if (isInParts(context)) {
+        const QString next = nextPage(context);
+        return next.isEmpty() ? Outcome(Aborted{}) : Outcome(MoreToAsk{next});
+    }
+    // With its last byte an upload is finished, whether or not anybody has heard of it: it is not to be ended
+    // any more.
+    const std::optional<qint64> offset = sizeIn(answer.headers, "Upload-Offset");
+    const std::optional<qint64> length = sizeIn(answer.headers, "Upload-Length");
+    const bool isToBeEnded = context.page.isEmpty() && canEnd(abilitiesOf(context.abilities)) && offset &&
+                             length && *offset < *length;
+    return isToBeEnded ? Outcome(MoreToAsk{endPage}) : Outcome(Aborted{});
 }
 
 // ---- Refusals
@@ -376,10 +398,8 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const QByteAr
         return isInParts(context) ? assembled(context, url, answer) : committed(context, url, answer);
     case Step::Look:
         return looked(context, url, answer);
-    case Step::Abort: {
-        const QString next = nextPage(context);
-        return next.isEmpty() ? Outcome(Aborted{}) : Outcome(MoreToAsk{next});
-    }
+    case Step::Abort:
+        return aborted(context, answer);
     case Step::Find:
     case Step::Authorise:
     case Step::List:

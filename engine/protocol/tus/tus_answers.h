@@ -13,6 +13,9 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const QByteAr
 // call is about. 0: none was created.
 int partOfPage(const StepContext &context);
 
+// Abort of an upload that is one stream looks at it first; then this page ends it.
+inline const QString endPage = QStringLiteral("end");
+
 // The upload goes up together with its creation (section "Creation With Upload").
 bool opensWithBody(const StepContext &context);
 

@@ -149,7 +149,9 @@ HttpCall abortCall(const StepContext &context)
     const tus::Places places = tus::placesOf(*context.session);
     if (places.inParts && places.parts.isEmpty())
         return bodiless(HttpMethod::Options);
-    return bodiless(tus::abilitiesOf(context.abilities).termination ? HttpMethod::Delete : HttpMethod::Head);
+    const bool isEnd = places.inParts || context.page == tus::endPage;
+    return bodiless(isEnd && tus::canEnd(tus::abilitiesOf(context.abilities)) ? HttpMethod::Delete
+                                                                              : HttpMethod::Head);
 }
 
 HttpCall surveyCall(const StepContext &context)
@@ -200,7 +202,7 @@ public:
         BackendTraits traits = this->traits();
         const tus::Abilities can = tus::abilitiesOf(abilities);
         traits.opensParts = can.concatenation;
-        traits.aborts = !can.known || can.termination;
+        traits.aborts = tus::canEnd(can);
         traits.bounds = boundsOf(can);
         return traits;
     }

@@ -2,10 +2,6 @@
 
 #include "engine/core/text.h"
 
-#include <QDateTime>
-#include <QLocale>
-#include <QTimeZone>
-
 #include <algorithm>
 #include <array>
 
@@ -55,13 +51,7 @@ std::optional<qint64> sizeIn(const HttpHeaders &headers, QByteArrayView name)
 
 qint64 expiryIn(const HttpHeaders &headers)
 {
-    QDateTime when =
-        QLocale::c().toDateTime(QString::fromLatin1(headerValue(headers, "Upload-Expires").trimmed()),
-                                QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
-    if (!when.isValid())
-        return 0;
-    when.setTimeZone(QTimeZone::utc());
-    return std::max<qint64>(0, when.toMSecsSinceEpoch());
+    return std::max<qint64>(0, dateIn(headers, "Upload-Expires").value_or(0));
 }
 
 QByteArray uploadMetadata(const UploadFacts &upload, const QString &added)

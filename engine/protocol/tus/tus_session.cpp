@@ -50,6 +50,9 @@ Session withPart(Session session, int number, const QString &address)
 {
     QJsonObject details = detailsOf(session);
     QJsonObject parts = details[partsKey].toObject();
+    for (auto part = parts.constBegin(); part != parts.constEnd(); ++part)
+        if (!address.isEmpty() && part.key() != QString::number(number) && part.value() == address)
+            return session;
     if (address.isEmpty())
         parts.remove(QString::number(number));
     else

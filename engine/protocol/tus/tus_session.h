@@ -21,7 +21,8 @@ struct Places
 Places placesOf(const Session &session);
 
 Session sessionInParts(const QString &token, qint64 openedMs);
-Session withPart(Session session, int number, const QString &address); // empty address: without it
+// Empty address: without it. Unchanged where another part is there already.
+Session withPart(Session session, int number, const QString &address);
 Session withWhole(Session session, const QByteArray &address);
 
 } // namespace gantry::tus

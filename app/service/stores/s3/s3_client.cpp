@@ -113,7 +113,7 @@ bool S3Client::correctClock(const HttpAnswer &answer)
     if (s3::refusalOf(answer, m_address.bucketUrl(), m_clock.wallMs()).failure.kind !=
         FailureKind::ClockSkewed)
         return false;
-    const std::optional<qint64> date = dateOf(answer.headers);
+    const std::optional<qint64> date = dateIn(answer.headers, "Date");
     if (!date)
         return false;
     m_skewMs = *date - m_clock.wallMs();
