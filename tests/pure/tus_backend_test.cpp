@@ -2,7 +2,7 @@
 #include "engine/protocol/tus/tus_backend.h"
 
 #include "engine/protocol/tus/tus_address.h"
-#include "engine/protocol/tus/tus_answers.h"
+#include "engine/protocol/tus/tus_context.h"
 #include "engine/protocol/tus/tus_session.h"
 
 #include <QTest>

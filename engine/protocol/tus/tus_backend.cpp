@@ -4,6 +4,7 @@
 #include "engine/protocol/tus/tus_abilities.h"
 #include "engine/protocol/tus/tus_address.h"
 #include "engine/protocol/tus/tus_answers.h"
+#include "engine/protocol/tus/tus_context.h"
 #include "engine/protocol/tus/tus_headers.h"
 #include "engine/protocol/tus/tus_session.h"
 
