@@ -58,7 +58,7 @@ Expected<ChunkPlan> planOf(qint64 size, const DestinationSettings &settings, con
 // Where the step's call goes.
 QByteArray addressOf(Step step, const StepContext &context)
 {
-    const QByteArray endpoint = tus::endpointOf(context.destination);
+    QByteArray endpoint = tus::endpointOf(context.destination);
     if (!context.session || step == Step::Discover || step == Step::Open || step == Step::OpenPart)
         return endpoint;
     const tus::Places places = tus::placesOf(*context.session);
