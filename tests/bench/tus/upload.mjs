@@ -5,8 +5,7 @@ import {Upload} from 'tus-js-client'
 const [file, endpoint, parallel] = process.argv.slice(2)
 new Upload(createReadStream(file), {
   endpoint,
-  uploadSize: statSync(file).size,
-  parallelUploads: Number(parallel),
+  ...(Number(parallel) > 1 ? {parallelUploads: Number(parallel)} : {uploadSize: statSync(file).size}),
   metadata: {filename: 'source.bin'},
   onError(error) {
     console.error(String(error))
