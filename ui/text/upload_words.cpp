@@ -284,8 +284,7 @@ QString spokenText(const UploadSnapshot &upload, qint64 nowMs)
         state.chop(1); // a sentence of its own, which others follow here
     if (mood == UploadMood::Done)
         return tr("%1, %2, at %3", "file name, Done, destination").arg(name, state, destination);
-    const QString percent =
-        tr("%1 percent").arg(percentOf(progressOf(upload), record.identity.size, false));
+    const QString percent = tr("%1 percent").arg(percentOf(progressOf(upload), record.identity.size, false));
     if (mood != UploadMood::Moving || !upload.setBack.isEmpty() || upload.bytesToCompare > 0)
         return tr("%1, %2, %3, for %4", "file name, state, 42 percent, destination")
             .arg(name, state, percent, destination);
