@@ -42,14 +42,6 @@ QJsonObject bodyOf(const Event &event)
     return {{QLatin1String("body"), event.body}};
 }
 
-template <class Message>
-Expected<IpcMessage> checked(const JsonFields &fields, Message message)
-{
-    if (const std::optional<Failure> failure = fields.failure())
-        return fail(*failure);
-    return IpcMessage(std::move(message));
-}
-
 Expected<IpcMessage> readHello(JsonFields fields)
 {
     Hello hello;
@@ -62,7 +54,7 @@ Expected<IpcMessage> readHello(JsonFields fields)
         hello.sending = fields.flag(QLatin1String("sending"));
         hello.events = fields.flag(QLatin1String("events"));
     }
-    return checked(fields, hello);
+    return checked<IpcMessage>(fields, hello);
 }
 
 Expected<IpcMessage> readRequest(JsonFields fields)
@@ -71,7 +63,7 @@ Expected<IpcMessage> readRequest(JsonFields fields)
     request.number = fields.integer(QLatin1String("request"));
     request.call = fields.text(QLatin1String("call"));
     request.arguments = fields.object(QLatin1String("arguments"));
-    return checked(fields, request);
+    return checked<IpcMessage>(fields, request);
 }
 
 Expected<IpcMessage> readAnswer(JsonFields fields)
@@ -84,7 +76,7 @@ Expected<IpcMessage> readAnswer(JsonFields fields)
     } else {
         answer.result = fields.object(QLatin1String("result"));
     }
-    return checked(fields, answer);
+    return checked<IpcMessage>(fields, answer);
 }
 
 } // namespace
@@ -113,7 +105,7 @@ Expected<IpcMessage> decodeMessage(const QByteArray &line)
     if (known[2])
         return readAnswer(std::move(fields));
     const Event event{fields.object(QLatin1String("body"))};
-    return checked(fields, event);
+    return checked<IpcMessage>(fields, event);
 }
 
 Expected<QList<QByteArray>> LineSplitter::feed(const QByteArray &bytes)

@@ -55,4 +55,13 @@ private:
     std::optional<Failure> m_failure;
 };
 
+// `value`, put together from `fields`; or why one of them could not be read.
+template <class Value>
+Expected<Value> checked(const JsonFields &fields, Value value)
+{
+    if (const std::optional<Failure> failure = fields.failure())
+        return fail(*failure);
+    return value;
+}
+
 } // namespace gantry

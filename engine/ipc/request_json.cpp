@@ -16,14 +16,6 @@ constexpr std::array checkNames{
     CheckName{CheckLine::Result::Skipped, QLatin1String("skipped")},
 };
 
-template <class Value>
-Expected<Value> checked(const JsonFields &fields, Value value)
-{
-    if (const std::optional<Failure> failure = fields.failure())
-        return fail(*failure);
-    return value;
-}
-
 } // namespace
 
 QJsonObject toJson(const DestinationSettings &settings)

@@ -71,14 +71,6 @@ Holds holdsOf(JsonFields &fields)
     return holds;
 }
 
-template <class Value>
-Expected<Value> checked(const JsonFields &fields, Value value)
-{
-    if (const std::optional<Failure> failure = fields.failure())
-        return fail(*failure);
-    return value;
-}
-
 } // namespace
 
 qint64 timeFromJson(JsonFields &fields, QLatin1String name)

@@ -12,7 +12,7 @@
 namespace gantry {
 namespace {
 
-constexpr qint64 fileLimit = 1'048'576; // bytes
+constexpr qint64 secretFileLimit = 1'048'576; // bytes
 constexpr FailureKind unusable = FailureKind::InvalidInput;
 
 using Secrets = QMap<QString, QByteArray>;
@@ -22,7 +22,7 @@ std::mutex fileMutex;
 
 Expected<Secrets> load(const QString &path)
 {
-    const auto content = readPrivateFile(path, fileLimit, unusable);
+    const auto content = readPrivateFile(path, secretFileLimit, unusable);
     if (!content)
         return fail(content.error());
     Secrets secrets;

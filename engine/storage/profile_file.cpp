@@ -12,7 +12,7 @@
 namespace gantry {
 namespace {
 
-constexpr qint64 fileLimit = 1'048'576; // bytes
+constexpr qint64 profileFileLimit = 1'048'576; // bytes
 
 bool isBlank(char c)
 {
@@ -158,11 +158,11 @@ Expected<Profiles> readFile(const QString &path, ProfileFileKind kind)
     if (!file.open(QFile::ReadOnly))
         return fail(FailureKind::InvalidInput,
                     tr("No profiles can be read from %1: %2.").arg(path, file.errorString()));
-    const QByteArray content = file.read(fileLimit + 1);
+    const QByteArray content = file.read(profileFileLimit + 1);
     if (file.error() != QFile::NoError)
         return fail(FailureKind::InvalidInput,
                     tr("No profiles can be read from %1: %2.").arg(path, file.errorString()));
-    if (content.size() > fileLimit)
+    if (content.size() > profileFileLimit)
         return fail(FailureKind::InvalidInput, tr("%1 is too large to be a file of profiles.").arg(path));
     return parseProfiles(content, kind, path);
 }

@@ -59,10 +59,10 @@ void ServiceProcess::kill()
     }
 }
 
-int ServiceProcess::terminate(int milliseconds)
+int ServiceProcess::terminate(int timeoutMs)
 {
     m_process->terminate();
-    if (!m_process->waitForFinished(milliseconds) || m_process->exitStatus() != QProcess::NormalExit)
+    if (!m_process->waitForFinished(timeoutMs) || m_process->exitStatus() != QProcess::NormalExit)
         return -1;
     return m_process->exitCode();
 }
@@ -72,9 +72,9 @@ bool ServiceProcess::isRunning() const
     return m_process && m_process->state() != QProcess::NotRunning;
 }
 
-bool ServiceProcess::waitForEnd(int milliseconds)
+bool ServiceProcess::waitForEnd(int timeoutMs)
 {
-    return !isRunning() || m_process->waitForFinished(milliseconds);
+    return !isRunning() || m_process->waitForFinished(timeoutMs);
 }
 
 ServiceProcess::Result ServiceProcess::runCommand(const QStringList &arguments) const

@@ -25,9 +25,9 @@ public:
     bool start(); // and waits for its "listening on"; false: it has ended instead
     void kill();  // SIGKILL
     // SIGTERM. Returns the exit status, or -1 if it did not end by itself within the time.
-    int terminate(int milliseconds = 10'000);
+    int terminate(int timeoutMs = 10'000);
     bool isRunning() const;
-    bool waitForEnd(int milliseconds = 20'000);
+    bool waitForEnd(int timeoutMs = 20'000);
     int exitCode() const { return m_process->exitCode(); }
 
     // Runs the program to its end, with --data of this service in front of the arguments.

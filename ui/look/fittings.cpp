@@ -20,11 +20,6 @@ constexpr auto busyFrame = 33ms;
 constexpr auto busyPeriod = 1600ms; // from one end to the other and back
 const QLatin1String busyTimer("gantry/busy");
 
-bool isEnabled(const QStyleOption *option)
-{
-    return option->state.testFlag(QStyle::State_Enabled);
-}
-
 QPixmap tinted(QPixmap picture, const QColor &colour)
 {
     QPainter painter(&picture);

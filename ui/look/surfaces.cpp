@@ -56,11 +56,6 @@ QRectF lineRect(const QRect &rect, qreal inset = 0.5)
     return QRectF(rect).adjusted(inset, inset, -inset, -inset);
 }
 
-bool isEnabled(const QStyleOption *option)
-{
-    return option->state.testFlag(QStyle::State_Enabled);
-}
-
 bool isHovered(const QStyleOption *option)
 {
     return isEnabled(option) && option->state.testFlag(QStyle::State_MouseOver);
@@ -88,6 +83,11 @@ void paintTickField(QPainter *painter, const QStyleOption *option, const QRectF 
 }
 
 } // namespace
+
+bool isEnabled(const QStyleOption *option)
+{
+    return option->state.testFlag(QStyle::State_Enabled);
+}
 
 void paintFocusRing(QPainter *painter, const QStyleOption *option)
 {

@@ -11,6 +11,8 @@ class QStyleOptionTab;
 
 namespace gantry {
 
+bool isEnabled(const QStyleOption *option);
+
 void paintFocusRing(QPainter *painter, const QStyleOption *option);
 // What a window is about: a default button that the focus does not make one.
 bool isPrimary(const QStyleOption *option, const QWidget *widget);
