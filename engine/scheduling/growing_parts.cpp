@@ -100,7 +100,8 @@ void PartFlow::partLost(int number)
     }
     m_unsure.remove(number);
     m_upload.noteSetBack(
-        tr("The destination does not know a part of this unfinished upload any more: it is sent again."));
+        tr("The destination does not know a part of this unfinished upload any more: it is sent again."),
+        true);
     Q_EMIT partFailed(number,
                       {FailureKind::SessionLost, tr("The destination does not know it any more."), {}, 0});
     m_table.storedPrefix(number, 0);

@@ -208,7 +208,7 @@ void UploadRunner::looked(const Looked &answer)
     record.openToken.clear();
     const QString startsOver =
         tr("The destination does not know this unfinished upload any more: it starts over.");
-    m_upload.noteSetBack(startsOver);
+    m_upload.noteSetBack(startsOver, true);
     record.partsStored = 0;
     record.bytesStored = 0;
     m_upload.beginnings.clear();
