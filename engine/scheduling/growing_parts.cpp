@@ -56,6 +56,11 @@ void PartFlow::openPart(int number)
                 partTroubled(number, outcome.error());
                 return;
             }
+            if (const auto *refused = std::get_if<WayRefused>(&*outcome)) {
+                m_table.dropped(number);
+                Q_EMIT wayRefused(refused->why);
+                return;
+            }
             const auto *opened = std::get_if<PartOpened>(&*outcome);
             Session &session = *m_upload.record.session;
             if (opened)

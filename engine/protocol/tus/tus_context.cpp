@@ -1,6 +1,7 @@
 #include "engine/protocol/tus/tus_context.h"
 
 #include "engine/protocol/tus/tus_abilities.h"
+#include "engine/protocol/tus/tus_address.h"
 #include "engine/protocol/tus/tus_session.h"
 
 namespace gantry::tus {
@@ -8,6 +9,12 @@ namespace gantry::tus {
 bool isInParts(const StepContext &context)
 {
     return context.session && placesOf(*context.session).inParts;
+}
+
+bool hasCredentials(const StepContext &context)
+{
+    return !context.secrets.value(fieldToken).trimmed().isEmpty() ||
+           !context.secrets.value(fieldHeaders).trimmed().isEmpty();
 }
 
 int partOfPage(const StepContext &context)
