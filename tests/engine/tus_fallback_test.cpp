@@ -73,6 +73,7 @@ private Q_SLOTS:
     void cancellingInBetweenEndsTheParts();
     void aLostConcatenationIsTold();
     void whatWasMovedAwayIsNotedNowhere();
+    void wrongCredentialsCostNoBytes();
 };
 
 void TusFallbackTest::refusedPartsBecomeOneStream_data()
@@ -269,6 +270,29 @@ void TusFallbackTest::whatWasMovedAwayIsNotedNowhere()
     QVERIFY(contents);
     QVERIFY(contents->uploads.isEmpty());
     QVERIFY(contents->orphans.isEmpty());
+}
+
+void TusFallbackTest::wrongCredentialsCostNoBytes()
+{
+    const QByteArray content = bytesOf(5'000'000);
+    m_server->setToken("right");
+    m_secrets = {{QStringLiteral("token"), "wrong"}};
+    start();
+    for (const char *name : {"a.mov", "b.mov"}) {
+        const UploadId id = add(content, QString::fromLatin1(name));
+        QVERIFY(ends(id, Stage::Failed));
+        QCOMPARE(recordOf(id).error->kind, FailureKind::Unauthorized);
+    }
+    QCOMPARE(bytesPatched(), 0);
+    m_secrets = {{QStringLiteral("token"), "right"}};
+    QVERIFY(valueOf(m_engine->putDestination(m_settings, m_secrets)));
+    QVERIFY(isDone(add(content, QStringLiteral("c.mov")), content));
+    QCOMPARE(m_server->countOf("PATCH"), 1);
+    // Once they were taken, small files go up with their creation.
+    QVERIFY(isDone(add(content, QStringLiteral("d.mov")), content));
+    start();
+    QVERIFY(isDone(add(content, QStringLiteral("e.mov")), content));
+    QCOMPARE(m_server->countOf("PATCH"), 1);
 }
 
 QTEST_GUILESS_MAIN(TusFallbackTest)

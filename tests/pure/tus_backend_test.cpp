@@ -67,6 +67,7 @@ private Q_SLOTS:
     void refusedPartsBecomeOneStream();
     void onlyTheFirstPartsRefusalMayBeAboutParts();
     void oneStreamInPlaceOfParts();
+    void untestedCredentialsCarryNoBytes();
     void endings();
 
 private:
@@ -771,6 +772,26 @@ void TusBackendTest::oneStreamInPlaceOfParts()
     QCOMPARE(m_backend->plan(size, m_context.destination, m_context.abilities)->partsTotal, 3);
     QCOMPARE(m_backend->plan(size, m_context.destination, abilities)->partsTotal, 1);
     QVERIFY(m_backend->describe(abilities).join(QLatin1Char(' ')).contains(QLatin1String("refused")));
+}
+
+void TusBackendTest::untestedCredentialsCarryNoBytes()
+{
+    m_context.upload.size = 5 * MiB;
+    m_context.session.reset();
+    m_context.bringsBody = true;
+    announce("creation,creation-with-upload");
+    for (const QString &field : {tus::fieldToken, tus::fieldHeaders}) {
+        m_context.secrets = {{field, "X-Key: secret"}};
+        QCOMPARE(composed(Step::Open).bodyKind, BodyKind::Inline);
+    }
+    const Opened opened = as<Opened>(answered(Step::Open, 201, {{"Location", "/files/abc"}}));
+    QVERIFY(!opened.stored);
+    m_context.abilities.insert(opened.learned.begin().key(), opened.learned.begin().value());
+    QCOMPARE(composed(Step::Open).bodyKind, BodyKind::Range);
+    announce("creation,creation-with-upload");
+    m_context.secrets.clear();
+    QCOMPARE(composed(Step::Open).bodyKind, BodyKind::Range);
+    QVERIFY(as<Opened>(answered(Step::Open, 201, {{"Location", "/files/abc"}})).learned.isEmpty());
 }
 
 void TusBackendTest::endings()
