@@ -3779,5 +3779,17 @@ Upload-ID: %2</translation>
         <source>The header %1 belongs to the protocol: take it out of the destination&apos;s own headers.</source>
         <translation>Die Kopfzeile %1 gehört zum Protokoll: Nehmen Sie sie aus den eigenen Kopfzeilen des Ziels heraus.</translation>
     </message>
+    <message>
+        <source>A file goes up as one stream: the server, or a proxy in front of it, refused to put parts together.</source>
+        <translation>Eine Datei wird als ein Strom gesendet: Der Server, oder ein Proxy davor, hat sich geweigert, Teile zusammenzusetzen.</translation>
+    </message>
+    <message>
+        <source>The server says that it puts parts together, and refuses to: the file goes up as one stream. %1</source>
+        <translation>Der Server gibt an, Teile zusammenzusetzen, und weigert sich: Die Datei wird als ein Strom gesendet. %1</translation>
+    </message>
+    <message>
+        <source>The parts are put together once more. If the server had done that already, its first result stays there: tus has no request that finds it.</source>
+        <translation>Die Teile werden noch einmal zusammengesetzt. Falls der Server das schon getan hatte, bleibt sein erstes Ergebnis dort: tus hat keine Anfrage, die es findet.</translation>
+    </message>
 </context>
 </TS>

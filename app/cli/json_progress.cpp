@@ -36,7 +36,7 @@ void JsonProgress::changed(const UploadSnapshot &before, const UploadSnapshot &n
         print("done", toJson(now));
     else if (newState && now.record.stage == Stage::Failed)
         print("failed", toJson(now));
-    else if (newState || before.holds != now.holds)
+    else if (newState || before.holds != now.holds || before.setBack != now.setBack)
         print("state", toJson(now));
     if (isFinal(now.record.stage))
         m_told.remove(now.record.id);

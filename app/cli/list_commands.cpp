@@ -163,6 +163,7 @@ QStringList renderDetails(const UploadDetails &details, const QLocale &locale, q
     fact("stands still", holdWords(upload, wallMs));
     if (const auto &about = record.error ? record.error : upload.trouble)
         fact("because", about->message);
+    fact("set back", upload.setBack);
     fact("size", sizeText(locale, record.identity.size));
     fact("stored", QStringLiteral("%1 (%2)").arg(sizeText(locale, record.bytesStored),
                                                  percentText(record.bytesStored, record.identity.size)));

@@ -54,6 +54,8 @@ void PlainProgress::changed(const UploadSnapshot &before, const UploadSnapshot &
         return;
     }
     const QString name = harmless(placeWords(now.record));
+    if (isSetBack(before, now))
+        m_console.line(QStringLiteral("%1  %2").arg(name, harmless(now.setBack)));
     // Being in the queue is no news, and neither is leaving it for a moment.
     const Holds news =
         Hold::User | Hold::Offline | Hold::Endpoint | Hold::Backoff | Hold::SourceMissing | Hold::Journal;

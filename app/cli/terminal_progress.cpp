@@ -35,6 +35,8 @@ void TerminalProgress::added(const UploadSnapshot &upload, bool continued)
 
 void TerminalProgress::changed(const UploadSnapshot &before, const UploadSnapshot &now)
 {
+    if (isSetBack(before, now))
+        printAbove(QStringLiteral("%1  %2").arg(harmless(placeWords(now.record)), harmless(now.setBack)));
     if (!isFinal(now.record.stage))
         return;
     m_parts.remove(now.record.id);

@@ -74,6 +74,11 @@ QString holdWords(const UploadSnapshot &upload, qint64 wallMs)
     return {};
 }
 
+bool isSetBack(const UploadSnapshot &before, const UploadSnapshot &now)
+{
+    return !now.setBack.isEmpty() && now.setBack != before.setBack;
+}
+
 QString proofWords(Verification verified)
 {
     switch (verified) {

@@ -113,7 +113,7 @@ qsizetype estimatedSize(const UploadSnapshot &upload)
     const UploadRecord &record = upload.record;
     qsizetype characters = record.path.size() + record.key.size() + record.finishedKey.size() +
                            record.destination.size() + record.fingerprint.size() + record.etag.size() +
-                           record.contentType.size();
+                           record.contentType.size() + upload.setBack.size();
     if (record.session)
         characters += record.session->id.size();
     if (record.error)

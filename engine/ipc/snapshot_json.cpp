@@ -147,6 +147,7 @@ QJsonObject toJson(const UploadSnapshot &upload)
         {QLatin1String("content_type"), textOrNull(record.contentType)},
         {QLatin1String("priority"), record.priority},
         {QLatin1String("hold_until"), timeToJson(upload.retryAtMs)},
+        {QLatin1String("set_back"), textOrNull(upload.setBack)},
     };
 }
 
@@ -182,6 +183,7 @@ Expected<UploadSnapshot> uploadFromJson(const QJsonObject &object)
     record.contentType = fields.textOrNull(QLatin1String("content_type"));
     record.priority = fields.smallInteger(QLatin1String("priority"), std::numeric_limits<int>::min());
     upload.retryAtMs = timeFromJson(fields, QLatin1String("hold_until"));
+    upload.setBack = fields.textOrNull(QLatin1String("set_back"));
     if (!fields.isNull(QLatin1String("error"))) {
         const Expected<Failure> failure = failureFromJson(fields.object(QLatin1String("error")));
         if (!failure)

@@ -144,6 +144,13 @@ struct Transition
         return state.stage == Stage::Sending ? at(state, Stage::Committing) : state;
     }
 
+    UploadState operator()(const OtherWayWanted &) const
+    {
+        if (state.stage != Stage::Sending && state.stage != Stage::Committing)
+            return state;
+        return state.cancelAsked ? cancelled(state) : at(state, Stage::Opening);
+    }
+
     UploadState operator()(const Recheck &) const
     {
         return isBeforeCommit(state.stage) || state.stage == Stage::Committing ? at(state, Stage::Inspecting)

@@ -58,6 +58,8 @@ struct SurveyWanted
 {}; // the server stands elsewhere than we thought
 struct AllStored
 {};
+struct OtherWayWanted
+{}; // the server refuses an upload of this kind of session: another is opened, and then takes its place
 struct Recheck
 {}; // the file may have changed: look at it again before anything else
 struct Committed
@@ -99,11 +101,11 @@ using UploadEvent =
                  upload_event::SessionFound, upload_event::NothingFound, upload_event::OpenSent,
                  upload_event::SessionDisproved, upload_event::SessionOpened, upload_event::Surveyed,
                  upload_event::SessionLost, upload_event::SurveyWanted, upload_event::AllStored,
-                 upload_event::Recheck, upload_event::Committed, upload_event::CommitUnanswered,
-                 upload_event::LookedWhole, upload_event::LookedUnfinished, upload_event::LookedMissing,
-                 upload_event::LookedOther, upload_event::DecisionWanted, upload_event::Verified,
-                 upload_event::Failed, upload_event::Held, upload_event::Released, upload_event::CancelAsked,
-                 upload_event::RetryAsked, upload_event::StartOverAsked>;
+                 upload_event::OtherWayWanted, upload_event::Recheck, upload_event::Committed,
+                 upload_event::CommitUnanswered, upload_event::LookedWhole, upload_event::LookedUnfinished,
+                 upload_event::LookedMissing, upload_event::LookedOther, upload_event::DecisionWanted,
+                 upload_event::Verified, upload_event::Failed, upload_event::Held, upload_event::Released,
+                 upload_event::CancelAsked, upload_event::RetryAsked, upload_event::StartOverAsked>;
 
 // The state after the event. An event that means nothing in this state leaves it as it is: late answers are
 // harmless.

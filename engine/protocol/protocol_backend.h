@@ -193,6 +193,14 @@ struct Assembled
     Session session; // which knows the place
 };
 
+// OpenPart, Commit: the server lastingly refuses an upload that is cut as this session is. Open, with the
+// session still in its context, begins the upload in another way; only when that was answered is the session
+// ended.
+struct WayRefused
+{
+    Failure why; // says in which way it goes on; its kind, what is to be done while that is not certain
+};
+
 struct Looked
 {
     enum class Found {
@@ -203,7 +211,8 @@ struct Looked
         Other,      // another object has that key
     };
     Found found = Found::Missing;
-    Committed object; // Other: its ETag if it is as long as the file, else nothing
+    Committed object;    // Other: its ETag if it is as long as the file, else nothing
+    QString remark = {}; // Unfinished: what a completion that was not answered may have left; may be empty
 };
 
 struct Aborted
@@ -237,9 +246,9 @@ struct MoreToAsk
     QString page;
 };
 
-using Outcome =
-    std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartOpened, PartGrown, PartStored,
-                 Committed, Assembled, Looked, Aborted, Listed, Lifecycle, LifecycleSet, MoreToAsk, Learned>;
+using Outcome = std::variant<Discovered, Opened, NoSession, Surveyed, Authorised, PartOpened, PartGrown,
+                             PartStored, Committed, Assembled, WayRefused, Looked, Aborted, Listed, Lifecycle,
+                             LifecycleSet, MoreToAsk, Learned>;
 
 class ProtocolBackend
 {
@@ -267,7 +276,7 @@ public:
     {
         return session;
     }
-    // Whether the finished upload leaves something that has to be ended by Abort.
+    // Whether an upload that does without this session leaves something that has to be ended by Abort.
     virtual bool leavesPartsBehind(const Session &) const { return false; }
     // What the server can do, in sentences for people, as "Test connection" shows them.
     virtual QStringList describe(const QJsonObject & /*abilities*/) const { return {}; }

@@ -56,6 +56,11 @@ void PartFlow::openPart(int number)
                 partTroubled(number, outcome.error());
                 return;
             }
+            if (const auto *refused = std::get_if<WayRefused>(&*outcome)) {
+                m_table.dropped(number);
+                Q_EMIT wayRefused(refused->why);
+                return;
+            }
             const auto *opened = std::get_if<PartOpened>(&*outcome);
             Session &session = *m_upload.record.session;
             if (opened)
@@ -100,7 +105,8 @@ void PartFlow::partLost(int number)
     }
     m_unsure.remove(number);
     m_upload.noteSetBack(
-        tr("The destination does not know a part of this unfinished upload any more: it is sent again."));
+        tr("The destination does not know a part of this unfinished upload any more: it is sent again."),
+        true);
     Q_EMIT partFailed(number,
                       {FailureKind::SessionLost, tr("The destination does not know it any more."), {}, 0});
     m_table.storedPrefix(number, 0);

@@ -56,6 +56,7 @@ Q_SIGNALS:
     void troubled(gantry::Step step, const gantry::Failure &failure);
     void gaveUp(const gantry::Failure &failure); // no retry mends it
     void sessionLost();
+    void wayRefused(const gantry::Failure &why);
     void sessionDisproved();
     void partFailed(int number, const gantry::Failure &failure); // it will be sent again
 

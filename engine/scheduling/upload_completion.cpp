@@ -85,11 +85,13 @@ void UploadRunner::commitAnswered(const Expected<Outcome> &outcome)
         });
         return;
     }
-    const Failure failure = outcome ? Failure{FailureKind::ProtocolViolation,
-                                              tr("The answer to the completion makes no sense."),
-                                              {},
-                                              0}
-                                    : outcome.error();
+    const auto *refused = outcome ? std::get_if<WayRefused>(&*outcome) : nullptr;
+    const Failure failure = refused   ? refused->why
+                            : outcome ? Failure{FailureKind::ProtocolViolation,
+                                                tr("The answer to the completion makes no sense."),
+                                                {},
+                                                0}
+                                      : outcome.error();
     const Verdict verdict = judge(failure, ++m_attempts[Step::Commit], m_engine.dice);
     switch (failure.kind) {
     case FailureKind::ObjectExists:
@@ -106,8 +108,13 @@ void UploadRunner::commitAnswered(const Expected<Outcome> &outcome)
         failFor(failure);
         return;
     case FailureKind::OffsetConflict:
-        if (m_attempts[Step::Commit] > 3)
-            break;
+        if (m_attempts[Step::Commit] > 3) {
+            if (!refused)
+                break;
+            goAnotherWay(failure);
+            return;
+        }
+        // Once is not lasting: all parts are asked for before the server is believed, and sent anew.
         forgetConfirmed();
         apply(upload_event::SurveyWanted{});
         waitFor(verdict.delay);
@@ -191,10 +198,13 @@ void UploadRunner::looked(const Looked &answer)
         return;
     case Looked::Found::Unfinished:
         forgetConfirmed();
-        if (m_commitGivenUp)
+        if (m_commitGivenUp) {
             failFor(*m_commitGivenUp);
-        else
-            apply(upload_event::LookedUnfinished{});
+            return;
+        }
+        if (!answer.remark.isEmpty())
+            m_host.log(record.id, answer.remark);
+        apply(upload_event::LookedUnfinished{});
         return;
     case Looked::Found::Missing:
         break;
@@ -208,7 +218,7 @@ void UploadRunner::looked(const Looked &answer)
     record.openToken.clear();
     const QString startsOver =
         tr("The destination does not know this unfinished upload any more: it starts over.");
-    m_upload.noteSetBack(startsOver);
+    m_upload.noteSetBack(startsOver, true);
     record.partsStored = 0;
     record.bytesStored = 0;
     m_upload.beginnings.clear();
@@ -310,7 +320,7 @@ void UploadRunner::verify()
     finished.stage = Stage::Done;
     JournalBatch batch{PutUpload{finished}};
     std::optional<OrphanNote> left;
-    // What is not proved may be all that there is.
+    // What is not proved may be all that there is: such parts are left to the server, and noted nowhere.
     if (record.session && m_committed.size && m_endpoint.backend().leavesPartsBehind(*record.session)) {
         left = OrphanNote{record.destination, *record.session, m_engine.clock->wallMs()};
         batch.append(NoteOrphan{*left});

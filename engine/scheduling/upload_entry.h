@@ -6,6 +6,7 @@
 #include "engine/planning/upload_machine.h"
 #include "engine/protocol/protocol_backend.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -39,11 +40,12 @@ struct UploadEntry
     QMap<int, PartBeginning> beginnings; // PartTable::beginnings() of the last flow
     SetBack setBack;
 
-    // To be called before the sum goes down.
-    void noteSetBack(const QString &why)
+    // To be called before the sum goes down. isMoreThanKnown: after a kill the sum may be older than what was
+    // lost; it is told even where nothing was known to be stored.
+    void noteSetBack(const QString &why, bool isMoreThanKnown = false)
     {
         if (record.bytesStored >= setBack.from) // else the first reason is still the one
-            setBack = {record.bytesStored, why};
+            setBack = {std::max<qint64>(record.bytesStored, isMoreThanKnown ? 1 : 0), why};
     }
     std::unique_ptr<UploadRunner> runner; // while it is admitted
 };

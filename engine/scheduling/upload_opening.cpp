@@ -95,6 +95,10 @@ void UploadRunner::continueMoved(MovedUpload moved)
 
 void UploadRunner::find()
 {
+    if (m_upload.record.session) { // refused: what takes its place is not to be found, but opened
+        apply(upload_event::NothingFound{});
+        return;
+    }
     if (std::optional<MovedUpload> moved = m_host.takeFromMoved(m_upload.record.id)) {
         continueMoved(std::move(*moved));
         return;
@@ -213,13 +217,24 @@ void UploadRunner::openAnswered(const Expected<Outcome> &outcome)
 void UploadRunner::opened(const Opened &opened, const UploadEvent &event)
 {
     UploadRecord &record = m_upload.record;
+    JournalBatch batch;
+    std::optional<OrphanNote> left;
+    if (record.session) {
+        left = leaveSession();
+        batch.append(ForgetAllReceipts{record.id});
+        if (left)
+            batch.append(NoteOrphan{*left});
+    }
     record.session = opened.session;
     record.partSize = opened.partSize;
     record.partsTotal = opened.partsTotal;
     m_grants = opened.grants;
+    batch.append(PutUpload{record});
     m_busy = true;
-    save([this, event, stored = opened.stored] {
+    m_engine.writer->write(batch, this, [this, event, left, stored = opened.stored] {
         m_busy = false;
+        if (left)
+            m_host.leftBehind(*left);
         if (std::holds_alternative<upload_event::SessionOpened>(event))
             makeFlow();
         apply(event);
@@ -228,6 +243,30 @@ void UploadRunner::opened(const Opened &opened, const UploadEvent &event)
         if (m_flow && m_flow->table().allStored()) // no parts at all
             apply(upload_event::AllStored{});
     });
+}
+
+void UploadRunner::goAnotherWay(const Failure &why)
+{
+    m_host.log(m_upload.record.id, why.message);
+    m_upload.noteSetBack(why.message);
+    m_attempts.remove(Step::Commit);
+    m_commitContext = {};
+    apply(upload_event::OtherWayWanted{});
+}
+
+// Another one takes its place; what is to be ended of it.
+std::optional<OrphanNote> UploadRunner::leaveSession()
+{
+    UploadRecord &record = m_upload.record;
+    const Session session = *std::exchange(record.session, std::nullopt);
+    m_host.releaseSession(record.id, session);
+    m_upload.partTroubles.clear();
+    m_upload.beginnings.clear();
+    record.partsStored = 0;
+    record.bytesStored = 0;
+    if (!m_endpoint.backend().leavesPartsBehind(session))
+        return std::nullopt;
+    return OrphanNote{record.destination, session, m_engine.clock->wallMs()};
 }
 
 void UploadRunner::survey(const QString &page, const QList<StoredRange> &before)

@@ -176,6 +176,7 @@ void UploadRunner::makeFlow()
     });
     connect(m_flow.get(), &PartFlow::gaveUp, this, &UploadRunner::failFor);
     connect(m_flow.get(), &PartFlow::sessionLost, this, [this] { apply(upload_event::SessionLost{}); });
+    connect(m_flow.get(), &PartFlow::wayRefused, this, &UploadRunner::goAnotherWay);
     connect(m_flow.get(), &PartFlow::sessionDisproved, this, &UploadRunner::disproved);
     m_flow->addGrants(std::exchange(m_grants, {}));
 }

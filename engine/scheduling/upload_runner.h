@@ -46,7 +46,7 @@ public:
     virtual std::optional<MovedUpload> takeFromMoved(UploadId id) = 0;
     // The server is being told to end it: it is not to be sent to any more.
     virtual bool isEnding(UploadId id, const Session &session) const = 0;
-    // A finished upload's, journaled already: the server still has to be told to end it.
+    // A session that its upload does without, journaled already: the server still has to be told to end it.
     virtual void leftBehind(const OrphanNote &note) = 0;
 };
 
@@ -83,6 +83,9 @@ private:
     void open();
     void openAnswered(const Expected<Outcome> &outcome);
     void opened(const Opened &opened, const UploadEvent &event);
+    // Opens the upload in another way, and keeps what it has of the first until that is there.
+    void goAnotherWay(const Failure &why);
+    std::optional<OrphanNote> leaveSession();
     void survey(const QString &page, const QList<StoredRange> &before);
     void surveyed(const QList<StoredRange> &ranges);
     void disproved();

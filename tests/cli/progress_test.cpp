@@ -190,6 +190,9 @@ void ProgressTest::jsonStates()
     UploadSnapshot held = moved;
     held.holds = Hold::Offline;
     progress.changed(moved, held);
+    UploadSnapshot setBack = held;
+    setBack.setBack = QStringLiteral("It starts over.");
+    progress.changed(held, setBack);
     const UploadSnapshot committing = upload(1, Stage::Committing);
     progress.changed(held, committing);
     progress.changed(committing, upload(1, Stage::Looking)); // shown under the same name
@@ -198,11 +201,13 @@ void ProgressTest::jsonStates()
     progress.changed(upload(3, Stage::Sending), upload(3, Stage::NeedsDecision));
     progress.changed(upload(4, Stage::Sending), upload(4, Stage::Cancelled));
     QCOMPARE(recorder.events(),
-             QStringLiteral("added state state state done failed state state").split(QLatin1Char(' ')));
+             QStringLiteral("added state state state state done failed state state").split(QLatin1Char(' ')));
     QCOMPARE(recorder.json().first().value(QLatin1String("continued")).toBool(), true);
     QCOMPARE(recorder.json()[2].value(QLatin1String("holds")).toArray(),
              QJsonArray{QStringLiteral("offline")});
-    QCOMPARE(recorder.json()[6].value(QLatin1String("state")).toString(), QStringLiteral("needs_decision"));
+    QCOMPARE(recorder.json()[3].value(QLatin1String("set_back")).toString(),
+             QStringLiteral("It starts over."));
+    QCOMPARE(recorder.json()[7].value(QLatin1String("state")).toString(), QStringLiteral("needs_decision"));
 }
 
 void ProgressTest::jsonParts()
@@ -299,6 +304,10 @@ void ProgressTest::plainLines()
     progress.changed(upload(1, Stage::Inspecting), upload(1, Stage::Sending));
     progress.changed(upload(1, Stage::Sending), upload(1, Stage::Sending, Hold::Offline));
     progress.changed(upload(1, Stage::Sending, Hold::Offline), upload(1, Stage::Sending));
+    UploadSnapshot setBack = upload(1, Stage::Sending);
+    setBack.setBack = QStringLiteral("It starts over.");
+    progress.changed(upload(1, Stage::Sending), setBack);
+    progress.changed(setBack, setBack); // once
     UploadSnapshot done = upload(1, Stage::Done);
     done.record.verified = Verification::Etag;
     progress.changed(upload(1, Stage::Verifying), done);
@@ -309,6 +318,7 @@ void ProgressTest::plainLines()
                                    QStringLiteral("added  studio:day/1.mov  1.0 KiB  upload 1"),
                                    QStringLiteral("sending  studio:day/1.mov"),
                                    QStringLiteral("studio:day/1.mov  offline: continues by itself"),
+                                   QStringLiteral("studio:day/1.mov  It starts over."),
                                    QStringLiteral("done  studio:day/1.mov  1.0 KiB  verified by its ETag"),
                                }));
     QCOMPARE(Recorder::read(recorder.err), QByteArray("failed  studio:day/2.mov  No room.\n"));
@@ -382,6 +392,9 @@ void ProgressTest::terminalKeepsWhatIsOver()
     state.watch({1});
     state.take(upload(1, Stage::Sending), true);
     progress.tick(state, 0, 0);
+    UploadSnapshot setBack = upload(1, Stage::Sending);
+    setBack.setBack = QStringLiteral("It starts over.");
+    progress.changed(upload(1, Stage::Sending), setBack);
     UploadSnapshot done = upload(1, Stage::Done);
     done.record.verified = Verification::Checksum;
     state.take(done, true);
@@ -390,7 +403,8 @@ void ProgressTest::terminalKeepsWhatIsOver()
     QString last = QString::fromUtf8(Recorder::read(recorder.out)).section(QStringLiteral("\x1b[J"), -1);
     last.remove(QRegularExpression(QStringLiteral("\x1b\\[[0-9;]*m")));
     QCOMPARE(last,
-             QStringLiteral("✓ done  studio:day/1.mov  1.0 KiB  verified by its checksum\n"
+             QStringLiteral("studio:day/1.mov  It starts over.\n"
+                            "✓ done  studio:day/1.mov  1.0 KiB  verified by its checksum\n"
                             "1 of 1 file · 1.0 KiB of 1.0 KiB, in 1 min 1 s, 1.0 KiB was there already\n"));
 }
 
@@ -420,6 +434,7 @@ void ProgressTest::showsDetails()
     details.upload.record.partsStored = 2;
     details.upload.trouble = Failure{FailureKind::Busy, QStringLiteral("The server\x1b is busy."), {}, 0};
     details.upload.retryAtMs = 12'000;
+    details.upload.setBack = QStringLiteral("It starts over.");
     details.parts = {{1, 0, 256, PartState::Stored, 0, 1, {}},
                      {2, 256, 256, PartState::Stored, 0, 1, {}},
                      {3, 512, 256, PartState::Sending, 128, 2, {}},
@@ -432,6 +447,7 @@ void ProgressTest::showsDetails()
                  QStringLiteral("state        sending"),
                  QStringLiteral("stands still again in 12 s: The server? is busy."),
                  QStringLiteral("because      The server? is busy."),
+                 QStringLiteral("set back     It starts over."),
                  QStringLiteral("size         1.0 KiB"),
                  QStringLiteral("stored       512 bytes (50 %)"),
                  QStringLiteral("parts        2 of 4, 256 bytes each"),

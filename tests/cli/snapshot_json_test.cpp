@@ -33,6 +33,7 @@ UploadSnapshot fullUpload()
     upload.bytesPerSecond = 999;
     upload.etaSeconds = 77;
     upload.retryAtMs = 1'700'000'001'000;
+    upload.setBack = QStringLiteral("It starts over.");
     upload.trouble = Failure{FailureKind::Busy, QStringLiteral("The server is busy."), {}, 503};
     return upload;
 }
@@ -112,8 +113,8 @@ void SnapshotJsonTest::freshUploadHasNulls()
     UploadSnapshot upload;
     upload.record.id = {1};
     const QJsonObject object = reparsed(toJson(upload));
-    for (const char *name :
-         {"session", "session_expires", "fingerprint", "error", "etag", "eta_seconds", "added", "finished"}) {
+    for (const char *name : {"session", "session_expires", "fingerprint", "error", "etag", "eta_seconds",
+                             "added", "finished", "set_back"}) {
         QVERIFY2(object.contains(QLatin1String(name)), name);
         QVERIFY2(object.value(QLatin1String(name)).isNull(), name);
     }

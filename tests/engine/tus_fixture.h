@@ -1,6 +1,7 @@
 // A whole engine against a fake tus server: what the tests of that kind share.
 #pragma once
 
+#include "engine/storage/journal.h"
 #include "tests/engine/engine_fixture.h"
 #include "tests/fakes/fake_tus.h"
 
@@ -103,6 +104,19 @@ protected:
             qFatal("a request never ended");
         m_server->setFaults({});
         return id;
+    }
+
+    // The sums in the journal as a kill leaves them: what was stored since the session began is in none.
+    void forgetSums()
+    {
+        Journal journal(m_state->path() + QStringLiteral("/journal.sqlite"));
+        const auto contents = valueOf(journal.open());
+        QVERIFY(contents);
+        for (UploadRecord record : contents->uploads) {
+            record.bytesStored = 0;
+            record.partsStored = 0;
+            QVERIFY(valueOf(journal.commit({PutUpload{record}})));
+        }
     }
 
     qint64 bytesPatched() const

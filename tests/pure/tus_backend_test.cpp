@@ -63,6 +63,11 @@ private Q_SLOTS:
     void aLostPartIsBegunAnew();
     void completionIsProved();
     void afterALostCompletion();
+    void refusedPartsBecomeOneStream_data();
+    void refusedPartsBecomeOneStream();
+    void onlyTheFirstPartsRefusalMayBeAboutParts();
+    void oneStreamInPlaceOfParts();
+    void untestedCredentialsCarryNoBytes();
     void endings();
 
 private:
@@ -202,6 +207,8 @@ void TusBackendTest::whatIsTooLargeIsRefusedBeforeItIsSent()
 void TusBackendTest::smallFilesGoUpWithTheirCreation()
 {
     m_context.upload.size = 5 * MiB;
+    m_context.session.reset();
+    m_context.secrets.clear();
     announce("creation,creation-with-upload,concatenation");
     QCOMPARE(composed(Step::Open).bodyKind, BodyKind::Inline); // nobody has the bytes
     m_context.bringsBody = true;
@@ -699,8 +706,92 @@ void TusBackendTest::afterALostCompletion()
     QCOMPARE(composed(Step::Look).method, HttpMethod::Head);
     QCOMPARE(as<Looked>(answered(Step::Look, 200, offsetOf(10 * MiB))).found, Looked::Found::Unfinished);
     QCOMPARE(as<Looked>(answered(Step::Look, 404)).found, Looked::Found::Unfinished);
-    QCOMPARE(kindOf(answered(Step::Commit, 404)), FailureKind::OffsetConflict);
+    QVERIFY(!as<Looked>(answered(Step::Look, 404)).remark.isEmpty());
+    QCOMPARE(as<WayRefused>(answered(Step::Commit, 404)).why.kind, FailureKind::OffsetConflict);
     QCOMPARE(kindOf(answered(Step::Commit, 423)), FailureKind::Locked);
+}
+
+void TusBackendTest::refusedPartsBecomeOneStream_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<FailureKind>("kind"); // OffsetConflict: refused in this way
+    const auto row = [](int status, FailureKind kind) { QTest::addRow("%d", status) << status << kind; };
+    for (const int status : {400, 403, 404, 405, 409, 410, 411, 412, 415, 422, 431, 501})
+        row(status, FailureKind::OffsetConflict);
+    row(401, FailureKind::Unauthorized);
+    row(408, FailureKind::ConnectionLost);
+    row(413, FailureKind::TooLarge);
+    row(423, FailureKind::Locked);
+    row(429, FailureKind::Busy);
+    row(500, FailureKind::ServerError);
+    row(503, FailureKind::Busy);
+    row(507, FailureKind::QuotaExceeded);
+    row(307, FailureKind::Redirected);
+}
+
+void TusBackendTest::refusedPartsBecomeOneStream()
+{
+    QFETCH(int, status);
+    QFETCH(FailureKind, kind);
+    inParts();
+    const Session begun = *m_context.session;
+    for (const Step step : {Step::OpenPart, Step::Commit}) {
+        m_context.session =
+            step == Step::OpenPart ? tus::sessionInParts(QStringLiteral("token"), now) : begun;
+        const Expected<Outcome> outcome = answered(step, status);
+        if (kind != FailureKind::OffsetConflict)
+            QCOMPARE(kindOf(outcome), kind);
+        else
+            QVERIFY(as<WayRefused>(outcome).why.message.contains(QLatin1String("one stream")));
+    }
+}
+
+void TusBackendTest::onlyTheFirstPartsRefusalMayBeAboutParts()
+{
+    inParts(); // two were taken
+    m_context.partNumber = 3;
+    QCOMPARE(kindOf(answered(Step::OpenPart, 403)), FailureKind::Forbidden);
+    QCOMPARE(kindOf(answered(Step::OpenPart, 404)), FailureKind::DestinationMissing);
+    as<WayRefused>(answered(Step::OpenPart, 405));
+}
+
+void TusBackendTest::oneStreamInPlaceOfParts()
+{
+    inParts();
+    QVERIFY(!m_backend->openLocally(m_context));
+    const HttpCall call = composed(Step::Open);
+    QCOMPARE(call.url, endpoint);
+    QVERIFY(headerValue(call.headers, "Upload-Concat").isEmpty());
+    QCOMPARE(headerValue(call.headers, "Upload-Length"), QByteArray::number(size));
+    QCOMPARE(kindOf(answered(Step::Open, 403)), FailureKind::Forbidden); // so it was not about the parts
+    const Opened opened = as<Opened>(answered(Step::Open, 201, {{"Location", "/files/abc"}}));
+    QCOMPARE(opened.partsTotal, 1);
+    QJsonObject abilities = m_context.abilities;
+    for (auto ability = opened.learned.begin(); ability != opened.learned.end(); ++ability)
+        abilities.insert(ability.key(), ability.value());
+    QCOMPARE(m_backend->plan(size, m_context.destination, m_context.abilities)->partsTotal, 3);
+    QCOMPARE(m_backend->plan(size, m_context.destination, abilities)->partsTotal, 1);
+    QVERIFY(m_backend->describe(abilities).join(QLatin1Char(' ')).contains(QLatin1String("refused")));
+}
+
+void TusBackendTest::untestedCredentialsCarryNoBytes()
+{
+    m_context.upload.size = 5 * MiB;
+    m_context.session.reset();
+    m_context.bringsBody = true;
+    announce("creation,creation-with-upload");
+    for (const QString &field : {tus::fieldToken, tus::fieldHeaders}) {
+        m_context.secrets = {{field, "X-Key: secret"}};
+        QCOMPARE(composed(Step::Open).bodyKind, BodyKind::Inline);
+    }
+    const Opened opened = as<Opened>(answered(Step::Open, 201, {{"Location", "/files/abc"}}));
+    QVERIFY(!opened.stored);
+    m_context.abilities.insert(opened.learned.begin().key(), opened.learned.begin().value());
+    QCOMPARE(composed(Step::Open).bodyKind, BodyKind::Range);
+    announce("creation,creation-with-upload");
+    m_context.secrets.clear();
+    QCOMPARE(composed(Step::Open).bodyKind, BodyKind::Range);
+    QVERIFY(as<Opened>(answered(Step::Open, 201, {{"Location", "/files/abc"}})).learned.isEmpty());
 }
 
 void TusBackendTest::endings()

@@ -146,6 +146,8 @@ private:
                 apply(SessionLost{});
             else if (lost())
                 apply(SurveyWanted{});
+            else if (lost()) // not lost: refused in this way
+                apply(OtherWayWanted{});
             else
                 apply(AllStored{});
             break;
@@ -299,6 +301,7 @@ private Q_SLOTS:
     void beginsWithTheFileAfterARestart();
     void startsOverOnceWhenTheSessionIsLost();
     void leavesASessionOfAnotherFileAlone();
+    void keepsWhatItHasUntilAnotherWayIsOpen();
     void asksWhenTheFileChanged();
     void cancelsAtOnceUnlessItMayBeAssembled();
     void onlyAPauseIsRemembered();
@@ -393,6 +396,25 @@ void UploadMachineTest::leavesASessionOfAnotherFileAlone()
     }
     const UploadState late = state(Stage::Committing);
     QCOMPARE(after(late, SessionDisproved{}), late);
+}
+
+void UploadMachineTest::keepsWhatItHasUntilAnotherWayIsOpen()
+{
+    for (const Stage stage : {Stage::Sending, Stage::Committing}) {
+        UploadState now = state(stage);
+        now.hasSession = true;
+        const UploadState refused = after(now, OtherWayWanted{});
+        QCOMPARE(taskOf(refused), UploadTask::Find);
+        QVERIFY(refused.hasSession);
+        QCOMPARE(after(after(refused, NothingFound{}), SessionOpened{}).stage, Stage::Sending);
+        // Nothing came of it: what there was is continued.
+        const UploadState again = after(after(refused, upload_event::Failed{}), RetryAsked{});
+        QCOMPARE(after(after(again, Admitted{}), Inspected{SourceVerdict::Same}).stage, Stage::Surveying);
+        now.cancelAsked = true;
+        QCOMPARE(after(now, OtherWayWanted{}).stage, Stage::Cancelled);
+    }
+    const UploadState late = state(Stage::Looking);
+    QCOMPARE(after(late, OtherWayWanted{}), late);
 }
 
 void UploadMachineTest::asksWhenTheFileChanged()

@@ -18,6 +18,8 @@ const QString extensionsAbility = QStringLiteral("extensions");
 const QString checksumsAbility = QStringLiteral("checksums");
 const QString maxSizeAbility = QStringLiteral("max_size");
 const QString bodyLimitAbility = QStringLiteral("body_limit");
+const QString oneStreamAbility = QStringLiteral("concatenation_refused");
+const QString credentialsAbility = QStringLiteral("credentials_taken");
 
 // Smaller bodies than that are no cap of a proxy, but a server that takes nothing.
 constexpr qint64 smallestBody = 16 * KiB;
@@ -55,6 +57,8 @@ Abilities abilitiesOf(const QJsonObject &abilities)
     Abilities can;
     can.bodyLimit = abilities[bodyLimitAbility].toInteger();
     can.maxSize = abilities[maxSizeAbility].toInteger();
+    can.refusesConcatenation = abilities[oneStreamAbility].toBool();
+    can.tookCredentials = abilities[credentialsAbility].toBool();
     can.known = abilities.contains(extensionsAbility);
     if (!can.known)
         return can;
@@ -63,7 +67,7 @@ Abilities abilitiesOf(const QJsonObject &abilities)
     can.creation = has("creation");
     can.creationWithUpload = has("creation-with-upload");
     can.termination = has("termination");
-    can.concatenation = has("concatenation");
+    can.concatenation = has("concatenation") && !can.refusesConcatenation;
     if (has("checksum")) {
         const QStringList announced = listIn(abilities, checksumsAbility);
         for (const auto &[kind, name] : checksumNames)
@@ -110,6 +114,16 @@ std::optional<QJsonObject> learnedFromTooLong(qint64 bodyLength, const QJsonObje
     return QJsonObject{{bodyLimitAbility, before > 0 ? std::min(before, half) : half}};
 }
 
+QJsonObject learnedFromCreation(bool inPlaceOfParts, bool withCredentials)
+{
+    QJsonObject learned;
+    if (inPlaceOfParts)
+        learned.insert(oneStreamAbility, true);
+    if (withCredentials)
+        learned.insert(credentialsAbility, true);
+    return learned;
+}
+
 QStringList describe(const QJsonObject &abilities)
 {
     const Abilities can = abilitiesOf(abilities);
@@ -124,9 +138,13 @@ QStringList describe(const QJsonObject &abilities)
                      ? tr("A file may have up to %1.")
                            .arg(QLocale::c().formattedDataSize(can.maxSize, 2, QLocale::DataSizeIecFormat))
                      : tr("It names no limit for the size of a file."));
-    lines.append(can.concatenation
-                     ? tr("Large files go up as several parts at once.")
-                     : tr("A file goes up as one stream: the server does not put parts together."));
+    if (can.concatenation)
+        lines.append(tr("Large files go up as several parts at once."));
+    else if (can.refusesConcatenation)
+        lines.append(tr("A file goes up as one stream: the server, or a proxy in front of it, refused to put "
+                        "parts together."));
+    else
+        lines.append(tr("A file goes up as one stream: the server does not put parts together."));
     if (can.checksum)
         lines.append(tr("It checks what arrives by its %1 checksum.")
                          .arg(QString::fromLatin1(checksumName(*can.checksum))));

@@ -18,7 +18,9 @@ struct Abilities
     bool creation = true;
     bool creationWithUpload = false;
     bool termination = false;
-    bool concatenation = false;
+    bool concatenation = false;         // announced, and not refused
+    bool refusesConcatenation = false;  // learned
+    bool tookCredentials = false;       // learned; true also where it may want none
     std::optional<DigestKind> checksum; // the best of those that both sides can make
     QStringList extensions;             // as announced
     qint64 maxSize = 0;                 // Tus-Max-Size in bytes; 0: not told
@@ -40,6 +42,9 @@ Expected<QJsonObject> discovered(const HttpAnswer &answer, const QByteArray &url
 // Half of a body that was too long, and never more than was known before. None: it is too small to go on
 // with.
 std::optional<QJsonObject> learnedFromTooLong(qint64 bodyLength, const QJsonObject &abilities);
+
+// From a creation that was taken: in place of partial uploads that were refused; with credentials.
+QJsonObject learnedFromCreation(bool inPlaceOfParts, bool withCredentials);
 
 // In sentences for people.
 QStringList describe(const QJsonObject &abilities);

@@ -73,6 +73,8 @@ Expected<Outcome> opened(const StepContext &context, const QByteArray &url, cons
     opened.session.expiresMs = expiryIn(answer.headers);
     opened.partSize = std::max<qint64>(context.upload.size, 1);
     opened.partsTotal = 1;
+    // Where parts were refused before, and this is not, they were refused because they are parts.
+    opened.learned = learnedFromCreation(isInParts(context), hasCredentials(context));
     if (context.upload.size == 0) {
         opened.stored = 0;
     } else if (opensWithBody(context)) {
@@ -169,7 +171,7 @@ Expected<Outcome> looked(const StepContext &context, const QByteArray &url, cons
 {
     const Places places = placesOf(*context.session);
     if (places.whole.isEmpty())
-        return Looked{Looked::Found::Unfinished, {}};
+        return Looked{Looked::Found::Unfinished, {}, joinedOnceMore()};
     // Section "Concatenation": there is no offset before the parts have been put together.
     if (places.inParts && headerValue(answer.headers, "Upload-Offset").isEmpty() &&
         !headerValue(answer.headers, "Upload-Concat").isEmpty())

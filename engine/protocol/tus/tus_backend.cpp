@@ -256,6 +256,8 @@ public:
 
     std::optional<Opened> openLocally(const StepContext &context) const override
     {
+        if (tus::isInParts(context)) // refused: only the server can begin what takes its place
+            return std::nullopt;
         const auto plan =
             planOf(context.upload.size, context.destination, tus::abilitiesOf(context.abilities));
         if (!plan || plan->partsTotal < 2)

@@ -5,8 +5,12 @@
 
 namespace gantry::tus {
 
-// The session is that of several partial uploads.
+// The session is that of several partial uploads. At Open: those were refused, and one stream takes their
+// place.
 bool isInParts(const StepContext &context);
+
+// A token, or headers that may be one.
+bool hasCredentials(const StepContext &context);
 
 // Survey and Abort of an upload in parts go through those that were created, a call each: the one that this
 // call is about. 0: none was created.

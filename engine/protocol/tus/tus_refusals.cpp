@@ -18,11 +18,40 @@ bool isGone(int status)
     return status == 404 || status == 410;
 }
 
+// No retry mends it, and it is neither about the credentials alone (401) nor about how much there is (413).
+bool isLasting(int status)
+{
+    switch (status) {
+    case 401:
+    case 407:
+    case 408:
+    case 413:
+    case 423:
+    case 425:
+    case 429:
+        return false;
+    default:
+        return (status >= 400 && status < 500) || status == 501 || status == 505;
+    }
+}
+
+// The server announces concatenation, and it, or a proxy in front of it, refuses what belongs to that.
+// Whether that was the reason, and not the credentials (403) or the address (404), is told by a creation
+// without it: nothing is ended, and nothing remembered, before that was taken.
+Expected<Outcome> asOneStream(Failure failure)
+{
+    failure.kind = FailureKind::OffsetConflict; // it may be a part that is missing: they are asked for first
+    failure.message = tr("The server says that it puts parts together, and refuses to: the file goes up as "
+                         "one stream. %1")
+                          .arg(failure.message);
+    return WayRefused{std::move(failure)};
+}
+
 Expected<Outcome> goneOnLook(const StepContext &context)
 {
     const Places places = placesOf(*context.session);
     if (places.whole.isEmpty())
-        return Looked{Looked::Found::Unfinished, {}};
+        return Looked{Looked::Found::Unfinished, {}, joinedOnceMore()};
     // Some servers move a finished upload away.
     const bool wasConfirmed = context.plan && context.receipts.size() == context.plan->partsTotal;
     return Looked{wasConfirmed ? Looked::Found::Delivered : Looked::Found::Missing, {}};
@@ -81,19 +110,35 @@ Expected<Outcome> openRefused(const StepContext &context, const HttpAnswer &answ
     return fail(std::move(failure));
 }
 
+Expected<Outcome> openPartRefused(const StepContext &context, const HttpAnswer &answer, Failure failure)
+{
+    // Where other parts were taken, these may be about the one (as many as the credentials may have), and
+    // what those parts have would be sent again.
+    const bool mayBeAboutOne = answer.status == 403 || isGone(answer.status);
+    if (isLasting(answer.status) && !(mayBeAboutOne && !placesOf(*context.session).parts.isEmpty()))
+        return asOneStream(std::move(failure));
+    return openRefused(context, answer, std::move(failure));
+}
+
 Expected<Outcome> commitRefused(const StepContext &context, const HttpAnswer &answer, Failure failure)
 {
     const int status = answer.status;
     if (!isInParts(context)) {
         if (isGone(status))
             failure.kind = FailureKind::SessionLost;
-    } else if (isGone(status) || status == 400 || status == 409 || status == 422) {
-        failure.kind = FailureKind::OffsetConflict; // it does not have the parts as we think it does
+    } else if (isLasting(status)) {
+        return asOneStream(std::move(failure));
     }
     return fail(std::move(failure));
 }
 
 } // namespace
+
+QString joinedOnceMore()
+{
+    return tr("The parts are put together once more. If the server had done that already, its first result "
+              "stays there: tus has no request that finds it.");
+}
 
 Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
                           const HttpAnswer &answer)
@@ -110,8 +155,9 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
         if (isGone(status))
             failure.kind = FailureKind::DestinationMissing;
         break;
-    case Step::Open:
     case Step::OpenPart:
+        return openPartRefused(context, answer, std::move(failure));
+    case Step::Open:
         return openRefused(context, answer, std::move(failure));
     case Step::Survey:
         if (isGone(status) && isInParts(context)) // the part is asked for by itself, and begun anew

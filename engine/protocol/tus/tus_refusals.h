@@ -9,4 +9,7 @@ namespace gantry::tus {
 Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
                           const HttpAnswer &answer);
 
+// A concatenation was not answered, and only its answer told where its result is.
+QString joinedOnceMore();
+
 } // namespace gantry::tus
