@@ -51,7 +51,7 @@ QString addressOf(const DestinationSettings &settings)
     return settings.fields.isEmpty() ? QString() : settings.fields.first();
 }
 
-class ListCommand final : public Command
+class ListDestinationsCommand final : public Command
 {
 public:
     using Command::Command;
@@ -169,7 +169,7 @@ std::unique_ptr<Command> makeDestinationCommand(CommandContext &context, const A
 
 std::unique_ptr<Command> makeDestinationCommand(CommandContext &context, const ListDestinations &)
 {
-    return std::make_unique<ListCommand>(context);
+    return std::make_unique<ListDestinationsCommand>(context);
 }
 
 std::unique_ptr<Command> makeDestinationCommand(CommandContext &context, const TestDestination &choice)

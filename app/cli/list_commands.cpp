@@ -12,10 +12,10 @@
 namespace gantry {
 namespace {
 
-class ListCommand final : public Command
+class ListUploadsCommand final : public Command
 {
 public:
-    ListCommand(CommandContext &context, ListUploads choice)
+    ListUploadsCommand(CommandContext &context, ListUploads choice)
         : Command(context)
         , m_choice(std::move(choice))
     {}
@@ -187,7 +187,7 @@ QStringList renderDetails(const UploadDetails &details, const QLocale &locale, q
 
 std::unique_ptr<Command> makeListCommand(CommandContext &context, const ListUploads &choice)
 {
-    return std::make_unique<ListCommand>(context, choice);
+    return std::make_unique<ListUploadsCommand>(context, choice);
 }
 
 std::unique_ptr<Command> makeShowCommand(CommandContext &context, const ShowUpload &choice)

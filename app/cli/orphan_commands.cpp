@@ -50,10 +50,10 @@ QString ageText(qint64 begunMs)
     return durationText(std::max(0LL, QDateTime::currentMSecsSinceEpoch() - begunMs) / 1000);
 }
 
-class ListCommand final : public OrphanCommand
+class ListOrphansCommand final : public OrphanCommand
 {
 public:
-    ListCommand(CommandContext &context, const ListOrphans &choice)
+    ListOrphansCommand(CommandContext &context, const ListOrphans &choice)
         : OrphanCommand(context, choice.destination)
     {}
 
@@ -191,7 +191,7 @@ private:
 
 std::unique_ptr<Command> makeOrphanCommand(CommandContext &context, const ListOrphans &choice)
 {
-    return std::make_unique<ListCommand>(context, choice);
+    return std::make_unique<ListOrphansCommand>(context, choice);
 }
 
 std::unique_ptr<Command> makeOrphanCommand(CommandContext &context, const AbortOrphans &choice)
