@@ -276,6 +276,9 @@ public:
     {
         return session;
     }
+    // Of what was begun for an upload that was cancelled before anybody had heard of it: Abort ends it, even
+    // if all its bytes have arrived by then.
+    virtual Session unwanted(const Session &session) const { return session; }
     // Whether an upload that does without this session leaves something that has to be ended by Abort.
     virtual bool leavesPartsBehind(const Session &) const { return false; }
     // What the server can do, in sentences for people, as "Test connection" shows them.

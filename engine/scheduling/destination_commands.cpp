@@ -152,7 +152,8 @@ void EngineCore::storeDestination(const DestinationSettings &settings, const Rep
         if (endpoint) {
             if (endpoint->settings().secretStore != settings.secretStore)
                 forgetSecrets(*endpoint);
-            endpoint.release()->deleteLater();
+            endpoint->setParent(this);
+            endpoint.release()->retire();
         }
         endpoint = makeEndpoint(settings);
         Q_EMIT destinationsChanged();
@@ -183,6 +184,18 @@ std::unique_ptr<Endpoint> EngineCore::makeEndpoint(const DestinationSettings &se
         m_settings.insert(name, text);
         m_writer->write({PutSetting{name, text}});
     });
+    connect(endpoint.get(), &Endpoint::begunInVain, this,
+            [this, destination = settings.name](const StepContext &context, const Outcome &begun) {
+                begunInVain(destination, context, begun);
+            });
+    // Not at once: it is deleted with the others.
+    connect(
+        endpoint.get(), &Endpoint::creationsEnded, this,
+        [this] {
+            if (m_stopped && !isCreating())
+                endStop();
+        },
+        Qt::QueuedConnection);
     return endpoint;
 }
 
@@ -216,7 +229,8 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
             return;
         }
     }
-    if (m_sweeper->isWaitingFor(name)) {
+    const Endpoint *there = endpointOf(name);
+    if (m_sweeper->isWaitingFor(name) || (there && there->isCreating())) {
         reply(
             fail(FailureKind::InvalidInput,
                  tr("%1 still has to confirm that it freed cancelled uploads. Try again later.").arg(name)));

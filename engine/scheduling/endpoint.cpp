@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QPointer>
+#include <QScopeGuard>
 
 namespace gantry {
 namespace {
@@ -14,6 +15,19 @@ constexpr qint64 toleratedOffsetMs = 5'000;
 // One is what an idle connection that the server has closed costs, two may be chance.
 constexpr int toleratedSilences = 2;
 constexpr int maxCallsOfAStep = 64; // a step that asks for more than that never ends
+// For a creation that brings bytes of a file which nobody waits for any more.
+constexpr std::chrono::seconds creationPatience{5};
+
+bool creates(Step step)
+{
+    return step == Step::Open || step == Step::OpenPart;
+}
+
+bool isBegun(const Expected<Outcome> &outcome)
+{
+    return outcome &&
+           (std::holds_alternative<Opened>(*outcome) || std::holds_alternative<PartOpened>(*outcome));
+}
 
 bool carriesFile(Step step, const StepContext &context)
 {
@@ -112,6 +126,7 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
         m_gate.started();
     }
     const bool isPart = !request.control;
+    m_creations += creates(step) ? 1 : 0;
     const CallId id = m_engine.lanes->start(
         std::move(request),
         [this, self = QPointer<Endpoint>(this), guard, step, stepContext, callsLeft, body, isPart, count,
@@ -123,8 +138,15 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
                 count(result.bodyBytesSent);
             }
             const Expected<Outcome> outcome = understand(step, stepContext, result.answer);
-            if (!guard)
+            const auto created = qScopeGuard([self, step] {
+                if (self && creates(step))
+                    self->creationEnded();
+            });
+            if (!guard) {
+                if (creates(step) && isBegun(outcome))
+                    Q_EMIT begunInVain(stepContext, *outcome);
                 return;
+            }
             const auto *more = outcome ? std::get_if<MoreToAsk>(&*outcome) : nullptr;
             const auto *learned = outcome ? std::get_if<Learned>(&*outcome) : nullptr;
             if (!more && !learned) {
@@ -144,8 +166,27 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
             ask(step, next, guard, answered, body, callsLeft - 1);
         },
         progress);
-    if (isPart) // nobody waits any more: the file's bytes are not to arrive all the same
-        connect(context, &QObject::destroyed, this, [this, id] { m_engine.lanes->cancel(id); });
+    // Cut at once it would leave something behind that nobody knows the place of.
+    if (isPart)
+        connect(context, &QObject::destroyed, this, [this, id] {
+            QTimer::singleShot(creationPatience, this, [this, id] { m_engine.lanes->cancel(id); });
+        });
+}
+
+void Endpoint::creationEnded()
+{
+    if (--m_creations > 0)
+        return;
+    Q_EMIT creationsEnded();
+    if (m_isRetired)
+        deleteLater();
+}
+
+void Endpoint::retire()
+{
+    m_isRetired = true;
+    if (!isCreating())
+        deleteLater();
 }
 
 CallId Endpoint::send(const HttpCall &call, BodySource body, LanePool::Finished finished,

@@ -55,11 +55,11 @@ public:
     qint64 serverWallMs() const;
 
     // One step: a control call, or a few where the backend has MoreToAsk. Nothing is called if `context` is
-    // gone by the time of the answer.
+    // gone by the time of the answer; what an Open or OpenPart began is then told by begunInVain().
     void call(Step step, const StepContext &stepContext, QObject *context, Answered answered);
-    // The same for a step whose call may carry bytes of the file; it ends with `context`. Both functions are
-    // called in this thread, and not once `context` is gone; `sent` with each time's further bytes on the
-    // wire.
+    // The same for a step whose call may carry bytes of the file; it ends soon after `context`. Both
+    // functions are called in this thread, and not once `context` is gone; `sent` with each time's further
+    // bytes on the wire.
     struct Body
     {
         std::function<BodySource(const ByteRange &)> make;
@@ -67,6 +67,10 @@ public:
     };
     void callWithBody(Step step, const StepContext &stepContext, QObject *context, Answered answered,
                       Body body);
+    // An Open or OpenPart has not been answered yet.
+    bool isCreating() const { return m_creations > 0; }
+    // Deletes it, once it is not creating any more.
+    void retire();
     // A part's call, with its body; its answer is the lane's.
     CallId send(const HttpCall &call, BodySource body, LanePool::Finished finished,
                 LanePool::Progress progress);
@@ -78,12 +82,16 @@ public:
 Q_SIGNALS:
     void gateMoved();
     void learnt(const QJsonObject &learned); // all that is to be remembered
+    // An Open or OpenPart has been answered after its context had gone: an Opened or a PartOpened of nobody.
+    void begunInVain(const gantry::StepContext &stepContext, const gantry::Outcome &begun);
+    void creationsEnded(); // for now
 
 private:
     enum class Preparation { None, Secrets, Abilities, Done };
 
     void ask(Step step, const StepContext &stepContext, QObject *context, Answered answered,
              const std::optional<Body> &body, int callsLeft);
+    void creationEnded();
     void fetchCaFile();
     void fetchSecrets();
     void fetchOwnCredentials();
@@ -124,6 +132,8 @@ private:
     EndpointGate m_gate;
     std::optional<Failure> m_trouble;
     int m_silences = 0; // calls in a row that were not answered
+    int m_creations = 0;
+    bool m_isRetired = false;
     Preparation m_stage = Preparation::None;
     std::vector<std::pair<QPointer<QObject>, Prepared>> m_waiting;
 };

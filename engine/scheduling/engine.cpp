@@ -65,7 +65,9 @@ Engine::~Engine()
 {
     // The core dies in its own thread, where its timers and calls are.
     connect(m_thread.get(), &QThread::finished, m_core, &QObject::deleteLater);
-    m_thread->quit();
+    QMetaObject::invokeMethod(
+        m_core, [core = m_core, thread = m_thread.get()] { core->stop([thread] { thread->quit(); }); },
+        Qt::QueuedConnection);
     m_thread->wait();
 }
 
@@ -80,11 +82,7 @@ QFuture<void> Engine::stop()
     auto promise = std::make_shared<QPromise<void>>();
     promise->start();
     QMetaObject::invokeMethod(
-        m_core,
-        [core = m_core, promise] {
-            core->stop();
-            promise->finish();
-        },
+        m_core, [core = m_core, promise] { core->stop([promise] { promise->finish(); }); },
         Qt::QueuedConnection);
     return promise->future();
 }

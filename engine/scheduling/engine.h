@@ -94,7 +94,7 @@ public:
     QFuture<Expected<EngineReport>> start();
 
     // Stops admitting, cancels calls, drains the journal. Nothing is lost; a later start continues. What is
-    // asked after it ends without an answer.
+    // asked after it ends without an answer. Waits a second at most for creations that are not answered yet.
     QFuture<void> stop();
 
     QFuture<Expected<QList<AddedUpload>>> add(QList<NewUpload> uploads);

@@ -12,6 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto tickInterval = 100ms;
+constexpr auto stopPatience = 1s; // of the two that a quit may take
 // Wall clock further on than the monotonic one, which stands still while the machine sleeps.
 constexpr qint64 sleptMs = 10'000;
 
@@ -123,12 +124,26 @@ void EngineCore::applySettings()
         m_settings.value(QStringLiteral("rate_limit"), QString::number(m_options.rateLimit)).toLongLong());
 }
 
-// Running calls are cancelled; what the journal was asked for is written before this returns.
 void EngineCore::stop()
 {
-    if (m_stopped || !m_journal)
+    leaveUploads();
+    endStop();
+}
+
+void EngineCore::stop(std::function<void()> then)
+{
+    m_whenStopped.push_back(std::move(then));
+    leaveUploads();
+    if (isCreating())
+        QTimer::singleShot(stopPatience, this, &EngineCore::endStop);
+    else
+        endStop();
+}
+
+void EngineCore::leaveUploads()
+{
+    if (std::exchange(m_stopped, true) || !m_journal)
         return;
-    m_stopped = true;
     m_tick.stop();
     JournalBatch batch;
     for (const UploadId id : std::as_const(m_active)) {
@@ -141,12 +156,20 @@ void EngineCore::stop()
     m_active.clear();
     if (!batch.isEmpty())
         m_writer->write(batch);
-    m_writer->flush();
-    m_endpoints.clear();
-    m_sweeper.reset();
-    m_lanes.reset();
-    m_pool.reset();
-    m_journal.reset();
+}
+
+void EngineCore::endStop()
+{
+    if (m_journal) {
+        m_writer->flush();
+        m_endpoints.clear();
+        m_sweeper.reset();
+        m_lanes.reset();
+        m_pool.reset();
+        m_journal.reset();
+    }
+    for (const auto &tell : std::exchange(m_whenStopped, {}))
+        tell();
 }
 
 void EngineCore::networkChanged(bool online)

@@ -17,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace gantry {
 
@@ -35,7 +36,10 @@ public:
     ~EngineCore() override;
 
     void start(const Reply<Expected<EngineReport>> &reply);
+    // Running calls are cancelled, and what the journal was asked for is written, before it returns or `then`
+    // is called. The second form first waits a moment for what servers are just beginning to be known.
     void stop();
+    void stop(std::function<void()> then);
     bool isStopped() const { return m_stopped; } // there is no journal any more to ask
     void networkChanged(bool online);
 
@@ -89,6 +93,14 @@ private:
     void leftBehind(const OrphanNote &note) override { m_sweeper->add(note); }
 
     void load(const JournalContents &contents);
+    void leaveUploads();
+    void endStop();
+    bool isCreating() const;
+    // An upload was paused, cancelled or the like while that was being begun for it.
+    void begunInVain(const QString &destination, const StepContext &context, const Outcome &begun);
+    UploadEntry *begunFor(const QString &destination, const QString &openToken);
+    void takeLate(UploadEntry &upload, const Opened &opened);
+    void endLate(const QString &destination, const Session &session);
     void countReceipts(UploadId id);
     void applySettings();
     UploadEntry *entryOf(UploadId id);
@@ -149,6 +161,7 @@ private:
     qint64 m_lastTickWallMs = 0;
     bool m_pumpQueued = false;
     bool m_stopped = false;
+    std::vector<std::function<void()>> m_whenStopped;
 };
 
 } // namespace gantry

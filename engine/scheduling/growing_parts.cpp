@@ -48,36 +48,35 @@ bool PartFlow::isSoundOut(int number)
 void PartFlow::openPart(int number)
 {
     m_table.beginRead(number);
-    m_endpoint.call(
-        Step::OpenPart, partContext(number), this, [this, number](const Expected<Outcome> &outcome) {
-            if (m_closed)
-                return;
-            if (!outcome) {
-                partTroubled(number, outcome.error());
-                return;
-            }
-            if (const auto *refused = std::get_if<WayRefused>(&*outcome)) {
-                m_table.dropped(number);
-                Q_EMIT wayRefused(refused->why);
-                return;
-            }
-            const auto *opened = std::get_if<PartOpened>(&*outcome);
-            Session &session = *m_upload.record.session;
-            if (opened)
-                session = m_endpoint.backend().withPart(session, number, opened->address);
-            if (!opened || !m_endpoint.backend().isPartOpen(session, number)) {
-                partTroubled(number,
-                             {FailureKind::ProtocolViolation,
-                              tr("The destination's answer to the beginning of a part makes no sense."),
-                              {},
-                              0});
-                return;
-            }
-            m_unsure.remove(number);
-            m_failures.remove(number);
-            learnExpiry(opened->expiresMs);
-            putSession(number);
-        });
+    m_endpoint.call(Step::OpenPart, partContext(number), m_opening.get(),
+                    [this, number](const Expected<Outcome> &outcome) {
+                        if (!outcome) {
+                            partTroubled(number, outcome.error());
+                            return;
+                        }
+                        if (const auto *refused = std::get_if<WayRefused>(&*outcome)) {
+                            m_table.dropped(number);
+                            Q_EMIT wayRefused(refused->why);
+                            return;
+                        }
+                        const auto *opened = std::get_if<PartOpened>(&*outcome);
+                        Session &session = *m_upload.record.session;
+                        if (opened)
+                            session = m_endpoint.backend().withPart(session, number, opened->address);
+                        if (!opened || !m_endpoint.backend().isPartOpen(session, number)) {
+                            partTroubled(
+                                number,
+                                {FailureKind::ProtocolViolation,
+                                 tr("The destination's answer to the beginning of a part makes no sense."),
+                                 {},
+                                 0});
+                            return;
+                        }
+                        m_unsure.remove(number);
+                        m_failures.remove(number);
+                        learnExpiry(opened->expiresMs);
+                        putSession(number);
+                    });
 }
 
 // Known for good before the part's first byte: else nobody could find it again.

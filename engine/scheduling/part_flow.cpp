@@ -40,6 +40,7 @@ void PartFlow::close()
     }
     m_sending.clear();
     m_closed = true;
+    m_opening.reset();
     disconnect(this, nullptr, nullptr, nullptr);
 }
 

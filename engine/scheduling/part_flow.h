@@ -17,7 +17,8 @@ namespace gantry {
 struct EngineContext;
 struct UploadEntry;
 
-// Lives in the engine's thread. Closing it cancels its calls and comparisons; what they answer is dropped.
+// Lives in the engine's thread. Closing it cancels its calls and comparisons; what they answer is dropped,
+// unless it is the beginning of a part (Endpoint::begunInVain).
 class PartFlow : public QObject
 {
     Q_OBJECT
@@ -109,6 +110,7 @@ private:
     QSet<int> m_unsure; // growing parts of which the server may have more, or less, than the table says
     std::optional<qint64> m_bodyCap; // of growing parts; bytes
     QHash<int, int> m_losses;        // of growing parts that the server forgot, by part
+    std::unique_ptr<QObject> m_opening = std::make_unique<QObject>(); // waits for beginnings; none: closed
     bool m_askingForGrants = false;
     bool m_probing = false;
     bool m_isProved = true; // that the session is of this file

@@ -51,7 +51,7 @@ public:
 };
 
 // Lives in the engine's thread. Destroying it cancels all that it has under way; late answers are dropped
-// with it.
+// with it, except to a creation (Endpoint::begunInVain).
 class UploadRunner : public QObject
 {
     Q_OBJECT

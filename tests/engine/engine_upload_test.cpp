@@ -31,6 +31,8 @@ private Q_SLOTS:
     void refreshesLinksAheadOfTime();
     void pausesAndResumes();
     void cancelEndsTheSession();
+    void lateSessionsAreEndedOrUsed_data();
+    void lateSessionsAreEndedOrUsed();
     void whatIsBeingEndedIsNotContinued();
     void cancelsLaterWhatCannotBeReachedNow();
     void removeForgets();
@@ -348,6 +350,43 @@ void EngineUploadTest::cancelEndsTheSession()
     QVERIFY(valueOf(station.engine().retry({id})));
     QVERIFY(station.reaches(id, Stage::Done));
     QCOMPARE(service.sessions().size(), 2);
+}
+
+void EngineUploadTest::lateSessionsAreEndedOrUsed_data()
+{
+    QTest::addColumn<FakeFlavour>("flavour");
+    QTest::addColumn<bool>("cancels");
+    QTest::newRow("cancelled, full") << FakeFlavour::Full << true;
+    QTest::newRow("paused, full") << FakeFlavour::Full << false;
+    QTest::newRow("paused, basic") << FakeFlavour::Basic << false;
+}
+
+// The answer to Open comes when nobody waits for it any more.
+void EngineUploadTest::lateSessionsAreEndedOrUsed()
+{
+    QFETCH(FakeFlavour, flavour);
+    QFETCH(bool, cancels);
+    FakeService service(flavour);
+    service.setChunkSize(chunk);
+    service.setFaults([](const RecordedRequest &request) -> std::optional<ServerAction> {
+        return FakeService::isInitiate(request)
+                   ? std::optional(ServerAction::real().delayedBy(std::chrono::seconds(1)))
+                   : std::nullopt;
+    });
+    Workstation station(service);
+    QVERIFY(station.start());
+    const UploadId id = station.add(file(bytesOf(40 * chunk)));
+    QVERIFY(QTest::qWaitFor([&] { return service.sessions().size() == 1; }, longEnough));
+    if (cancels) {
+        QVERIFY(valueOf(station.engine().cancel({id})));
+        QVERIFY(QTest::qWaitFor([&] { return service.sessions().first().deleted; }, longEnough));
+        return;
+    }
+    QVERIFY(valueOf(station.engine().pause({id})));
+    QVERIFY(QTest::qWaitFor([&] { return station.snapshot(id).record.session.has_value(); }, longEnough));
+    QVERIFY(valueOf(station.engine().resume({id})));
+    QVERIFY(station.reaches(id, Stage::Done));
+    QCOMPARE(service.sessions().size(), 1);
 }
 
 // The same file again before the server has ended the cancelled upload of it: that would be lost on the way.

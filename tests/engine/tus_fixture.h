@@ -20,6 +20,7 @@ protected:
     std::unique_ptr<Engine> m_engine;
     DestinationSettings m_settings;
     QMap<QString, QByteArray> m_secrets;
+    JournalHooks m_hooks;
 
     void withParts()
     {
@@ -34,6 +35,7 @@ protected:
         options.stateDir = m_state->path();
         EngineParts parts;
         parts.dice = [] { return 0.1; }; // waits are short
+        parts.journalHooks = m_hooks;
         m_engine = std::make_unique<Engine>(options, parts);
         QVERIFY(valueOf(m_engine->start()));
         if (!valueOf(m_engine->destinations()).isEmpty())
@@ -144,6 +146,7 @@ protected Q_SLOTS:
         m_settings.partSize.reset();
         m_settings.secretStore = SecretStoreKind::File;
         m_secrets.clear();
+        m_hooks = {};
     }
     void cleanup()
     {

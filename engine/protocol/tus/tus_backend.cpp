@@ -242,6 +242,12 @@ public:
         return tus::withPart(session, partNumber, address);
     }
 
+    // As a part: those are ended without looking how full they are.
+    Session unwanted(const Session &session) const override
+    {
+        return tus::withPart(tus::sessionInParts(session.id, session.openedMs), 1, session.id);
+    }
+
     bool leavesPartsBehind(const Session &session) const override
     {
         return !tus::placesOf(session).parts.isEmpty();

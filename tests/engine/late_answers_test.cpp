@@ -1,0 +1,312 @@
+// Answers to a creation that come after the upload was paused or cancelled, or the program was quit: what was
+// begun is used, or ended; nothing stays on the server that nobody knows of.
+#include "tests/engine/tus_fixture.h"
+
+#include "engine/storage/journal.h"
+
+#include <QElapsedTimer>
+
+#include <atomic>
+#include <thread>
+
+using namespace gantry;
+using namespace std::chrono_literals;
+
+class LateAnswersTest : public gantry::TusTestBase
+{
+    Q_OBJECT
+
+private:
+    static constexpr int partsTotal = 3;
+    bool m_parts = false;
+    QByteArray m_file;
+
+    static void kinds()
+    {
+        QTest::addColumn<bool>("parts");
+        QTest::addColumn<qint64>("length");
+        QTest::newRow("one stream") << false << size;
+        QTest::newRow("bytes with the creation") << false << qint64(300'000);
+        QTest::newRow("in parts") << true << size;
+    }
+    void fetchKind()
+    {
+        QFETCH(bool, parts);
+        QFETCH(qint64, length);
+        m_parts = parts;
+        m_file = bytesOf(length);
+        if (parts)
+            withParts();
+    }
+
+    // What is asked for is done at once; only its answer is late.
+    void answerCreationsAfter(std::chrono::milliseconds delay)
+    {
+        m_server->setFaults([delay](const RecordedRequest &request) -> std::optional<ServerAction> {
+            return request.method == "POST" && !FakeTusUploads::isFinal(request)
+                       ? std::optional(ServerAction::real().delayedBy(delay))
+                       : std::nullopt;
+        });
+    }
+
+    // An upload whose creations have arrived, and are not answered for so long.
+    UploadId begun(std::chrono::milliseconds delay)
+    {
+        answerCreationsAfter(delay);
+        start();
+        const UploadId id = add(m_file);
+        const auto hasAll = [&] {
+            const QList<RecordedRequest> posts = all("POST");
+            return posts.size() == (m_parts ? partsTotal : 1) &&
+                   std::all_of(posts.begin(), posts.end(),
+                               [](const RecordedRequest &post) { return post.ended; });
+        };
+        if (!QTest::qWaitFor(hasAll, longEnough))
+            qFatal("nothing was begun");
+        return id;
+    }
+
+    // Unlike details() without the journal.
+    UploadSnapshot shown() { return valueOf(m_engine->uploads()).first(); }
+
+    int placesKnown()
+    {
+        const std::optional<Session> session = shown().record.session;
+        if (!session)
+            return 0;
+        return static_cast<int>(m_parts ? session->details.count(QLatin1String("/files/"))
+                                        : session->id.count(QLatin1String("/files/")));
+    }
+    bool knowsAll()
+    {
+        return QTest::qWaitFor([&] { return placesKnown() == (m_parts ? partsTotal : 1); }, longEnough);
+    }
+
+    // Nothing is to be ended any more, now or by a later start.
+    bool isNothingLeft()
+    {
+        const auto isFree = [&] { return bool(valueOf(m_engine->removeDestination(m_settings.name))); };
+        if (!QTest::qWaitFor(isFree, longEnough))
+            return false;
+        m_engine.reset();
+        Journal journal(m_state->path() + QStringLiteral("/journal.sqlite"));
+        const auto contents = valueOf(journal.open());
+        return contents && contents->orphans.isEmpty();
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        TusTestBase::init();
+        m_parts = false;
+        m_file = m_content;
+    }
+    void cleanup() { TusTestBase::cleanup(); }
+
+    void cancelledMeanwhile_data() { kinds(); }
+    void cancelledMeanwhile();
+    void removedMeanwhile_data() { kinds(); }
+    void removedMeanwhile();
+    void endingIsRepeated_data() { kinds(); }
+    void endingIsRepeated();
+    void pausedMeanwhile_data() { kinds(); }
+    void pausedMeanwhile();
+    void resumedBeforeTheAnswer_data() { kinds(); }
+    void resumedBeforeTheAnswer();
+    void quitMeanwhile_data() { kinds(); }
+    void quitMeanwhile();
+    void quittingDoesNotWaitForLong();
+    void pausedBeforeItsBytesWereOut();
+    void settingsChangedMeanwhile();
+    void pausedWhileItIsJournaled_data() { kinds(); }
+    void pausedWhileItIsJournaled();
+    void partsAreEndedAfterTheProof();
+    void partsOfTheUnprovedAreNotEnded();
+};
+
+void LateAnswersTest::cancelledMeanwhile()
+{
+    fetchKind();
+    const UploadId id = begun(1s);
+    QVERIFY(valueOf(m_engine->cancel({id})));
+    QCOMPARE(recordOf(id).stage, Stage::Cancelled);
+    QCOMPARE(m_server->existing(), m_parts ? partsTotal : 1); // the answer is still to come
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 0; }, longEnough));
+    QVERIFY(isNothingLeft());
+}
+
+void LateAnswersTest::removedMeanwhile()
+{
+    fetchKind();
+    const UploadId id = begun(1s);
+    QVERIFY(valueOf(m_engine->remove({id})));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 0; }, longEnough));
+    QVERIFY(isNothingLeft());
+}
+
+void LateAnswersTest::endingIsRepeated()
+{
+    fetchKind();
+    const auto refuses = std::make_shared<std::atomic<bool>>(true); // the server outlives this
+    const UploadId id = begun(1s);
+    m_server->setFaults([refuses](const RecordedRequest &request) -> std::optional<ServerAction> {
+        return request.method == "DELETE" && *refuses ? std::optional(ServerAction::answerWith(500))
+                                                      : std::nullopt;
+    });
+    QVERIFY(valueOf(m_engine->cancel({id})));
+    const int begunThere = m_parts ? partsTotal : 1;
+    QVERIFY(QTest::qWaitFor([&] { return m_server->countOf("DELETE") > begunThere; }, longEnough));
+    QCOMPARE(m_server->existing(), begunThere);
+    start();
+    *refuses = false;
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 0; }, longEnough));
+    QVERIFY(isNothingLeft());
+}
+
+void LateAnswersTest::pausedMeanwhile()
+{
+    fetchKind();
+    const UploadId id = begun(1s);
+    QVERIFY(valueOf(m_engine->pause({id})));
+    QCOMPARE(placesKnown(), 0);
+    QVERIFY(knowsAll());
+    QVERIFY(shown().holds.testFlag(Hold::User));
+    start(); // what is known is durable
+    QVERIFY(knowsAll());
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(isDone(id, m_file));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough));
+    QCOMPARE(m_server->finished().size(), 1);
+    QCOMPARE(m_server->countOf("POST"), m_parts ? partsTotal + 1 : 1);
+    QCOMPARE(bytesPatched(), m_file.size());
+    QVERIFY(isNothingLeft());
+}
+
+// What it then begins once more is what counts.
+void LateAnswersTest::resumedBeforeTheAnswer()
+{
+    fetchKind();
+    const UploadId id = begun(1s);
+    m_server->setFaults({});
+    QVERIFY(valueOf(m_engine->pause({id})));
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(isDone(id, m_file));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough));
+    QCOMPARE(m_server->finished().size(), 1);
+    QVERIFY(m_server->finished().first().content == m_file);
+    QVERIFY(isNothingLeft());
+    QCOMPARE(m_server->existing(), 1);
+}
+
+void LateAnswersTest::quitMeanwhile()
+{
+    fetchKind();
+    const UploadId id = begun(400ms);
+    start();
+    QVERIFY(isDone(id, m_file));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough));
+    QCOMPARE(m_server->countOf("POST"), m_parts ? partsTotal + 1 : 1);
+    QCOMPARE(bytesPatched(), m_file.size());
+}
+
+void LateAnswersTest::quittingDoesNotWaitForLong()
+{
+    begun(10s);
+    QElapsedTimer clock;
+    clock.start();
+    m_engine.reset();
+    QVERIFY2(clock.elapsed() < 2'000, qPrintable(QString::number(clock.elapsed())));
+}
+
+// Its few bytes go on for a moment: cut, they would lie there, and nobody would know where.
+void LateAnswersTest::pausedBeforeItsBytesWereOut()
+{
+    const QByteArray content = bytesOf(9'000'000);
+    m_server->server().limitReadRate(4'000'000);
+    start();
+    const UploadId id = add(content);
+    QVERIFY(QTest::qWaitFor([&] { return m_server->countOf("POST") == 1; }, longEnough));
+    QVERIFY(valueOf(m_engine->pause({id})));
+    QCOMPARE(placesKnown(), 0);
+    QVERIFY(knowsAll());
+    QCOMPARE(recordOf(id).bytesStored, content.size());
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(isDone(id, content));
+    QCOMPARE(m_server->existing(), 1);
+    QCOMPARE(bytesPatched(), content.size());
+}
+
+void LateAnswersTest::settingsChangedMeanwhile()
+{
+    const UploadId id = begun(1s);
+    m_server->setFaults({});
+    QVERIFY(valueOf(m_engine->pause({id})));
+    QVERIFY(valueOf(m_engine->putDestination(m_settings, m_secrets)));
+    QVERIFY(knowsAll());
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(isDone(id));
+    QCOMPARE(m_server->existing(), 1);
+}
+
+void LateAnswersTest::pausedWhileItIsJournaled()
+{
+    fetchKind();
+    const auto held = std::make_shared<std::atomic<bool>>(false); // the engine outlives this
+    m_hooks.beforeCommit = [held](int) {
+        while (*held)
+            std::this_thread::sleep_for(1ms);
+    };
+    const UploadId id = begun(1s);
+    *held = true;
+    // From here on nothing is durable.
+    const bool known = knowsAll();
+    const QFuture<Expected<void>> paused = m_engine->pause({id});
+    const bool stands = QTest::qWaitFor([&] { return shown().holds.testFlag(Hold::User); }, longEnough);
+    const int sent = m_server->countOf("PATCH");
+    *held = false;
+    QVERIFY(known && stands);
+    QCOMPARE(sent, 0);
+    QVERIFY(valueOf(paused));
+    QVERIFY(knowsAll());
+    start();
+    QVERIFY(knowsAll());
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(isDone(id, m_file));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough));
+    QCOMPARE(m_server->countOf("POST"), m_parts ? partsTotal + 1 : 1);
+    QCOMPARE(bytesPatched(), m_file.size());
+}
+
+void LateAnswersTest::partsAreEndedAfterTheProof()
+{
+    withParts();
+    m_server->answerNext("HEAD", 2, 500);
+    start();
+    const UploadId id = add();
+    QVERIFY(QTest::qWaitFor([&] { return m_server->countOf("HEAD") >= 1; }, longEnough));
+    QVERIFY(isDone(id));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough));
+    QList<QByteArray> ends;
+    for (const RecordedRequest &request : m_server->requests())
+        if (request.method == "HEAD" || request.method == "DELETE")
+            ends.append(request.method);
+    QCOMPARE(ends, (QList<QByteArray>{"HEAD", "HEAD", "HEAD", "DELETE", "DELETE", "DELETE"}));
+    QVERIFY(isNothingLeft());
+}
+
+// They may be all that there is.
+void LateAnswersTest::partsOfTheUnprovedAreNotEnded()
+{
+    withParts();
+    m_server->answerNext("HEAD", 1, 404);
+    start();
+    const UploadId id = add();
+    QVERIFY(isDone(id));
+    QCOMPARE(recordOf(id).verified, Verification::None);
+    QTest::qWait(500);
+    QCOMPARE(m_server->countOf("DELETE"), 0);
+    QCOMPARE(m_server->existing(), partsTotal + 1);
+}
+
+QTEST_GUILESS_MAIN(LateAnswersTest)
+#include "late_answers_test.moc"
