@@ -60,7 +60,8 @@ def expired(place: TusPlace) -> None:
     time.sleep(LIFETIME_MS / 1000 + 1)
     again = station.upload(path, options=("--limit-rate", "8MiB")).expect(0)
     place.require_stored(path)
-    require(any(event["set_back"] for event in again.events("state")), f"the upload shows nothing of it: {again}")
+    shown = [event["set_back"] for name in ("added", "state", "progress") for event in again.events(name)]
+    require(any(shown), f"the upload shows nothing of it: {again}")
     require("does not know" in station.log(), f"nothing is said of it: {station.log()}")
     created = [request for request in wire.requests[begun:] if request.method == "POST"]
     require(len(created) >= 2, f"{len(created)} uploads were begun: {told(wire.requests[begun:])}")
