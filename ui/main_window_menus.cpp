@@ -91,7 +91,7 @@ void MainWindow::buildMenus()
     });
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
-    const auto toggle = [this, view](const QString &text, const QKeySequence &keys, QWidget *pane) {
+    const auto toggle = [view](const QString &text, const QKeySequence &keys, QWidget *pane) {
         QAction *action = view->addAction(text, keys);
         action->setCheckable(true);
         action->setChecked(true);
