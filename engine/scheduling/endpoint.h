@@ -84,7 +84,7 @@ Q_SIGNALS:
     void learnt(const QJsonObject &learned); // all that is to be remembered
     // An Open or OpenPart has been answered after its context had gone: an Opened or a PartOpened of nobody.
     void begunInVain(const gantry::StepContext &stepContext, const gantry::Outcome &begun);
-    void creationsEnded(); // for now
+    void creationsEnded(); // isCreating() has become false
 
 private:
     enum class Preparation { None, Secrets, Abilities, Done };

@@ -90,7 +90,10 @@ private:
     void releaseSession(UploadId id, const Session &session) override;
     std::optional<MovedUpload> takeFromMoved(UploadId id) override;
     bool isEnding(UploadId id, const Session &session) const override;
-    void leftBehind(const OrphanNote &note) override { m_sweeper->add(note); }
+    void leftBehind(const OrphanNote &note) override
+    {
+        writeThenSweep({}, {note}, [] {});
+    }
 
     void load(const JournalContents &contents);
     void leaveUploads();
@@ -98,6 +101,7 @@ private:
     bool isCreating() const;
     // An upload was paused, cancelled or the like while that was being begun for it.
     void begunInVain(const QString &destination, const StepContext &context, const Outcome &begun);
+    bool isOfAnUpload(const QString &destination, const Session &session) const;
     UploadEntry *begunFor(const QString &destination, const QString &openToken);
     void takeLate(UploadEntry &upload, const Opened &opened);
     void endLate(const QString &destination, const Session &session);

@@ -27,11 +27,14 @@ void EngineCore::begunInVain(const QString &destination, const StepContext &cont
         return;
     const ProtocolBackend &backend = endpoint->backend();
     UploadEntry *upload = begunFor(destination, context.upload.openToken);
-    // A runner of its own may have asked once more already.
-    const bool rests = upload && !upload->runner && upload->state.stage != Stage::Done;
+    // A runner of its own may have asked once more already, and the file may be another one by now.
+    const bool rests = upload && !upload->runner && upload->state.stage != Stage::Done &&
+                       upload->record.fingerprint == context.upload.fingerprint;
     if (const auto *opened = std::get_if<Opened>(&begun)) {
-        if (isClaimed(destination, opened->session.id)) // found, or told once more
-            return;
+        if (isClaimed(destination, opened->session.id) || isOfAnUpload(destination, opened->session))
+            return; // found, or told once more, and maybe finished by now
+        if (upload && upload->runner && !upload->record.session && endpoint->traits().opensOnce)
+            return; // the runner is about to be told the same
         if (rests && !upload->record.session)
             takeLate(*upload, *opened);
         else
@@ -51,6 +54,14 @@ void EngineCore::begunInVain(const QString &destination, const StepContext &cont
         }
     }
     endLate(destination, onlyThePart(backend, context, address));
+}
+
+bool EngineCore::isOfAnUpload(const QString &destination, const Session &session) const
+{
+    return std::any_of(m_uploads.begin(), m_uploads.end(), [&](const auto &each) {
+        const UploadRecord &record = each.second.record;
+        return record.destination == destination && record.session && record.session->id == session.id;
+    });
 }
 
 // The token is forgotten together with the wish for a session.

@@ -240,7 +240,8 @@ void EngineCore::cancelNow(UploadEntry &upload, JournalBatch &batch, QList<Orpha
 void EngineCore::writeThenSweep(const JournalBatch &batch, const QList<OrphanNote> &notes,
                                 std::function<void()> then)
 {
-    m_writer->write(batch, this, [this, notes, then = std::move(then)] {
+    // Stopped meanwhile, nobody is told; a later start ends what is noted.
+    m_writer->write(batch, m_sweeper.get(), [this, notes, then = std::move(then)] {
         for (const OrphanNote &note : notes)
             m_sweeper->add(note);
         then();

@@ -325,12 +325,12 @@ void UploadRunner::verify()
         left = OrphanNote{record.destination, *record.session, m_engine.clock->wallMs()};
         batch.append(NoteOrphan{*left});
     }
-    m_engine.writer->write(batch, this, [this, left] {
+    m_engine.writer->write(batch, this, [this] {
         m_busy = false;
-        if (left)
-            m_host.leftBehind(*left);
         apply(upload_event::Verified{});
     });
+    if (left)
+        m_host.leftBehind(*left);
 }
 
 } // namespace gantry

@@ -231,10 +231,8 @@ void UploadRunner::opened(const Opened &opened, const UploadEvent &event)
     m_grants = opened.grants;
     batch.append(PutUpload{record});
     m_busy = true;
-    m_engine.writer->write(batch, this, [this, event, left, stored = opened.stored] {
+    m_engine.writer->write(batch, this, [this, event, stored = opened.stored] {
         m_busy = false;
-        if (left)
-            m_host.leftBehind(*left);
         if (std::holds_alternative<upload_event::SessionOpened>(event))
             makeFlow();
         apply(event);
@@ -243,6 +241,8 @@ void UploadRunner::opened(const Opened &opened, const UploadEvent &event)
         if (m_flow && m_flow->table().allStored()) // no parts at all
             apply(upload_event::AllStored{});
     });
+    if (left)
+        m_host.leftBehind(*left);
 }
 
 void UploadRunner::goAnotherWay(const Failure &why)

@@ -46,7 +46,8 @@ public:
     virtual std::optional<MovedUpload> takeFromMoved(UploadId id) = 0;
     // The server is being told to end it: it is not to be sent to any more.
     virtual bool isEnding(UploadId id, const Session &session) const = 0;
-    // A session that its upload does without, journaled already: the server still has to be told to end it.
+    // A session that its upload does without, the note of which the journal was asked for: once that is
+    // durable the server is told to end it, whatever has become of the upload by then.
     virtual void leftBehind(const OrphanNote &note) = 0;
 };
 

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void cancelEndsTheSession();
     void lateSessionsAreEndedOrUsed_data();
     void lateSessionsAreEndedOrUsed();
+    void lateSessionsAreNotEndedWhereTheyAreFound();
     void whatIsBeingEndedIsNotContinued();
     void cancelsLaterWhatCannotBeReachedNow();
     void removeForgets();
@@ -376,10 +377,13 @@ void EngineUploadTest::lateSessionsAreEndedOrUsed()
     Workstation station(service);
     QVERIFY(station.start());
     const UploadId id = station.add(file(bytesOf(40 * chunk)));
-    QVERIFY(QTest::qWaitFor([&] { return service.sessions().size() == 1; }, longEnough));
+    QVERIFY(QTest::qWaitFor([&] { return service.countOf(FakeService::isInitiate) == 1; }, longEnough));
     if (cancels) {
         QVERIFY(valueOf(station.engine().cancel({id})));
-        QVERIFY(QTest::qWaitFor([&] { return service.sessions().first().deleted; }, longEnough));
+        const auto isDeleted = [&] {
+            return !service.sessions().isEmpty() && service.sessions().first().deleted;
+        };
+        QVERIFY(QTest::qWaitFor(isDeleted, longEnough));
         return;
     }
     QVERIFY(valueOf(station.engine().pause({id})));
@@ -387,6 +391,31 @@ void EngineUploadTest::lateSessionsAreEndedOrUsed()
     QVERIFY(valueOf(station.engine().resume({id})));
     QVERIFY(station.reaches(id, Stage::Done));
     QCOMPARE(service.sessions().size(), 1);
+}
+
+// Asked once more, the service answers with the same session, and the first answer comes before that.
+void EngineUploadTest::lateSessionsAreNotEndedWhereTheyAreFound()
+{
+    FakeService service;
+    service.setChunkSize(chunk);
+    service.setFaults([](const RecordedRequest &request) -> std::optional<ServerAction> {
+        using std::chrono::milliseconds;
+        if (FakeService::isInitiate(request))
+            return ServerAction::real().delayedBy(milliseconds(500));
+        return FakeService::isResume(request)
+                   ? std::optional(ServerAction::real().delayedBy(milliseconds(1'500)))
+                   : std::nullopt;
+    });
+    Workstation station(service);
+    QVERIFY(station.start());
+    const UploadId id = station.add(file(bytesOf(40 * chunk)));
+    QVERIFY(QTest::qWaitFor([&] { return service.countOf(FakeService::isInitiate) == 1; }, longEnough));
+    QVERIFY(valueOf(station.engine().pause({id})));
+    QVERIFY(valueOf(station.engine().resume({id})));
+    QVERIFY(station.reaches(id, Stage::Done));
+    QCOMPARE(service.sessions().size(), 1);
+    QVERIFY(!service.sessions().first().deleted);
+    QCOMPARE(station.snapshot(id).bytesSent, 40 * chunk);
 }
 
 // The same file again before the server has ended the cancelled upload of it: that would be lost on the way.

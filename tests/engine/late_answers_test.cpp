@@ -82,6 +82,12 @@ private:
         return QTest::qWaitFor([&] { return placesKnown() == (m_parts ? partsTotal : 1); }, longEnough);
     }
 
+    bool hasStopped()
+    {
+        const QFuture<void> stopped = m_engine->stop();
+        return QTest::qWaitFor([&] { return stopped.isFinished(); }, longEnough);
+    }
+
     // Nothing is to be ended any more, now or by a later start.
     bool isNothingLeft()
     {
@@ -113,6 +119,12 @@ private Q_SLOTS:
     void pausedMeanwhile();
     void resumedBeforeTheAnswer_data() { kinds(); }
     void resumedBeforeTheAnswer();
+    void finishedIsNotEnded();
+    void theFileIsAnotherByThen_data() { kinds(); }
+    void theFileIsAnotherByThen();
+    void cancelledThenQuit_data() { kinds(); }
+    void cancelledThenQuit();
+    void stoppedWithSettingsChanged();
     void quitMeanwhile_data() { kinds(); }
     void quitMeanwhile();
     void quittingDoesNotWaitForLong();
@@ -196,6 +208,81 @@ void LateAnswersTest::resumedBeforeTheAnswer()
     QVERIFY(m_server->finished().first().content == m_file);
     QVERIFY(isNothingLeft());
     QCOMPARE(m_server->existing(), 1);
+}
+
+// Of a server that knows a file again: both creations are answered with the same place.
+void LateAnswersTest::finishedIsNotEnded()
+{
+    m_file = bytesOf(300'000);
+    const UploadId id = begun(1s);
+    m_server->answerNext("POST", 1, 201, {},
+                         {{"Tus-Resumable", "1.0.0"},
+                          {"Location", m_server->url() + "1"},
+                          {"Upload-Offset", QByteArray::number(m_file.size())}});
+    m_server->setFaults({});
+    QVERIFY(valueOf(m_engine->pause({id})));
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(isDone(id, m_file));
+    QCOMPARE(m_server->countOf("POST"), 2);
+    QTest::qWait(1'500); // the first answer is there by then
+    QCOMPARE(m_server->countOf("DELETE"), 0);
+    QCOMPARE(m_server->finished().size(), 1);
+}
+
+// What was begun for the file as it was is not what the file as it is goes up as.
+void LateAnswersTest::theFileIsAnotherByThen()
+{
+    fetchKind();
+    const UploadId id = begun(1s);
+    QVERIFY(valueOf(m_engine->pause({id})));
+    const QString path = shown().record.path;
+    m_file = bytesOf(m_file.size(), 7);
+    QFile changed(path);
+    QVERIFY(changed.open(QFile::WriteOnly) && changed.write(m_file) == m_file.size() && changed.flush());
+    QVERIFY(changed.setFileTime(QDateTime::currentDateTime().addSecs(60), QFile::FileModificationTime));
+    changed.close();
+    const QString fingerprint = shown().record.fingerprint;
+    QVERIFY(valueOf(m_engine->resume({id})));
+    if (m_parts) { // a session of this side's own is there already: a person is asked
+        QVERIFY(QTest::qWaitFor([&] { return recordOf(id).stage == Stage::NeedsDecision; }, longEnough));
+        return;
+    }
+    QVERIFY(QTest::qWaitFor([&] { return all("POST").size() == 2; }, longEnough));
+    QVERIFY(valueOf(m_engine->pause({id})));
+    QVERIFY(shown().record.fingerprint != fingerprint);
+    QVERIFY(knowsAll());
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(isDone(id, m_file));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough));
+    QVERIFY(m_server->finished().first().content == m_file);
+    QVERIFY(isNothingLeft());
+}
+
+// The note becomes durable when there is no sweeper any more; the next start has one.
+void LateAnswersTest::cancelledThenQuit()
+{
+    fetchKind();
+    m_hooks.beforeCommit = [](int) { std::this_thread::sleep_for(50ms); };
+    const UploadId id = begun(800ms);
+    QVERIFY(valueOf(m_engine->cancel({id})));
+    QVERIFY(hasStopped());
+    QTest::qWait(200); // the engine outlives its stop
+    start();
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 0; }, longEnough));
+    QVERIFY(isNothingLeft());
+}
+
+// Its endpoint is another one's predecessor, and still sends.
+void LateAnswersTest::stoppedWithSettingsChanged()
+{
+    m_server->server().limitReadRate(1'000'000);
+    start();
+    const UploadId id = add(bytesOf(9'000'000));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->countOf("POST") == 1; }, longEnough));
+    QVERIFY(valueOf(m_engine->pause({id})));
+    QVERIFY(valueOf(m_engine->putDestination(m_settings, m_secrets)));
+    QVERIFY(hasStopped());
+    QTest::qWait(5'500); // longer than what was under way is let go on
 }
 
 void LateAnswersTest::quitMeanwhile()

@@ -2,7 +2,11 @@
 // way by itself, and nothing is given up before that way is open.
 #include "tests/engine/tus_fixture.h"
 
+#include <atomic>
+#include <thread>
+
 using namespace gantry;
+using namespace std::chrono_literals;
 
 class TusFallbackTest : public gantry::TusTestBase
 {
@@ -71,6 +75,7 @@ private Q_SLOTS:
     void partsAreKeptWhereNothingElseIsTaken();
     void anInterruptedChangeGoesOnWithTheParts();
     void cancellingInBetweenEndsTheParts();
+    void pausingInBetweenEndsTheParts();
     void aLostConcatenationIsTold();
     void whatWasMovedAwayIsNotedNowhere();
     void wrongCredentialsCostNoBytes();
@@ -240,6 +245,38 @@ void TusFallbackTest::cancellingInBetweenEndsTheParts()
     QVERIFY(valueOf(m_engine->cancel({id})));
     QCOMPARE(recordOf(id).stage, Stage::Cancelled);
     QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 0; }, longEnough));
+}
+
+// The upload stands still by the time that the new session is durable: its parts are ended all the same.
+void TusFallbackTest::pausingInBetweenEndsTheParts()
+{
+    const auto held = std::make_shared<std::atomic<bool>>(false); // the engine outlives this
+    m_hooks.beforeCommit = [held](int) {
+        while (*held)
+            std::this_thread::sleep_for(1ms);
+    };
+    refuse([held](const RecordedRequest &request) {
+        if (isPlain(request))
+            *held = true;
+        return isFinal(request) ? 405 : 0;
+    });
+    start();
+    const UploadId id = add();
+    const auto shown = [&] { return valueOf(m_engine->uploads()).first(); };
+    const auto isOneStream = [&] {
+        const std::optional<Session> session = shown().record.session;
+        return *held && session && session->id.contains(QLatin1String("/files/"));
+    };
+    const bool isOpened = QTest::qWaitFor(isOneStream, longEnough);
+    const QFuture<Expected<void>> paused = m_engine->pause({id});
+    const bool stands = QTest::qWaitFor([&] { return shown().holds.testFlag(Hold::User); }, longEnough);
+    *held = false;
+    QVERIFY(isOpened && stands);
+    QVERIFY(valueOf(paused));
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough));
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(isDone(id));
+    QCOMPARE(m_server->existing(), 1);
 }
 
 void TusFallbackTest::aLostConcatenationIsTold()

@@ -136,6 +136,7 @@ public:
         traits.bounds.minPartSize = 1; // it says itself what is too small for its store
         traits.discovers = true;
         traits.findsSessions = true;
+        traits.opensOnce = true;
         traits.authorisesParts = true;
         traits.fields = {
             {fieldUrl(), QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Address")), SettingsField::Type::Url,
