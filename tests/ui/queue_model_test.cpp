@@ -115,6 +115,9 @@ void QueueModelTest::sumsFollowEveryChange()
     QCOMPARE(queue.store().totals().bytesLeft, 600'000);
     queue.tell({upload});
     QCOMPARE(announced.size(), 1); // the second time nothing was new
+    upload.bytesInFlight = 150'000;
+    queue.tell({upload});
+    QCOMPARE(queue.store().totals().bytesLeft, 450'000);
     upload.holds = Hold::Offline;
     upload.bytesPerSecond = 0;
     queue.tell({upload});

@@ -21,9 +21,11 @@ bool countsAsLeft(UploadMood mood)
     return mood == UploadMood::Moving || mood == UploadMood::Waiting;
 }
 
+// As in the upload's own row: what is on its way counts as sent.
 qint64 bytesLeftOf(const UploadSnapshot &upload)
 {
-    return std::max<qint64>(0, upload.record.identity.size - upload.record.bytesStored);
+    return std::max<qint64>(0,
+                            upload.record.identity.size - upload.record.bytesStored - upload.bytesInFlight);
 }
 
 } // namespace
