@@ -188,14 +188,10 @@ std::unique_ptr<Endpoint> EngineCore::makeEndpoint(const DestinationSettings &se
             [this, destination = settings.name](const StepContext &context, const Outcome &begun) {
                 begunInVain(destination, context, begun);
             });
-    // Not at once: it is deleted with the others.
-    connect(
-        endpoint.get(), &Endpoint::creationsEnded, this,
-        [this] {
-            if (m_stopped && !isCreating())
-                endStop();
-        },
-        Qt::QueuedConnection);
+    connect(endpoint.get(), &Endpoint::creationsEnded, this, [this] {
+        if (m_stopped)
+            stopWhenQuiet();
+    });
     return endpoint;
 }
 

@@ -41,6 +41,10 @@ void EngineCore::start(const Reply<Expected<EngineReport>> &reply)
         m_pool.get(),  m_parts.stallLimit, m_parts.secretStores, m_memory.get(), m_parts.credentialsInterval};
     m_sweeper =
         std::make_unique<OrphanSweeper>(m_context, [this](const QString &name) { return endpointOf(name); });
+    connect(m_sweeper.get(), &OrphanSweeper::tried, this, [this] {
+        if (m_stopped)
+            stopWhenQuiet();
+    });
     connect(m_writer.get(), &JournalWriter::troubleChanged, this, [this](const QString &message) {
         setJournalHold(!message.isEmpty());
         Q_EMIT journalTrouble(message);
@@ -134,10 +138,22 @@ void EngineCore::stop(std::function<void()> then)
 {
     m_whenStopped.push_back(std::move(then));
     leaveUploads();
-    if (isCreating())
-        QTimer::singleShot(stopPatience, this, &EngineCore::endStop);
-    else
+    if (!m_journal) {
         endStop();
+        return;
+    }
+    QTimer::singleShot(stopPatience, this, &EngineCore::endStop);
+    stopWhenQuiet();
+}
+
+// Creations are answered, and what is to be ended was asked for once: a program that only begins and quits
+// would never come to it. A note on its way into the journal comes to the sweeper before this.
+void EngineCore::stopWhenQuiet()
+{
+    m_writer->write({}, m_sweeper.get(), [this] {
+        if (!isCreating() && !(m_options.sending && m_sweeper->isTrying()))
+            QMetaObject::invokeMethod(this, &EngineCore::endStop, Qt::QueuedConnection);
+    });
 }
 
 void EngineCore::leaveUploads()

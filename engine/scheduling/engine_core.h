@@ -97,6 +97,7 @@ private:
 
     void load(const JournalContents &contents);
     void leaveUploads();
+    void stopWhenQuiet();
     void endStop();
     bool isCreating() const;
     // An upload was paused, cancelled or the like while that was being begun for it.

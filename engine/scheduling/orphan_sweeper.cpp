@@ -44,6 +44,13 @@ bool OrphanSweeper::isEnding(const QString &destination, const QString &sessionI
     });
 }
 
+bool OrphanSweeper::isTrying() const
+{
+    return std::any_of(m_items.cbegin(), m_items.cend(), [this](const Item &item) {
+        return item.underWay || (item.attempts == 0 && canBeAsked(item));
+    });
+}
+
 void OrphanSweeper::whenSwept(std::chrono::milliseconds limit, std::function<void(bool)> told)
 {
     const auto place = m_waiting.insert(m_waiting.end(), std::move(told));
@@ -69,14 +76,18 @@ void OrphanSweeper::tellWaiting()
             tell(true);
 }
 
-void OrphanSweeper::sweep()
+bool OrphanSweeper::canBeAsked(const Item &item) const
 {
     const qint64 now = m_engine.clock->monotonicMs();
-    for (auto item = m_items.begin(); item != m_items.end(); ++item) {
-        const Endpoint *endpoint = m_endpointOf(item->note.destination);
-        if (!item->underWay && now >= item->notBeforeMs && endpoint && endpoint->gate().isOpen(now))
+    const Endpoint *endpoint = m_endpointOf(item.note.destination);
+    return !item.underWay && now >= item.notBeforeMs && endpoint && endpoint->gate().isOpen(now);
+}
+
+void OrphanSweeper::sweep()
+{
+    for (auto item = m_items.begin(); item != m_items.end(); ++item)
+        if (canBeAsked(*item))
             abort(item);
-    }
     if (m_items.empty())
         m_timer.stop();
 }
@@ -105,11 +116,12 @@ void OrphanSweeper::ended(std::list<Item>::iterator item, const Failure *failure
         const Verdict verdict = judge(*failure, ++item->attempts, m_engine.dice);
         const qint64 wait = verdict.remedy == Remedy::GiveUp ? hopelessWaitMs : verdict.delay.count();
         item->notBeforeMs = m_engine.clock->monotonicMs() + wait;
-        return;
+    } else {
+        m_engine.writer->write({ForgetOrphan{item->note.destination, item->note.session.id}});
+        m_items.erase(item);
+        tellWaiting();
     }
-    m_engine.writer->write({ForgetOrphan{item->note.destination, item->note.session.id}});
-    m_items.erase(item);
-    tellWaiting();
+    Q_EMIT tried();
 }
 
 } // namespace gantry

@@ -28,9 +28,14 @@ public:
     void add(const OrphanNote &note);
     bool isWaitingFor(const QString &destination) const;
     bool isEnding(const QString &destination, const QString &sessionId) const;
+    // Whether something is being asked of a server, or was never asked yet of one that can be.
+    bool isTrying() const;
 
     // Tells when all that is known now has been ended (true), or when the time is up (false).
     void whenSwept(std::chrono::milliseconds limit, std::function<void(bool)> told);
+
+Q_SIGNALS:
+    void tried(); // one of them, with or without success
 
 private:
     struct Item
@@ -42,6 +47,7 @@ private:
     };
 
     void sweep();
+    bool canBeAsked(const Item &item) const;
     void abort(std::list<Item>::iterator item);
     void ended(std::list<Item>::iterator item, const Failure *failure);
     void tellWaiting();
