@@ -7,6 +7,7 @@
 #include "engine/storage/profile_file.h"
 
 #include <QJsonDocument>
+#include <QPointer>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -47,6 +48,14 @@ void EngineCore::putDestination(const DestinationSettings &settings, const QMap<
     if (settings.name.isEmpty() || settings.name.contains(QLatin1Char('/')) ||
         settings.name.contains(QChar(0))) {
         reply(fail(FailureKind::InvalidInput, tr("A destination has a name, without a slash.")));
+        return;
+    }
+    // To another kind, what was begun there means nothing.
+    const Endpoint *there = endpointOf(settings.name);
+    const Expected<void> free =
+        there && there->settings().kind != settings.kind ? freed(settings.name) : Expected<void>();
+    if (!free) {
+        reply(fail(free.error()));
         return;
     }
     if (settings.partsInFlight < 1 || settings.connectionLimit < 1) {
@@ -107,6 +116,10 @@ void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, 
     whenReady(
         this, secret.isEmpty() ? m_savingStore->remove(account) : m_savingStore->write(account, secret),
         [this, settings, secrets, account, secret, reply](const Expected<void> &written) {
+            if (m_stopped) {
+                reply(fail(FailureKind::Cancelled, {}));
+                return;
+            }
             if (written) {
                 keepInMemory(account, {}); // what an earlier try left there
             } else if (m_options.staysForCredentials && settings.secretStore == SecretStoreKind::Keychain &&
@@ -139,10 +152,15 @@ void EngineCore::storeDestination(const DestinationSettings &settings, const Rep
 {
     m_savingStore.reset();
     m_writer->write({PutDestination{settings}, forgetLearned(settings.name)}, this, [this, settings, reply] {
+        if (m_stopped) { // for the next start
+            reply({});
+            return;
+        }
         // Whoever works there begins anew with the new settings.
         for (const UploadId id : QList<UploadId>(m_active)) {
             UploadEntry &upload = m_uploads.at(id);
-            if (upload.record.destination == settings.name) {
+            settleFinal(upload);
+            if (upload.record.destination == settings.name && upload.runner) {
                 dismiss(upload);
                 enqueue(upload);
             }
@@ -209,6 +227,26 @@ void EngineCore::forgetSecrets(const Endpoint &endpoint)
                       [store](const Expected<void> &) {});
 }
 
+Expected<void> EngineCore::freed(const QString &destination) const
+{
+    for (const auto &[id, upload] : m_uploads)
+        if (upload.record.destination == destination && !isFinal(upload.state.stage))
+            return fail(FailureKind::InvalidInput,
+                        tr("Unfinished uploads go to %1, for example %2. Cancel or finish them first.")
+                            .arg(destination)
+                            .arg(id.value));
+    const auto creates = [&](const Endpoint *endpoint) {
+        return endpoint && endpoint->settings().name == destination && endpoint->isCreating();
+    };
+    const auto retired = findChildren<Endpoint *>(QString(), Qt::FindDirectChildrenOnly);
+    if (m_sweeper->isWaitingFor(destination) || creates(endpointOf(destination)) ||
+        std::any_of(retired.begin(), retired.end(), creates))
+        return fail(
+            FailureKind::InvalidInput,
+            tr("%1 still has to confirm that it freed cancelled uploads. Try again later.").arg(destination));
+    return {};
+}
+
 void EngineCore::removeDestination(const QString &name, const Reply<Expected<void>> &reply)
 {
     const bool known = m_endpoints.contains(name) || m_unknownKinds.contains(name);
@@ -216,31 +254,25 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
         reply(fail(FailureKind::InvalidInput, tr("There is no destination %1.").arg(name)));
         return;
     }
-    for (const auto &[id, upload] : m_uploads) {
-        if (upload.record.destination == name && !isFinal(upload.state.stage)) {
-            reply(fail(FailureKind::InvalidInput,
-                       tr("Unfinished uploads go to %1, for example %2. Cancel or finish them first.")
-                           .arg(name)
-                           .arg(id.value)));
-            return;
-        }
-    }
-    const Endpoint *there = endpointOf(name);
-    if (m_sweeper->isWaitingFor(name) || (there && there->isCreating())) {
-        reply(
-            fail(FailureKind::InvalidInput,
-                 tr("%1 still has to confirm that it freed cancelled uploads. Try again later.").arg(name)));
+    if (const Expected<void> free = freed(name); !free) {
+        reply(fail(free.error()));
         return;
     }
-    m_writer->write({RemoveDestination{name}, forgetLearned(name)}, this, [this, name, reply] {
-        if (const auto endpoint = m_endpoints.find(name); endpoint != m_endpoints.end()) {
-            forgetSecrets(*endpoint->second);
-            for (const SettingsField &field : endpoint->second->traits().fields)
-                keepInMemory(accountOf(endpoint->second->settings(), field.name), {});
-            endpoint->second.release()->deleteLater();
-            m_endpoints.erase(endpoint);
+    const PutSetting forgetting = forgetLearned(name);
+    // From now on nothing is begun there.
+    QPointer<Endpoint> gone;
+    if (auto node = m_endpoints.extract(name)) {
+        gone = node.mapped().release();
+        gone->setParent(this);
+    }
+    m_unknownKinds.erase(name);
+    m_writer->write({RemoveDestination{name}, forgetting}, this, [this, gone, reply] {
+        if (gone) {
+            forgetSecrets(*gone);
+            for (const SettingsField &field : gone->traits().fields)
+                keepInMemory(accountOf(gone->settings(), field.name), {});
+            gone->deleteLater();
         }
-        m_unknownKinds.erase(name);
         Q_EMIT destinationsChanged();
         reply({});
     });
@@ -279,6 +311,10 @@ void EngineCore::credentialProfiles(const Reply<Expected<QStringList>> &reply)
 void EngineCore::putSetting(const QString &name, const QString &value, const Reply<Expected<void>> &reply)
 {
     m_writer->write({PutSetting{name, value}}, this, [this, name, value, reply] {
+        if (m_stopped) { // for the next start
+            reply({});
+            return;
+        }
         m_settings.insert(name, value);
         applySettings();
         Q_EMIT settingsChanged();

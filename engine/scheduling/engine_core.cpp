@@ -177,7 +177,7 @@ void EngineCore::leaveUploads()
 void EngineCore::endStop()
 {
     if (m_journal) {
-        m_writer->flush();
+        m_writer->close();
         m_endpoints.clear();
         qDeleteAll(findChildren<Endpoint *>(QString(), Qt::FindDirectChildrenOnly)); // retired ones
         m_sweeper.reset();
@@ -240,12 +240,19 @@ void EngineCore::admit(UploadEntry &upload)
     upload.runner->begin();
 }
 
+void EngineCore::dropRunner(UploadEntry &upload)
+{
+    if (!upload.runner)
+        return;
+    upload.runner.reset();
+    m_active.removeOne(upload.record.id);
+    if (const auto late = std::exchange(upload.late, std::nullopt))
+        runnerLeft(upload, *late);
+}
+
 void EngineCore::dismiss(UploadEntry &upload)
 {
-    if (upload.runner) {
-        upload.runner.reset();
-        m_active.removeOne(upload.record.id);
-    }
+    dropRunner(upload);
     upload.state = after(upload.state, upload_event::Dismissed{});
     // One that was on its way into the journal is there, even though its runner will not hear of it.
     upload.state.hasSession = upload.record.session.has_value();
@@ -273,8 +280,7 @@ void EngineCore::settle(UploadId id)
         wantsPump();
         return;
     }
-    upload->runner.reset();
-    m_active.removeOne(id);
+    dropRunner(*upload);
     upload->retryAtMs = 0;
     JournalBatch batch;
     QList<OrphanNote> notes;
@@ -289,6 +295,13 @@ void EngineCore::settle(UploadId id)
     writeThenSweep(batch, notes, [] {});
     uploadChanged(id);
     wantsPump();
+}
+
+// One that has just become final still has its runner, for a moment.
+void EngineCore::settleFinal(const UploadEntry &upload)
+{
+    if (isFinal(upload.state.stage))
+        settle(upload.record.id);
 }
 
 void EngineCore::wantsPump()
@@ -371,21 +384,25 @@ void EngineCore::log(UploadId id, const QString &message)
 
 bool EngineCore::claimSession(UploadId id, const Session &session)
 {
-    const UploadEntry *upload = entryOf(id);
-    const QString claim = upload->record.destination + QChar(0) + session.id;
+    UploadEntry *upload = entryOf(id);
+    const QString &destination = upload->record.destination;
+    const QString claim = claimOf(destination, session.id);
     if (upload->record.session && upload->record.session->id == session.id &&
         m_claimedSessions.contains(claim))
         return true;
     if (m_claimedSessions.contains(claim))
         return false;
     m_claimedSessions.insert(claim);
+    if (const auto late = std::exchange(upload->late, std::nullopt);
+        late && late->opened.session.id != session.id)
+        endLate(destination, late->opened.session);
     return true;
 }
 
 void EngineCore::releaseSession(UploadId id, const Session &session)
 {
     if (const UploadEntry *upload = entryOf(id))
-        m_claimedSessions.remove(upload->record.destination + QChar(0) + session.id);
+        m_claimedSessions.remove(claimOf(upload->record.destination, session.id));
 }
 
 bool EngineCore::isEnding(UploadId id, const Session &session) const

@@ -103,6 +103,7 @@ private:
     // An upload was paused, cancelled or the like while that was being begun for it.
     void begunInVain(const QString &destination, const StepContext &context, const Outcome &begun);
     bool isOfAnUpload(const QString &destination, const Session &session) const;
+    void runnerLeft(UploadEntry &upload, const LateSession &late);
     UploadEntry *begunFor(const QString &destination, const QString &openToken);
     void takeLate(UploadEntry &upload, const Opened &opened);
     void endLate(const QString &destination, const Session &session);
@@ -114,8 +115,10 @@ private:
     const Endpoint *endpointOf(const QString &destination) const;
     void enqueue(UploadEntry &upload);
     void admit(UploadEntry &upload);
+    void dropRunner(UploadEntry &upload);
     void dismiss(UploadEntry &upload);
     void settle(UploadId id);
+    void settleFinal(const UploadEntry &upload);
     void pump();
     void tick();
     void publish();
@@ -131,6 +134,8 @@ private:
     void forgetSecrets(const Endpoint &endpoint);
     void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
     std::unique_ptr<Endpoint> makeEndpoint(const DestinationSettings &settings);
+    // Whether nothing that was begun there is left.
+    Expected<void> freed(const QString &destination) const;
     PutSetting forgetLearned(const QString &destination);
     // The endpoint if there is one and it can do that.
     Expected<Endpoint *> ableEndpoint(const QString &destination, bool BackendTraits::*ability);
@@ -156,6 +161,7 @@ private:
     std::map<UploadId, UploadEntry> m_uploads;
     QHash<QString, UploadId> m_unfinishedByPlace; // destination, key and path
     QSet<QString> m_claimedSessions;
+    QSet<QString> m_finishedSessions; // of uploads that were removed since
     AdmissionQueue m_queue;
     QList<UploadId> m_active;
     QSet<UploadId> m_dirty;

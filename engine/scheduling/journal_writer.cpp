@@ -27,6 +27,8 @@ JournalWriter::JournalWriter(Journal &journal, QObject *parent)
 
 void JournalWriter::write(JournalBatch batch, QObject *context, std::function<void()> done)
 {
+    if (m_closed)
+        return;
     m_waiting.push_back({std::move(batch), [guard = QPointer<QObject>(context), done = std::move(done)] {
                              if (guard)
                                  done();
@@ -40,13 +42,14 @@ void JournalWriter::write(JournalBatch batch)
     write(std::move(batch), this, [] {});
 }
 
-void JournalWriter::flush()
+void JournalWriter::close()
 {
     m_retry.stop();
     if (m_underWay.empty())
         sendNext();
     else if (!m_waiting.empty())
         m_journal.commit(takeWaiting());
+    m_closed = true;
 }
 
 JournalBatch JournalWriter::takeWaiting()
@@ -62,7 +65,7 @@ JournalBatch JournalWriter::takeWaiting()
 
 void JournalWriter::sendNext()
 {
-    if (m_waiting.empty())
+    if (m_waiting.empty() || m_closed)
         return;
     const JournalBatch batch = takeWaiting();
     if (batch.isEmpty()) // nothing to write, but somebody waits for their place in the order
@@ -75,6 +78,8 @@ void JournalWriter::sendNext()
 void JournalWriter::ended(const Expected<void> &result)
 {
     std::deque<Entry> ended = std::exchange(m_underWay, {});
+    if (!result && m_closed)
+        return;
     if (!result) {
         m_waiting.insert(m_waiting.begin(), std::make_move_iterator(ended.begin()),
                          std::make_move_iterator(ended.end()));

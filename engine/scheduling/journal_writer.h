@@ -27,8 +27,8 @@ public:
     void write(JournalBatch batch);
 
     bool isTroubled() const { return m_troubled; }
-    // Hands all that waits to the journal, which drains before it closes. For the end.
-    void flush();
+    // Hands all that waits to the journal, which drains before it goes. Nothing is written after that.
+    void close();
 
 Q_SIGNALS:
     // The journal cannot be written (its failure's words), or can again (empty).
@@ -49,6 +49,7 @@ private:
     std::deque<Entry> m_waiting;
     std::deque<Entry> m_underWay; // one write
     bool m_troubled = false;
+    bool m_closed = false;
     QTimer m_retry;
 };
 

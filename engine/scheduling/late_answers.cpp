@@ -27,15 +27,15 @@ void EngineCore::begunInVain(const QString &destination, const StepContext &cont
         return;
     const ProtocolBackend &backend = endpoint->backend();
     UploadEntry *upload = begunFor(destination, context.upload.openToken);
-    // A runner of its own may have asked once more already, and the file may be another one by now.
-    const bool rests = upload && !upload->runner && upload->state.stage != Stage::Done &&
-                       upload->record.fingerprint == context.upload.fingerprint;
+    // The file may be another one by now.
+    const bool isWanted = upload && upload->state.stage != Stage::Done &&
+                          upload->record.fingerprint == context.upload.fingerprint;
     if (const auto *opened = std::get_if<Opened>(&begun)) {
         if (isClaimed(destination, opened->session.id) || isOfAnUpload(destination, opened->session))
             return; // found, or told once more, and maybe finished by now
-        if (upload && upload->runner && !upload->record.session && endpoint->traits().opensOnce)
-            return; // the runner is about to be told the same
-        if (rests && !upload->record.session)
+        if (isWanted && upload->runner && !upload->record.session && endpoint->traits().opensOnce)
+            upload->late = LateSession{*opened, context.upload.fingerprint};
+        else if (isWanted && !upload->runner && !upload->record.session)
             takeLate(*upload, *opened);
         else
             endLate(destination, backend.unwanted(opened->session));
@@ -47,7 +47,7 @@ void EngineCore::begunInVain(const QString &destination, const StepContext &cont
         const Session grown = backend.withPart(**session, context.partNumber, address);
         if (grown == **session) // known
             return;
-        if (rests && !backend.isPartOpen(**session, context.partNumber)) {
+        if (isWanted && !upload->runner && !backend.isPartOpen(**session, context.partNumber)) {
             *session = grown;
             m_writer->write({PutUpload{upload->record}});
             return;
@@ -56,12 +56,26 @@ void EngineCore::begunInVain(const QString &destination, const StepContext &cont
     endLate(destination, onlyThePart(backend, context, address));
 }
 
+// The runner that was to be told of it, or of another, is gone.
+void EngineCore::runnerLeft(UploadEntry &upload, const LateSession &late)
+{
+    const UploadRecord &record = upload.record;
+    if (isClaimed(record.destination, late.opened.session.id))
+        return;
+    if (!isFinal(upload.state.stage) && !record.session && record.fingerprint == late.fingerprint)
+        takeLate(upload, late.opened);
+    else
+        endLate(record.destination, late.opened.session);
+}
+
 bool EngineCore::isOfAnUpload(const QString &destination, const Session &session) const
 {
-    return std::any_of(m_uploads.begin(), m_uploads.end(), [&](const auto &each) {
+    const auto has = [&](const auto &each) {
         const UploadRecord &record = each.second.record;
         return record.destination == destination && record.session && record.session->id == session.id;
-    });
+    };
+    return m_finishedSessions.contains(claimOf(destination, session.id)) ||
+           std::any_of(m_uploads.begin(), m_uploads.end(), has);
 }
 
 // The token is forgotten together with the wish for a session.

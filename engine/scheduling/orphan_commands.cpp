@@ -19,7 +19,7 @@ Expected<Endpoint *> EngineCore::ableEndpoint(const QString &destination, bool B
 
 bool EngineCore::isClaimed(const QString &destination, const QString &sessionId) const
 {
-    return m_claimedSessions.contains(destination + QChar(0) + sessionId) ||
+    return m_claimedSessions.contains(claimOf(destination, sessionId)) ||
            m_sweeper->isEnding(destination, sessionId);
 }
 
@@ -48,7 +48,7 @@ void EngineCore::abortOrphans(const QString &destination, const QList<Orphan> &o
     QList<OrphanNote> notes;
     for (const Orphan &orphan : orphans) {
         // An upload may have adopted it since it was listed.
-        if (m_claimedSessions.contains(destination + QChar(0) + orphan.id)) {
+        if (m_claimedSessions.contains(claimOf(destination, orphan.id))) {
             reply(fail(
                 FailureKind::InvalidInput,
                 tr("An upload of this queue continues %1. Cancel that upload instead.").arg(orphan.key)));

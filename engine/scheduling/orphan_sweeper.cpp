@@ -24,11 +24,26 @@ OrphanSweeper::OrphanSweeper(EngineContext &engine, EndpointOf endpointOf, QObje
     connect(&m_timer, &QTimer::timeout, this, &OrphanSweeper::sweep);
 }
 
+void OrphanSweeper::expect(const OrphanNote &note)
+{
+    if (itemOf(note.destination, note.session.id) == m_items.end())
+        m_items.emplace_back().note = note;
+}
+
 void OrphanSweeper::add(const OrphanNote &note)
 {
-    m_items.push_back({note});
+    expect(note);
+    itemOf(note.destination, note.session.id)->durable = true;
     m_timer.start();
     QMetaObject::invokeMethod(this, &OrphanSweeper::sweep, Qt::QueuedConnection);
+}
+
+std::list<OrphanSweeper::Item>::iterator OrphanSweeper::itemOf(const QString &destination,
+                                                               const QString &sessionId)
+{
+    return std::find_if(m_items.begin(), m_items.end(), [&](const Item &item) {
+        return item.note.destination == destination && item.note.session.id == sessionId;
+    });
 }
 
 bool OrphanSweeper::isWaitingFor(const QString &destination) const
@@ -47,7 +62,7 @@ bool OrphanSweeper::isEnding(const QString &destination, const QString &sessionI
 bool OrphanSweeper::isTrying() const
 {
     return std::any_of(m_items.cbegin(), m_items.cend(), [this](const Item &item) {
-        return item.underWay || (item.attempts == 0 && canBeAsked(item));
+        return item.asks || (item.attempts == 0 && canBeAsked(item));
     });
 }
 
@@ -80,7 +95,7 @@ bool OrphanSweeper::canBeAsked(const Item &item) const
 {
     const qint64 now = m_engine.clock->monotonicMs();
     const Endpoint *endpoint = m_endpointOf(item.note.destination);
-    return !item.underWay && now >= item.notBeforeMs && endpoint && endpoint->gate().isOpen(now);
+    return item.durable && !item.asks && now >= item.notBeforeMs && endpoint && endpoint->gate().isOpen(now);
 }
 
 void OrphanSweeper::sweep()
@@ -94,8 +109,8 @@ void OrphanSweeper::sweep()
 
 void OrphanSweeper::abort(std::list<Item>::iterator item)
 {
-    item->underWay = true;
     Endpoint *endpoint = m_endpointOf(item->note.destination);
+    item->asks = endpoint;
     endpoint->prepare(this, [this, item, endpoint](const Expected<void> &result) {
         if (!result) {
             ended(item, &result.error());
@@ -111,7 +126,7 @@ void OrphanSweeper::abort(std::list<Item>::iterator item)
 
 void OrphanSweeper::ended(std::list<Item>::iterator item, const Failure *failure)
 {
-    item->underWay = false;
+    item->asks = nullptr;
     if (failure && failure->kind != FailureKind::SessionLost) {
         const Verdict verdict = judge(*failure, ++item->attempts, m_engine.dice);
         const qint64 wait = verdict.remedy == Remedy::GiveUp ? hopelessWaitMs : verdict.delay.count();

@@ -1,9 +1,11 @@
 // Ends sessions that no upload claims any more, and does not rest before their servers have confirmed it.
 #pragma once
 
+#include "engine/scheduling/endpoint.h"
 #include "engine/storage/journal.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QTimer>
 
 #include <functional>
@@ -11,11 +13,10 @@
 
 namespace gantry {
 
-class Endpoint;
 struct EngineContext;
 
-// Lives in the engine's thread. What it has to end is journaled before it hears of it, so a restart goes on
-// with it.
+// Lives in the engine's thread. What it has to end is journaled before it asks a server to, so a restart goes
+// on with it.
 class OrphanSweeper : public QObject
 {
     Q_OBJECT
@@ -25,7 +26,9 @@ public:
 
     OrphanSweeper(EngineContext &engine, EndpointOf endpointOf, QObject *parent = nullptr);
 
-    void add(const OrphanNote &note);
+    // The note is on its way into the journal: no upload may take that session up any more.
+    void expect(const OrphanNote &note);
+    void add(const OrphanNote &note); // it is durable
     bool isWaitingFor(const QString &destination) const;
     bool isEnding(const QString &destination, const QString &sessionId) const;
     // Whether something is being asked of a server, or was never asked yet of one that can be.
@@ -41,11 +44,13 @@ private:
     struct Item
     {
         OrphanNote note;
+        bool durable = false;
         qint64 notBeforeMs = 0;
         int attempts = 0;
-        bool underWay = false;
+        QPointer<Endpoint> asks; // gone with its settings, it is not going to be answered
     };
 
+    std::list<Item>::iterator itemOf(const QString &destination, const QString &sessionId);
     void sweep();
     bool canBeAsked(const Item &item) const;
     void abort(std::list<Item>::iterator item);

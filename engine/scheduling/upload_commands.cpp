@@ -34,6 +34,7 @@ Expected<QList<UploadEntry *>> EngineCore::entriesOf(const QList<UploadId> &ids)
         UploadEntry *upload = entryOf(id);
         if (!upload)
             return fail(FailureKind::InvalidInput, tr("There is no upload %1.").arg(id.value));
+        settleFinal(*upload);
         entries.append(upload);
     }
     return entries;
@@ -64,6 +65,8 @@ void EngineCore::add(const QList<NewUpload> &uploads, const Reply<Expected<QList
         record.key = upload.key;
         record.priority = upload.priority;
         record.identity.size = upload.size;
+        if (const UploadEntry *there = entryOf(m_unfinishedByPlace.value(placeOf(record))))
+            settleFinal(*there);
         if (const auto known = m_unfinishedByPlace.constFind(placeOf(record));
             known != m_unfinishedByPlace.cend()) {
             UploadEntry &entry = m_uploads.at(*known);
@@ -221,10 +224,7 @@ void EngineCore::cancelNow(UploadEntry &upload, JournalBatch &batch, QList<Orpha
             enqueue(upload);
         return;
     }
-    if (upload.runner) {
-        upload.runner.reset();
-        m_active.removeOne(upload.record.id);
-    }
+    dropRunner(upload);
     m_queue.remove(upload.record.id);
     m_unfinishedByPlace.remove(placeOf(upload.record));
     discardSession(upload, batch, notes);
@@ -240,6 +240,8 @@ void EngineCore::cancelNow(UploadEntry &upload, JournalBatch &batch, QList<Orpha
 void EngineCore::writeThenSweep(const JournalBatch &batch, const QList<OrphanNote> &notes,
                                 std::function<void()> then)
 {
+    for (const OrphanNote &note : notes)
+        m_sweeper->expect(note);
     // Stopped meanwhile, nobody is told; a later start ends what is noted.
     m_writer->write(batch, m_sweeper.get(), [this, notes, then = std::move(then)] {
         for (const OrphanNote &note : notes)
@@ -296,8 +298,12 @@ void EngineCore::remove(const QList<UploadId> &ids, const Reply<Expected<void>> 
         batch.append(RemoveUpload{upload->record.id});
     }
     for (const UploadId id : ids) {
-        if (const UploadEntry *upload = entryOf(id))
-            m_unfinishedByPlace.remove(placeOf(upload->record));
+        if (const UploadEntry *upload = entryOf(id)) {
+            const UploadRecord &record = upload->record;
+            m_unfinishedByPlace.remove(placeOf(record));
+            if (record.stage == Stage::Done && record.session)
+                m_finishedSessions.insert(claimOf(record.destination, record.session->id));
+        }
         m_uploads.erase(id);
         m_dirty.remove(id);
     }

@@ -29,6 +29,13 @@ struct SetBack
     QString why;
 };
 
+// What an earlier creation began, the answer to which came when another one was under way already.
+struct LateSession
+{
+    Opened opened;
+    QString fingerprint; // of the file that it was begun for
+};
+
 struct UploadEntry
 {
     UploadRecord record;
@@ -39,6 +46,7 @@ struct UploadEntry
     QMap<int, PartTrouble> partTroubles; // by number
     QMap<int, PartBeginning> beginnings; // PartTable::beginnings() of the last flow
     SetBack setBack;
+    std::optional<LateSession> late; // the runner may be about to be told the same, or of another
 
     // To be called before the sum goes down. isMoreThanKnown: after a kill the sum may be older than what was
     // lost; it is told even where nothing was known to be stored.
@@ -70,6 +78,12 @@ inline PartTable tableOf(const UploadEntry &upload, const QMap<int, Receipt> &re
 inline bool isUnproved(const UploadRecord &record, const BackendTraits &traits)
 {
     return traits.findsByKey && record.session && record.onlyFingerprint && record.partsStored == 0;
+}
+
+// A session, among those of all destinations.
+inline QString claimOf(const QString &destination, const QString &sessionId)
+{
+    return destination + QChar(0) + sessionId;
 }
 
 // From where to where: the same file to the same name at the same destination is the same upload.

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void cancelEndsTheSession();
     void lateSessionsAreEndedOrUsed_data();
     void lateSessionsAreEndedOrUsed();
+    void lateSessionsAreNotEndedWhereTheyAreFound_data();
     void lateSessionsAreNotEndedWhereTheyAreFound();
     void whatIsBeingEndedIsNotContinued();
     void cancelsLaterWhatCannotBeReachedNow();
@@ -393,9 +394,17 @@ void EngineUploadTest::lateSessionsAreEndedOrUsed()
     QCOMPARE(service.sessions().size(), 1);
 }
 
+void EngineUploadTest::lateSessionsAreNotEndedWhereTheyAreFound_data()
+{
+    QTest::addColumn<QString>("meanwhile");
+    for (const char *meanwhile : {"nothing", "paused", "cancelled"})
+        QTest::newRow(meanwhile) << QString::fromLatin1(meanwhile);
+}
+
 // Asked once more, the service answers with the same session, and the first answer comes before that.
 void EngineUploadTest::lateSessionsAreNotEndedWhereTheyAreFound()
 {
+    QFETCH(QString, meanwhile);
     FakeService service;
     service.setChunkSize(chunk);
     service.setFaults([](const RecordedRequest &request) -> std::optional<ServerAction> {
@@ -403,7 +412,7 @@ void EngineUploadTest::lateSessionsAreNotEndedWhereTheyAreFound()
         if (FakeService::isInitiate(request))
             return ServerAction::real().delayedBy(milliseconds(500));
         return FakeService::isResume(request)
-                   ? std::optional(ServerAction::real().delayedBy(milliseconds(1'500)))
+                   ? std::optional(ServerAction::real().delayedBy(milliseconds(2'500)))
                    : std::nullopt;
     });
     Workstation station(service);
@@ -412,6 +421,18 @@ void EngineUploadTest::lateSessionsAreNotEndedWhereTheyAreFound()
     QVERIFY(QTest::qWaitFor([&] { return service.countOf(FakeService::isInitiate) == 1; }, longEnough));
     QVERIFY(valueOf(station.engine().pause({id})));
     QVERIFY(valueOf(station.engine().resume({id})));
+    if (meanwhile != QLatin1String("nothing"))
+        QTest::qWait(1'000); // the first answer is there, the second is not
+    if (meanwhile == QLatin1String("cancelled")) {
+        QVERIFY(valueOf(station.engine().cancel({id})));
+        QVERIFY(QTest::qWaitFor([&] { return service.sessions().first().deleted; }, longEnough));
+        return;
+    }
+    if (meanwhile == QLatin1String("paused")) {
+        QVERIFY(valueOf(station.engine().pause({id})));
+        QVERIFY(station.snapshot(id).record.session);
+        QVERIFY(valueOf(station.engine().resume({id})));
+    }
     QVERIFY(station.reaches(id, Stage::Done));
     QCOMPARE(service.sessions().size(), 1);
     QVERIFY(!service.sessions().first().deleted);

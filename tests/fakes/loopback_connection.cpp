@@ -205,7 +205,15 @@ void LoopbackConnection::takeBody(const QByteArray &bytes)
         return;
     }
     if (m_action.delay > 0ms)
-        QTimer::singleShot(m_action.delay, this, &LoopbackConnection::answer);
+        QTimer::singleShot(m_action.delay, this, &LoopbackConnection::answerUnlessHeld);
+    else
+        answerUnlessHeld();
+}
+
+void LoopbackConnection::answerUnlessHeld()
+{
+    if (m_action.held && *m_action.held)
+        QTimer::singleShot(paceInterval, this, &LoopbackConnection::answerUnlessHeld);
     else
         answer();
 }

@@ -62,6 +62,7 @@ private:
     void parseHeaders();
     void takeBody(const QByteArray &bytes);
     void endBody(bool whole);
+    void answerUnlessHeld();
     void answer();
     void writeHead(const ServerAnswer &answer);
     void writeMore();

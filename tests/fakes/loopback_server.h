@@ -19,6 +19,7 @@
 #include <QSet>
 #include <QThread>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -83,6 +84,7 @@ struct ServerAction
     qint64 bytes = 0;                         // CloseMidBody
     bool keepReading = false;                 // AnswerEarly: takes the rest of the body in; else closes
     std::chrono::milliseconds delay{0};       // before the answer's first byte
+    std::shared_ptr<std::atomic<bool>> held;  // after that, as long as it is true
     qint64 dripBytesPerSecond = 0;            // of the answer's body; 0: at once
     qint64 cutAfter = -1;                     // closes after so many bytes of the answer's body; -1: never
     qint64 hangAfter = -1;   // the connection stays open, but no more of the answer's body comes
@@ -106,6 +108,7 @@ struct ServerAction
     // Changes to whatever answer is given: ServerAction::answerWith(200,
     // json).delayedBy(300ms).cutShortAfter(7)
     ServerAction delayedBy(std::chrono::milliseconds time) const;
+    ServerAction heldWhile(std::shared_ptr<std::atomic<bool>> condition) const;
     ServerAction drippedAt(qint64 bytesPerSecond) const;
     ServerAction cutShortAfter(qint64 count) const;
     ServerAction hangingAfter(qint64 count) const;

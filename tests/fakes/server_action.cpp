@@ -105,6 +105,13 @@ ServerAction ServerAction::delayedBy(std::chrono::milliseconds time) const
     return action;
 }
 
+ServerAction ServerAction::heldWhile(std::shared_ptr<std::atomic<bool>> condition) const
+{
+    ServerAction action = *this;
+    action.held = std::move(condition);
+    return action;
+}
+
 ServerAction ServerAction::drippedAt(qint64 bytesPerSecond) const
 {
     ServerAction action = *this;
