@@ -77,7 +77,8 @@ Failure failureOfStatus(const HttpAnswer &answer, const QByteArray &url, const Q
     default:
         break;
     }
-    if (status >= 500)
+    const bool isForGood = status == 501 || status == 505; // it cannot do such a thing, RFC 9110, 15.6
+    if (status >= 500 && !isForGood)
         return made(FailureKind::ServerError, tr("%1 has a fault of its own (%2).").arg(server).arg(status));
     if (status >= 300 && status < 400)
         return made(

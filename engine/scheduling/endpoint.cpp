@@ -29,6 +29,17 @@ bool isBegun(const Expected<Outcome> &outcome)
            (std::holds_alternative<Opened>(*outcome) || std::holds_alternative<PartOpened>(*outcome));
 }
 
+// A server may repeat what it was sent in its refusal, and that is shown, journaled and logged.
+Failure struck(Failure failure, const QMap<QString, QByteArray> &secrets)
+{
+    constexpr qsizetype shortest = 4; // less would tear words apart
+    for (const QByteArray &secret : secrets)
+        if (secret.size() >= shortest)
+            for (const QByteArray &form : {secret, secret.toPercentEncoding()})
+                failure.message.replace(QString::fromUtf8(form), QStringLiteral("[struck]"));
+    return failure;
+}
+
 bool carriesFile(Step step, const StepContext &context)
 {
     return step == Step::SendPart || (step == Step::Open && context.bringsBody);
@@ -211,6 +222,10 @@ Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext
     m_silences = 0;
     learnClock(*answer);
     Expected<Outcome> outcome = m_backend->interpret(step, stepContext, *answer);
+    if (!outcome)
+        outcome = fail(struck(outcome.error(), stepContext.secrets));
+    else if (auto *refused = std::get_if<WayRefused>(&*outcome))
+        refused->why = struck(refused->why, stepContext.secrets);
     if (const auto *learned = outcome ? std::get_if<Learned>(&*outcome) : nullptr)
         learn(learned->abilities);
     else if (const auto *opened = outcome ? std::get_if<Opened>(&*outcome) : nullptr)

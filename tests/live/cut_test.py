@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The line breaks for three seconds when 99 % are sent: only the part that was under way is sent again. Then answers get
-lost that the store has given: what it has is found, not sent again, and not begun anew."""
+lost that the store has given: what it has is found, not sent again, and not begun anew. And a bit is turned over."""
 
 import time
 
@@ -14,6 +14,7 @@ AWAY = 3.0
 def test(place: Place) -> None:
     broken_at_the_end(place)
     answers_lost(place)
+    damaged_on_the_way(place)
 
 
 def broken_at_the_end(place: Place) -> None:
@@ -66,6 +67,28 @@ def answers_lost(place: Place) -> None:
     require(not any(request.method == "DELETE" for request in requests), "it aborted what the store had completed")
     place.require_stored(path)
     require(not place.client.uploads(), "an unfinished upload is left behind")
+
+
+def damaged_on_the_way(place: Place) -> None:
+    """One bit of one part, which the store sees by its digest; that part is sent again, and no other."""
+    station, wire = place.workstation("third"), place.wire
+    path = place.make_file("damaged.mov", 4 * PART, seed=3)
+    begun = len(wire.requests)
+    damaged: list[Request] = []
+
+    def flip(request: Request, piece: bytes) -> bytes:
+        if request.part != 3 or damaged:
+            return piece
+        damaged.append(request)
+        return bytes([piece[0] ^ 1]) + piece[1:]
+
+    wire.on_piece = flip
+    station.upload(path).expect(0)
+    wire.on_piece = lambda _, piece: piece
+    require(damaged[0].status == 400, f"the store answers {damaged[0].status}")
+    sent = sorted(request.part for request in wire.requests[begun:] if request.part is not None)
+    require(sent == [1, 2, 3, 3, 4], f"parts sent: {sent}")
+    place.require_stored(path)
 
 
 main(test)

@@ -64,22 +64,27 @@ def parts_that_fit_no_plan(place: Place) -> None:
 
 
 def aborted_by_somebody(place: Place) -> None:
-    """As a bucket's lifecycle rule does: it starts over once, and finishes."""
-    path, wire = place.make_file("aborted.mov", 60 * MIB, seed=4), place.wire
-    station = place.workstation("fifth", "--parts", "2")
-    begun = len(wire.requests)
-    running = station.start("upload", path, "--json", *SLOWLY)
-    eventually("four parts are stored", lambda: sum(request.part is not None and request.status == 200
-                                                    for request in wire.requests[begun:]) >= 4)
-    running.kill()
-    wire.settle()
-    for upload in place.client.uploads():
-        place.client.abort(*upload)
-    ended = station.upload(path).expect(0)
-    require(len([request for request in wire.requests[begun:] if request.method == "POST" and "uploads" in request.query])
-            == 2, f"it did not begin a second session: {ended}")
-    place.require_stored(path)
-    require(not place.client.uploads(), "an unfinished upload is left behind")
+    """As a bucket's lifecycle rule does, while the station is away, and while it sends: it starts over once, says so, and
+    finishes."""
+    wire = place.wire
+    for is_away in (True, False):
+        path = place.make_file(f"aborted {is_away}.mov", 60 * MIB, seed=4)
+        station = place.workstation(f"fifth {is_away}", "--parts", "2")
+        begun = len(wire.requests)
+        running = station.start("upload", path, "--json", *SLOWLY)
+        eventually("four parts are stored", lambda: sum(request.part is not None and request.status == 200
+                                                        for request in wire.requests[begun:]) >= 4)
+        if is_away:
+            running.kill()
+            wire.settle()
+        for upload in place.client.uploads():
+            place.client.abort(*upload)
+        ended = (station.start("upload", path, "--json") if is_away else running).end().expect(0)
+        opened = [request for request in wire.requests[begun:] if request.method == "POST" and "uploads" in request.query]
+        require(len(opened) == 2, f"it did not begin a second session: {ended}")
+        require("it starts over" in station.log(), f"it does not say so: {station.log()}")
+        place.require_stored(path)
+        eventually("nothing is left behind", lambda: not place.client.uploads())
 
 
 def being_ended(place: Place) -> None:

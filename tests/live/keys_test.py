@@ -95,7 +95,8 @@ def prefixed(path: Path, length: int) -> str:
 def refused_keys(place: Place, station: Workstation) -> None:
     before = set(place.client.keys())
     path = place.make_file("refused", 10)
-    for prefix, reason in ((prefixed(path, LONGEST + 1)[:-len(path.name) - 1], "1024"), ("a/../b", ".."), ("./a", ".")):
+    for prefix, reason in ((prefixed(path, LONGEST + 1)[:-len(path.name) - 1], "1024"), ("a/../b", ".."), ("./a", "."),
+                           ("a//b", "empty part")):
         ended = station.upload(path, options=("--prefix", prefix))
         require(ended.code in (1, 2), f"not refused: {ended}")
         require(reason in ended.err.replace(",", ""), f"refused without the reason: {ended}")

@@ -17,8 +17,8 @@ USER = "gantry"
 
 
 class Postgres:
-    def __init__(self, folder: Path, port: int, password_file: Path) -> None:
-        self.port = port
+    def __init__(self, folder: Path, port: int, password: str, password_file: Path) -> None:
+        self.port, self.password = port, password
         self.dsn = f"host=127.0.0.1 port={port} dbname=postgres user={USER} passfile={password_file}"
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -71,7 +71,7 @@ def postgres() -> Iterator[Postgres]:
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         if made.returncode != 0:
             raise ServerFailure(f"initdb: {made.stdout}{made.stderr}")
-        server = Postgres(folder, port, folder / "pgpass")
+        server = Postgres(folder, port, password, folder / "pgpass")
         try:
             server.start()
             yield server

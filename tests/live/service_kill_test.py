@@ -8,9 +8,9 @@ import random
 import time
 
 from servers import ServerFailure
-from upload_service import Caller, UploadService, knows_service, put_all, service_of
+from upload_service import Caller, UploadService, knows_service, put_all, require_no_secret, service_of
 from wire import Request
-from workstation import MIB, PART, Place, eventually, main, number_of_parts, require
+from workstation import MIB, PART, Place, Workstation, eventually, main, number_of_parts, require
 
 SIZE = 512 * MIB
 KILLS = 20
@@ -26,8 +26,12 @@ def test(place: Place) -> None:
     with service_of(place) as service:
         service.start()
         token = service.add_token()
-        both_are_killed(place, service, token, random.Random(seed))
-        another_workstation_continues(place, service, token)
+        stations = [place.bare_workstation(name) for name in ("first", "camera", "office")]
+        for station in stations:
+            knows_service(station, service.port, token, "--parts", "2")
+        both_are_killed(place, service, stations[0], random.Random(seed))
+        another_workstation_continues(place, *stations[1:])
+        require_no_secret(place, [service], [token], stations)
     with service_of(place, "hasty", f"url_lifetime_seconds = {LIFETIME}") as hasty:
         hasty.start()
         links_are_renewed(place, hasty, hasty.add_token())
@@ -36,9 +40,8 @@ def test(place: Place) -> None:
             dies_at(place, dying, step)
 
 
-def both_are_killed(place: Place, service: UploadService, token: str, dice: random.Random) -> None:
-    station, wire = place.bare_workstation("first"), place.wire
-    knows_service(station, service.port, token, "--parts", "2")
+def both_are_killed(place: Place, service: UploadService, station: Workstation, dice: random.Random) -> None:
+    wire = place.wire
     path = place.make_file("A001C001.mov", SIZE)
     stored: set[tuple[str, int]] = set()
     for kill in range(KILLS):
@@ -73,11 +76,8 @@ def both_are_killed(place: Place, service: UploadService, token: str, dice: rand
     require(done["verified"] == "etag" and done["parts_total"] == number_of_parts(SIZE), f"done: {done}")
 
 
-def another_workstation_continues(place: Place, service: UploadService, token: str) -> None:
+def another_workstation_continues(place: Place, first: Workstation, second: Workstation) -> None:
     path = place.make_file("A001C002.mov", 64 * MIB, 2)
-    first, second = place.bare_workstation("camera"), place.bare_workstation("office")
-    for station in (first, second):
-        knows_service(station, service.port, token, "--parts", "2")
     limit = place.wire.up + 24 * MIB
     life = first.start("upload", path, "--json")
     eventually("some parts are stored", lambda: place.wire.up > limit)

@@ -2,11 +2,13 @@
 """The service's links to parts on the store: each is good for one method, key, part number and length, and for its time;
 the store refuses everything else. What the keys are is seen nowhere."""
 
+import random
 import time
 import urllib.parse
 
-from upload_service import Caller, call, put_all, service_of
-from workstation import PART, Place, main, require
+from upload_service import Caller, call, knows_service, put_all, require_no_secret, service_of
+from wire import Request
+from workstation import PART, Place, Workstation, main, require
 
 LIFETIME = 2
 
@@ -14,15 +16,17 @@ LIFETIME = 2
 def test(place: Place) -> None:
     with service_of(place) as service, service_of(place, "hasty", f"url_lifetime_seconds = {LIFETIME}") as hasty:
         service.start()
-        caller = Caller(service, service.add_token())
-        tampered_links_are_refused(place, caller)
-        what_is_stored_is_told(place, caller)
+        ann, bob = (Caller(service, service.add_token(user)) for user in ("ann", "bob"))
+        tampered_links_are_refused(place, ann)
+        what_is_stored_is_told(place, ann)
+        links_come_in_batches(ann)
+        two_users(place, ann, bob)
         hasty.start()
-        expired_links_are_refused(place, Caller(hasty, hasty.add_token()))
-        for path in service.files_written() + hasty.files_written():
-            content = path.read_bytes()
-            require(place.store.secret.encode() not in content, f"the secret key is in {path.name}")
-            require(b"X-Amz-Signature" not in content, f"a link is in {path.name}")
+        caller = Caller(hasty, hasty.add_token())
+        expired_links_are_refused(place, caller)
+        station = place.bare_workstation("first")
+        expired_on_the_way(place, station, caller)
+        require_no_secret(place, [service, hasty], [ann.token, bob.token, caller.token], [station])
 
 
 def with_query(url: str, **changes: str) -> str:
@@ -76,9 +80,65 @@ def what_is_stored_is_told(place: Place, caller: Caller) -> None:
     require(place.client.get("in/ann/reel 1/käse+b.mov") == content, "another content is stored")
     require(place.client.head("in/ann/reel 1/käse+b.mov").headers["content-type"] == "video/quicktime", "another type")
     require(caller("DELETE", f"/api/uploads/{upload}").status == 409, "a finished upload is deleted")
-    # Somebody else's upload does not exist.
-    stranger = Caller(caller.service, caller.service.add_token("bob"))
-    require(stranger("GET", f"/api/uploads/{upload}/progress").status == 404, "a stranger sees an upload")
+
+
+def links_come_in_batches(caller: Caller) -> None:
+    """So many with the beginning, and those that are asked for; each is good for its own part."""
+    content = random.Random(8).randbytes(5 * PART)
+    reply = caller("POST", "/api/uploads", {"filename": "batch.mov", "size": len(content), "content_type": "", "urls": 2,
+                                            "fingerprint": "batch", "part_size": PART})
+    begun = reply.json
+    require([link["part_number"] for link in begun["chunk_urls"]] == [1, 2], f"at first: {reply}")
+    more = caller("GET", f"/api/uploads/{begun['upload_id']}/urls?parts=3-5").json["urls"]
+    require([link["part_number"] for link in more] == [3, 4, 5], f"asked for: {more}")
+    etags = put_all({"chunk_urls": begun["chunk_urls"] + more}, content)
+    require(caller.complete(begun["upload_id"], etags).status == 200, "complete")
+
+
+def two_users(place: Place, ann: Caller, bob: Caller) -> None:
+    """The same file of the same name: neither sees, continues, completes nor ends what is the other's."""
+    contents = {caller: random.Random(seed).randbytes(2 * PART) for seed, caller in enumerate((ann, bob))}
+    begun = {caller: caller.begin("shared.mov", 2 * PART, "the same") for caller in (ann, bob)}
+    ids = {caller: begun[caller]["upload_id"] for caller in (ann, bob)}
+    require(ids[ann] != ids[bob], "both were given one upload")
+    etags = {caller: put_all(begun[caller], contents[caller]) for caller in (ann, bob)}
+    for caller, other in ((ann, bob), (bob, ann)):
+        found = caller("GET", "/api/uploads/resume?fingerprint=the%20same").json
+        require(found["upload_id"] == ids[caller], f"it is to continue {found}")
+        at = f"/api/uploads/{ids[other]}"
+        for method, path in (("GET", f"{at}/progress"), ("GET", f"{at}/parts"), ("GET", f"{at}/urls?parts=1"), ("DELETE", at)):
+            reply = caller(method, path)
+            require(reply.status == 404, f"{method} of somebody else's: {reply}")
+        reply = caller.complete(ids[other], etags[other])
+        require(reply.status == 404, f"somebody else's is completed: {reply}")
+    require(not [key for key in place.client.keys() if key.endswith("shared.mov")], "something was completed")
+    for caller, user in ((ann, "ann"), (bob, "bob")):
+        require(caller.complete(ids[caller], etags[caller]).status == 200, "its own is not completed")
+        require(place.client.get(f"in/{user}/shared.mov") == contents[caller], "another content is stored")
+
+
+def expired_on_the_way(place: Place, station: Workstation, caller: Caller) -> None:
+    """The request comes to the store when the time of its link is over."""
+    path = place.make_file("expired.mov", 3 * PART, seed=9)
+    knows_service(station, caller.service.port, caller.token, "--parts", "1")
+    begun = len(place.wire.requests)
+
+    def hold(request: Request) -> None:
+        if request.part == 2 and not refused():
+            time.sleep(LIFETIME + 1.5)
+
+    def refused() -> list[Request]:
+        return [request for request in place.wire.requests[begun:] if request.status == 403]
+
+    place.wire.on_request = hold
+    ended = station.upload(path).expect(0)
+    place.wire.on_request = lambda request: None
+    require([request.part for request in refused()] == [2], f"refused: {refused()}")
+    stored = [request for request in place.wire.requests[begun:] if request.part and request.status == 200]
+    require([request.part for request in stored] == [1, 2, 3], f"stored: {stored}")
+    require(stored[1].query["X-Amz-Date"] != refused()[0].query["X-Amz-Date"], "the link was not renewed")
+    require(ended.events("summary")[0]["failed"] == 0 and not ended.err.strip(), f"a word to the user: {ended}")
+    place.require_stored(path, "in/ann/expired.mov")
 
 
 def expired_links_are_refused(place: Place, caller: Caller) -> None:

@@ -7,9 +7,9 @@ import threading
 import time
 
 from postgres import Postgres, postgres
-from upload_service import Caller, Reply, UploadService, knows_service, put_all, service_of
+from upload_service import Caller, Reply, UploadService, knows_service, put_all, require_no_secret, service_of
 from wire import Request, Wire
-from workstation import MIB, PART, Place, eventually, main, number_of_parts, require
+from workstation import MIB, PART, Place, Workstation, eventually, main, number_of_parts, require
 
 SIZE = 256 * MIB
 
@@ -28,8 +28,10 @@ def test(place: Place) -> None:
             at_the_same_time(place, caller, two)
             one_dies_in_complete(place, caller, two)
             one_completes_while_the_other_deletes(place, server, caller, two)
-            one_is_killed(place, one, two, token)
+            station = place.bare_workstation("first")
+            one_is_killed(place, station, one, two, token)
             the_database_goes_away(server, caller, two)
+            require_no_secret(place, [one, two], [token], [station], [server.password])
 
 
 def what_one_begins_the_other_ends(place: Place, caller: Caller, two: UploadService) -> None:
@@ -146,10 +148,10 @@ def one_completes_while_the_other_deletes(place: Place, server: Postgres, caller
         require(not place.client.uploads(), "an unfinished upload is left behind")
 
 
-def one_is_killed(place: Place, one: UploadService, two: UploadService, token: str) -> None:
+def one_is_killed(place: Place, station: Workstation, one: UploadService, two: UploadService, token: str) -> None:
     """A wire stands for the balancer: its next connections go to the other."""
     with Wire(one.port) as balancer:
-        station, path = place.bare_workstation("first"), place.make_file("A001C001.mov", SIZE)
+        path = place.make_file("A001C001.mov", SIZE)
         knows_service(station, balancer.port, token, "--parts", "2")
         opened, limit = len(place.wire.of("POST", uploads="")), place.wire.up
         running = station.start("upload", path, "--json")

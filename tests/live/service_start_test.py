@@ -5,7 +5,7 @@ bucket's lifecycle, and does not start with a store that refuses it."""
 from s3_client import Refused
 from servers import free_ports
 from stores import BUCKET
-from upload_service import Caller, UploadService, knows_service, put_all, service_of
+from upload_service import Caller, UploadService, knows_service, put_all, require_no_secret, service_of
 from wire import Broken, Request
 from workstation import PART, Place, eventually, main, require
 
@@ -21,8 +21,10 @@ def test(place: Place) -> None:
         sessions_of_other_programs(place, service)
         if place.store.has_lifecycle:
             lifecycle(place, service)
+        require_no_secret(place, [service], [caller.token])
     with service_of(place, "diligent") as diligent:
         brought_into_step_while_it_serves(place, diligent)
+        require_no_secret(place, [diligent], [])
     refusals(place)
 
 
@@ -61,6 +63,7 @@ def sessions_that_the_store_lost(place: Place, service: UploadService, caller: C
     for session in place.client.uploads():
         place.client.abort(session.key, session.id)
     running.end().expect(0)
+    require("it starts over" in station.log(), f"it does not say so: {station.log()}")
     place.require_stored(path, "in/ann/again.mov")
 
 

@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import urllib.parse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from secret_forms import forms
 from servers import free_ports
 from stores import BUCKET, REGION, Store
 from workstation import PART, Ended, Place, Workstation, require
@@ -151,6 +153,21 @@ def put_all(upload: dict[str, Any], content: bytes) -> list[str]:
         require(reply.status == 200, f"part {number}: {reply}")
         etags.append(reply.headers["etag"])
     return etags
+
+
+def require_no_secret(place: Place, services: list[UploadService], tokens: list[str], stations: Sequence[Workstation] = (),
+                      more: Sequence[str] = ()) -> None:
+    """In nothing that they wrote or printed: not the store's key, not the tokens, not a link."""
+    files = [path for service in services for path in service.files_written()]
+    files += [path for station in stations for path in station.files_written()]
+    names = {path.name for path in files}
+    require("log" in names and (not stations or "journal.sqlite" in names), f"looked only at {sorted(names)}")
+    for path in files:
+        content = path.read_bytes()
+        require(b"X-Amz-Signature" not in content, f"a link is in {path}")
+        for secret in (place.store.secret, *tokens, *more):
+            for form in forms(secret):
+                require(form not in content, f"{path} holds {secret[:4]}…")
 
 
 def service_of(place: Place, name: str = "service", settings: str = "", database: str = "",
