@@ -20,7 +20,7 @@ test=(
     clang-format-14 clang-tidy-14 lld shellcheck python3
     dpkg-dev debootstrap lintian man-db bash-completion curl sqlite3 openssl
     dbus-daemon dbus-bin gnome-keyring libsecret-tools libsecret-1-0
-    desktop-file-utils appstream
+    desktop-file-utils appstream systemd
     xvfb xauth xdotool openbox imagemagick at-spi2-core gir1.2-atspi-2.0 python3-gi
     radosgw ceph-mon ceph-osd ceph-common
     swift-proxy swift-account swift-container swift-object python3-swift memcached faketime
