@@ -308,17 +308,18 @@ void MainWindow::openPaths(const QStringList &paths)
         m_intakePanel->offer(paths);
 }
 
-void MainWindow::continueUnfinished(const QString &destination, const QString &name)
+void MainWindow::continueUnfinished(const QString &destination, const Orphan &orphan)
 {
-    const auto add = [this, destination, name](const QStringList &paths) {
+    const auto add = [this, destination, orphan](const QStringList &paths) {
         const QString path = paths.value(0);
-        whenReady(this, m_engine.add({{path, destination, name, 0, QFileInfo(path).size()}}),
+        whenReady(this,
+                  m_engine.add({{path, destination, orphan.name, 0, QFileInfo(path).size(), orphan.id}}),
                   [this](const Expected<QList<AddedUpload>> &added) {
                       if (!added)
                           notify({failureTopic, Notice::Tone::Warning, added.error().message, {}, true});
                   });
     };
-    chooseFile(this, tr("The file that is to become %1").arg(embedded(name.simplified())), add);
+    chooseFile(this, tr("The file that is to become %1").arg(embedded(orphan.name.simplified())), add);
 }
 
 void MainWindow::comeToFront()

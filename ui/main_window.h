@@ -88,7 +88,7 @@ private:
     void showDestinations(const QString &name = {});
     void addDestination();
     void showUnfinished(const QString &destination);
-    void continueUnfinished(const QString &destination, const QString &name);
+    void continueUnfinished(const QString &destination, const Orphan &orphan);
     void showSettings();
     void showAbout();
     void readDestinations();

@@ -107,6 +107,10 @@ std::unique_ptr<Command> makeCommand(CommandContext &context, const CommandChoic
         {
             return makeOrphanCommand(context, c);
         }
+        std::unique_ptr<Command> operator()(const AdoptOrphan &c) const
+        {
+            return makeOrphanCommand(context, c);
+        }
         std::unique_ptr<Command> operator()(const AbortOrphans &c) const
         {
             return makeOrphanCommand(context, c);

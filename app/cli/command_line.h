@@ -98,6 +98,12 @@ struct AbortOrphans
     QStringList ids;
     std::optional<std::chrono::milliseconds> olderThan;
 };
+struct AdoptOrphan
+{
+    QString destination;
+    QString id;
+    QString path; // of the file that it was begun for
+};
 struct ShowLifecycle
 {
     QString destination;
@@ -110,7 +116,7 @@ struct SetLifecycle
 
 using CommandChoice = std::variant<AddDestination, ListDestinations, TestDestination, DropDestination,
                                    UploadFiles, RunQueue, ListUploads, ShowUpload, ChangeUploads, PlanParts,
-                                   ListOrphans, AbortOrphans, ShowLifecycle, SetLifecycle>;
+                                   ListOrphans, AdoptOrphan, AbortOrphans, ShowLifecycle, SetLifecycle>;
 
 struct Invocation
 {

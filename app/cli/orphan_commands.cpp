@@ -6,6 +6,8 @@
 #include "engine/ipc/snapshot_json.h"
 
 #include <QDateTime>
+#include <QFileInfo>
+#include <QJsonArray>
 
 #include <algorithm>
 
@@ -38,6 +40,14 @@ public:
 protected:
     virtual void known(const QList<Orphan> &orphans) = 0;
     const QString &destination() const { return m_destination; }
+    Failure unknownOrphan(const QString &id, const QString &consequence) const
+    {
+        return {FailureKind::InvalidInput,
+                QStringLiteral("There is no unfinished upload %1 at %2 that this queue does not continue. %3")
+                    .arg(harmless(id), harmless(m_destination), consequence),
+                {},
+                0};
+    }
 
 private:
     QString m_destination;
@@ -77,11 +87,61 @@ private:
                            orphan.id, orphan.name});
             for (const QString &line : table.lines())
                 printLine(line);
-            printLine(QStringLiteral("`gantryctl upload` of the same file to the same name continues one; "
+            printLine(QStringLiteral("`gantryctl orphans adopt` continues one with its file; "
                                      "`gantryctl orphans abort` ends it."));
         }
         finish(ExitDone);
     }
+};
+
+class AdoptCommand final : public OrphanCommand
+{
+public:
+    AdoptCommand(CommandContext &context, AdoptOrphan choice)
+        : OrphanCommand(context, choice.destination)
+        , m_choice(std::move(choice))
+    {}
+
+private:
+    void known(const QList<Orphan> &orphans) override
+    {
+        const auto orphan = std::find_if(orphans.begin(), orphans.end(),
+                                         [this](const Orphan &each) { return each.id == m_choice.id; });
+        if (orphan == orphans.end()) {
+            failWith(unknownOrphan(m_choice.id, QStringLiteral("Nothing was queued.")));
+            return;
+        }
+        const QFileInfo file(m_choice.path);
+        if (!file.isFile()) {
+            failWith({FailureKind::InvalidInput,
+                      QStringLiteral("%1 is not a file. Name the one that was being uploaded as %2.")
+                          .arg(harmless(m_choice.path), harmless(orphan->name)),
+                      {},
+                      0});
+            return;
+        }
+        const NewUpload upload{
+            file.absoluteFilePath(), destination(), orphan->name, 0, file.size(), orphan->id};
+        call(QStringLiteral("add"), {{QLatin1String("uploads"), QJsonArray{toJson(upload)}}},
+             [this](const QJsonObject &answer) {
+                 const auto added =
+                     listFromJson(answer.value(QLatin1String("added")).toArray(), addedUploadFromJson);
+                 if (added && !added->isEmpty())
+                     queued(added->first());
+                 else
+                     failWith(added ? Failure{FailureKind::ProtocolViolation, {}, {}, 0} : added.error());
+             });
+    }
+
+    void queued(const AddedUpload &upload)
+    {
+        printJson({{QLatin1String("upload"), upload.id.value}});
+        printLine(QStringLiteral("Upload %1 continues it. `gantryctl run` sends what is missing.")
+                      .arg(upload.id.value));
+        finish(ExitDone);
+    }
+
+    AdoptOrphan m_choice;
 };
 
 class AbortCommand final : public OrphanCommand
@@ -99,12 +159,7 @@ private:
             const bool isThere = std::any_of(orphans.begin(), orphans.end(),
                                              [&id](const Orphan &orphan) { return orphan.id == id; });
             if (!isThere) {
-                failWith({FailureKind::InvalidInput,
-                          QStringLiteral("There is no unfinished upload %1 at %2 that this queue does not "
-                                         "continue. Nothing was ended.")
-                              .arg(harmless(id), harmless(destination())),
-                          {},
-                          0});
+                failWith(unknownOrphan(id, QStringLiteral("Nothing was ended.")));
                 return;
             }
         }
@@ -192,6 +247,11 @@ private:
 std::unique_ptr<Command> makeOrphanCommand(CommandContext &context, const ListOrphans &choice)
 {
     return std::make_unique<ListOrphansCommand>(context, choice);
+}
+
+std::unique_ptr<Command> makeOrphanCommand(CommandContext &context, const AdoptOrphan &choice)
+{
+    return std::make_unique<AdoptCommand>(context, choice);
 }
 
 std::unique_ptr<Command> makeOrphanCommand(CommandContext &context, const AbortOrphans &choice)

@@ -6,6 +6,7 @@
 namespace gantry {
 
 std::unique_ptr<Command> makeOrphanCommand(CommandContext &context, const ListOrphans &choice);
+std::unique_ptr<Command> makeOrphanCommand(CommandContext &context, const AdoptOrphan &choice);
 std::unique_ptr<Command> makeOrphanCommand(CommandContext &context, const AbortOrphans &choice);
 std::unique_ptr<Command> makeLifecycleCommand(CommandContext &context, const ShowLifecycle &choice);
 std::unique_ptr<Command> makeLifecycleCommand(CommandContext &context, const SetLifecycle &choice);

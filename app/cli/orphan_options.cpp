@@ -21,6 +21,16 @@ void OrphanOptions::addTo(CLI::App &app, const MakeCommand &command)
                             [this]() -> tl::expected<CommandChoice, QString> {
                                 return CommandChoice(ListOrphans{QString::fromStdString(m_to)});
                             }));
+    CLI::App *adopt = withDestination(command(
+        *orphans, "adopt",
+        "Queue the file that one was begun for: its parts that are there are not sent again",
+        "gantryctl orphans adopt --to rushes 2~a9X1 A001_C002.mxf",
+        [this]() -> tl::expected<CommandChoice, QString> {
+            return CommandChoice(AdoptOrphan{QString::fromStdString(m_to), QString::fromStdString(m_id),
+                                             QString::fromStdString(m_file)});
+        }));
+    adopt->add_option("ID", m_id, "The store's upload ID")->required();
+    adopt->add_option("FILE", m_file, "The file that it was begun for")->required();
     CLI::App *abort = withDestination(command(
         *orphans, "abort", "End them and free what is stored; others may still be sending to them",
         "gantryctl orphans abort --to rushes --older-than 3d\n  gantryctl orphans abort --to rushes "

@@ -28,6 +28,8 @@ private:
     std::string m_to;
     std::string m_olderThan;
     std::vector<std::string> m_ids;
+    std::string m_id;
+    std::string m_file;
     int m_abortAfterDays = 0;
 };
 

@@ -102,6 +102,13 @@ struct UploadRecord
     friend bool operator==(const UploadRecord &, const UploadRecord &) = default;
 };
 
+// A person chose the session that it is to continue, and it has not been looked at yet: how the file was cut
+// for it is not known.
+inline bool isToAdopt(const UploadRecord &record)
+{
+    return record.session && record.partsTotal == 0;
+}
+
 // One upload as a person or a script sees it, copied out of the engine.
 struct UploadSnapshot
 {

@@ -83,11 +83,14 @@ Expected<CheckLine> checkFromJson(const QJsonObject &object)
 
 QJsonObject toJson(const NewUpload &upload)
 {
-    return {{QLatin1String("path"), upload.path},
-            {QLatin1String("destination"), upload.destination},
-            {QLatin1String("key"), upload.key},
-            {QLatin1String("priority"), upload.priority},
-            {QLatin1String("size"), upload.size}};
+    QJsonObject object{{QLatin1String("path"), upload.path},
+                       {QLatin1String("destination"), upload.destination},
+                       {QLatin1String("key"), upload.key},
+                       {QLatin1String("priority"), upload.priority},
+                       {QLatin1String("size"), upload.size}};
+    if (!upload.session.isEmpty())
+        object.insert(QLatin1String("session"), upload.session);
+    return object;
 }
 
 Expected<NewUpload> newUploadFromJson(const QJsonObject &object)
@@ -99,6 +102,8 @@ Expected<NewUpload> newUploadFromJson(const QJsonObject &object)
     upload.key = fields.text(QLatin1String("key"));
     upload.priority = fields.smallInteger(QLatin1String("priority"), std::numeric_limits<int>::min());
     upload.size = fields.integer(QLatin1String("size"));
+    if (fields.has(QLatin1String("session")))
+        upload.session = fields.text(QLatin1String("session"));
     return checked(fields, upload);
 }
 

@@ -308,7 +308,7 @@ UploadTask taskOf(const UploadState &state)
 UploadState restored(const UploadRecord &record)
 {
     UploadState state;
-    state.hasSession = record.session.has_value();
+    state.hasSession = record.session && !isToAdopt(record);
     state.openUnanswered = !state.hasSession && !record.openToken.isEmpty();
     state.holds = isFinal(record.stage) ? Holds() : Holds(Hold::Queue);
     state.holds.setFlag(Hold::User, record.paused);

@@ -102,13 +102,14 @@ struct StepContext
     Digests digests;                      // SendPart: of the range, those that digestsFirst() names
     QList<int> wantedParts;               // Authorise, ascending
     QStringList othersSessions;           // Find: IDs of those that are another file's, or about to end
-    bool openUnanswered = false;          // Find: one without parts may be what an Open of ours began
-    QString page;                         // Survey, List: the next page's mark; empty: the first.
-                                          // Any step: the mark of a MoreToAsk before
-    QList<PartReceipt> receipts;          // Commit, Look: all parts, ascending
-    int abortAfterDays = 0;               // SetLifecycle; from 1
-    QByteArray lifecycleRules;            // SetLifecycle: as ShowLifecycle told them
-    qint64 wallMs = 0;                    // now, corrected by what the server told of its clock
+    QString wantedSession;       // Find: the ID of the only one that is meant, whose it may be; empty: any
+    bool openUnanswered = false; // Find: one without parts may be what an Open of ours began
+    QString page;                // Survey, List: the next page's mark; empty: the first.
+                                 // Any step: the mark of a MoreToAsk before
+    QList<PartReceipt> receipts; // Commit, Look: all parts, ascending
+    int abortAfterDays = 0;      // SetLifecycle; from 1
+    QByteArray lifecycleRules;   // SetLifecycle: as ShowLifecycle told them
+    qint64 wallMs = 0;           // now, corrected by what the server told of its clock
 };
 
 struct Discovered

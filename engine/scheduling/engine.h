@@ -37,6 +37,9 @@ struct NewUpload
     QString key;         // the name at the destination; segments divided by '/'
     int priority = 0;
     qint64 size = 0; // bytes, as seen when it was chosen; shown until the file is looked at again
+    // The unfinished session that it is to continue, as Orphan::id names it: where parts are there they have
+    // to be the file's, else that session is left alone. Empty: whichever is found.
+    QString session = {};
 
     friend bool operator==(const NewUpload &, const NewUpload &) = default;
 };

@@ -92,7 +92,7 @@ void EngineCore::load(const JournalContents &contents)
         if (record.stage != Stage::Done && record.stage != Stage::Cancelled)
             m_unfinishedByPlace.insert(placeOf(record), record.id);
         enqueue(upload);
-        if (record.session && !isFinal(record.stage))
+        if (record.session && !isToAdopt(record) && !isFinal(record.stage))
             countReceipts(record.id);
     }
     applySettings();
@@ -255,7 +255,7 @@ void EngineCore::dismiss(UploadEntry &upload)
     dropRunner(upload);
     upload.state = after(upload.state, upload_event::Dismissed{});
     // One that was on its way into the journal is there, even though its runner will not hear of it.
-    upload.state.hasSession = upload.record.session.has_value();
+    upload.state.hasSession = upload.record.session && !isToAdopt(upload.record);
     upload.record.stage = upload.state.stage;
     upload.trouble.reset();
     upload.retryAtMs = 0;

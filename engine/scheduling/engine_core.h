@@ -113,6 +113,7 @@ private:
     Expected<QList<UploadEntry *>> entriesOf(const QList<UploadId> &ids);
     Endpoint *endpointOf(const QString &destination);
     const Endpoint *endpointOf(const QString &destination) const;
+    Expected<void> freeToAdopt(const NewUpload &upload);
     void enqueue(UploadEntry &upload);
     void admit(UploadEntry &upload);
     void dropRunner(UploadEntry &upload);

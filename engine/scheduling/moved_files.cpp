@@ -30,8 +30,9 @@ std::optional<MovedUpload> EngineCore::takeFromMoved(UploadId id)
     const UploadRecord &record = m_uploads.at(id).record;
     const auto found = std::find_if(m_uploads.begin(), m_uploads.end(), [&](const auto &each) {
         const UploadEntry &other = each.second;
-        return each.first != id && other.record.session && !mayBeAssembled(other.state.stage) &&
-               standsStill(other) && other.record.destination == record.destination &&
+        return each.first != id && other.record.session && !isToAdopt(other.record) &&
+               !mayBeAssembled(other.state.stage) && standsStill(other) &&
+               other.record.destination == record.destination &&
                other.record.fingerprint == record.fingerprint;
     });
     if (found == m_uploads.end())

@@ -40,6 +40,18 @@ Expected<QList<UploadEntry *>> EngineCore::entriesOf(const QList<UploadId> &ids)
     return entries;
 }
 
+Expected<void> EngineCore::freeToAdopt(const NewUpload &upload)
+{
+    if (upload.session.isEmpty())
+        return {};
+    if (const auto endpoint = ableEndpoint(upload.destination, &BackendTraits::listsSessions); !endpoint)
+        return fail(endpoint.error());
+    if (isClaimed(upload.destination, upload.session))
+        return fail(FailureKind::InvalidInput,
+                    tr("This queue continues or ends the unfinished upload %1 already.").arg(upload.session));
+    return {};
+}
+
 void EngineCore::add(const QList<NewUpload> &uploads, const Reply<Expected<QList<AddedUpload>>> &reply)
 {
     for (const NewUpload &upload : uploads) {
@@ -49,6 +61,10 @@ void EngineCore::add(const QList<NewUpload> &uploads, const Reply<Expected<QList
                            ? tr("The destination %1 is of a kind that this version does not know.")
                                  .arg(upload.destination)
                            : tr("There is no destination %1.").arg(upload.destination)));
+            return;
+        }
+        if (const Expected<void> free = freeToAdopt(upload); !free) {
+            reply(fail(free.error()));
             return;
         }
         if (const std::optional<QString> fault = faultOf(upload.key)) {
@@ -82,8 +98,14 @@ void EngineCore::add(const QList<NewUpload> &uploads, const Reply<Expected<QList
         }
         record.id = m_nextId;
         record.addedMs = m_parts.clock->wallMs();
+        if (!upload.session.isEmpty()) {
+            record.session = Session{upload.session, upload.key, {}, record.addedMs};
+            record.onlyFingerprint = true; // others may have begun it
+        }
         ++m_nextId.value;
         m_uploads[record.id].record = record;
+        if (record.session)
+            claimSession(record.id, *record.session);
         m_unfinishedByPlace.insert(placeOf(record), record.id);
         batch.append(PutUpload{record});
         added.append({record.id, false});

@@ -95,6 +95,10 @@ void UploadRunner::continueMoved(MovedUpload moved)
 
 void UploadRunner::find()
 {
+    if (isToAdopt(m_upload.record)) {
+        adopt();
+        return;
+    }
     if (m_upload.record.session) { // refused: what takes its place is not to be found, but opened
         apply(upload_event::NothingFound{});
         return;
@@ -142,6 +146,35 @@ void UploadRunner::find()
         } else {
             apply(upload_event::NothingFound{});
         }
+    });
+}
+
+// The one that a person chose, and no other: it is looked at first.
+void UploadRunner::adopt()
+{
+    StepContext context = uploadContext();
+    context.wantedSession = m_upload.record.session->id;
+    m_busy = true;
+    m_endpoint.call(Step::Find, context, this, [this](const Expected<Outcome> &outcome) {
+        m_busy = false;
+        if (!outcome) {
+            troubled(Step::Find, outcome.error());
+            return;
+        }
+        m_attempts.remove(Step::Find);
+        const Session chosen = *std::exchange(m_upload.record.session, std::nullopt);
+        if (const auto *session = std::get_if<Opened>(&*outcome)) {
+            m_host.log(m_upload.record.id, tr("The unfinished upload that was chosen is continued."));
+            opened(*session, upload_event::SessionFound{});
+            return;
+        }
+        m_host.releaseSession(m_upload.record.id, chosen);
+        m_othersSessions.append(chosen.id);
+        m_upload.record.onlyFingerprint = false;
+        m_host.log(
+            m_upload.record.id,
+            tr("The unfinished upload that was chosen is gone, or is not of this file: it is left alone."));
+        save([this] { step(); });
     });
 }
 

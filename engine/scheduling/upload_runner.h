@@ -80,6 +80,7 @@ private:
     void inspected(const Expected<SourceFacts> &facts);
     Expected<ChunkPlan> planFor(qint64 size) const;
     void find();
+    void adopt();
     void continueMoved(MovedUpload moved);
     void open();
     void openAnswered(const Expected<Outcome> &outcome);

@@ -267,7 +267,10 @@ void UnfinishedTest::continuesOneWithItsFile()
     choose({2});
     button(QStringLiteral("Continue"))->click();
     QCOMPARE(wanted.size(), 1);
-    QCOMPARE(wanted.first(), QVariantList({QStringLiteral("Rushes"), QStringLiteral("c.mov")}));
+    QCOMPARE(wanted.first().first().toString(), QStringLiteral("Rushes"));
+    const auto orphan = wanted.first().last().value<Orphan>();
+    QCOMPARE(orphan.name, QStringLiteral("c.mov"));
+    QCOMPARE(orphan.id, QStringLiteral("3"));
 }
 
 void UnfinishedTest::setsTheRule()

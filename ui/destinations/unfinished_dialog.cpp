@@ -123,7 +123,7 @@ void UnfinishedDialog::build()
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_end, &QPushButton::clicked, this, &UnfinishedDialog::askToEnd);
     connect(m_continue, &QPushButton::clicked, this,
-            [this] { Q_EMIT continueWanted(m_destination, chosen().value(0).name); });
+            [this] { Q_EMIT continueWanted(m_destination, chosen().value(0)); });
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         m_question->withdraw();
         showAbilities();

@@ -32,8 +32,8 @@ public Q_SLOTS:
     void look();
 
 Q_SIGNALS:
-    // A file is to be uploaded to that name, which continues what is there.
-    void continueWanted(const QString &destination, const QString &name);
+    // Its file is to be chosen, and to be uploaded with what is there.
+    void continueWanted(const QString &destination, const gantry::Orphan &orphan);
 
 private:
     void build();
