@@ -1,0 +1,135 @@
+// S3 stores on bad days: completions whose answer is lost or no answer, aborts that parts overtake, load.
+#include "tests/engine/s3_fixture.h"
+#include "tests/fakes/test_certificate.h"
+
+#include <atomic>
+
+using namespace gantry;
+using namespace std::chrono_literals;
+
+namespace {
+
+ServerAction refused(int status, const QByteArray &code)
+{
+    return ServerAction::answerWith(status, "<Error><Code>" + code + "</Code></Error>");
+}
+
+// What becomes of the first completion.
+enum class Completion {
+    ErrorInSuccessAfterWork,
+    ErrorInSuccess,
+    Lost,
+    LostAndForgotten, // by a store that does not repeat it, either
+    LostBeforeWork,
+    InvalidPart, // and it has lost one indeed
+    EntityTooSmall,
+    SessionGone, // without an object
+};
+
+} // namespace
+
+class S3FaultsTest : public gantry::S3TestBase
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { S3TestBase::init(); }
+    void cleanup() { S3TestBase::cleanup(); }
+
+    void completions_data();
+    void completions();
+    void bodiesAreNotSignedOverTls();
+};
+
+void S3FaultsTest::completions_data()
+{
+    QTest::addColumn<Completion>("completion");
+    QTest::addColumn<Stage>("stage");
+    QTest::addColumn<int>("creates");
+    QTest::addColumn<QList<int>>("again"); // parts that are sent a second time
+    QTest::addColumn<QString>("words");    // of the failure
+    const auto row = [](const char *name, Completion completion, Stage stage, int creates = 1,
+                        const QList<int> &again = {}, const QString &words = {}) {
+        QTest::newRow(name) << completion << stage << creates << again << words;
+    };
+    row("an error inside a success, and it is there", Completion::ErrorInSuccessAfterWork, Stage::Done);
+    row("an error inside a success, and it is not there", Completion::ErrorInSuccess, Stage::Done);
+    row("lost, a repeated one is answered as the first", Completion::Lost, Stage::Done);
+    row("lost, a repeated one is unknown", Completion::LostAndForgotten, Stage::Done);
+    row("lost before anything was done", Completion::LostBeforeWork, Stage::Done);
+    row("a part is missing", Completion::InvalidPart, Stage::Done, 1, {3});
+    row("parts are too small", Completion::EntityTooSmall, Stage::Failed, 1, {},
+        QStringLiteral("Set a larger part size for the destination, then start the upload over."));
+    row("gone without an object", Completion::SessionGone, Stage::Done, 2, {1, 2, 3, 4, 5});
+}
+
+void S3FaultsTest::completions()
+{
+    QFETCH(Completion, completion);
+    QFETCH(Stage, stage);
+    QFETCH(int, creates);
+    QFETCH(QList<int>, again);
+    QFETCH(QString, words);
+    std::atomic<int> asked = 0;
+    if (completion == Completion::LostAndForgotten)
+        m_store->forgetCompletions();
+    m_store->setFaults([&](const RecordedRequest &request) -> std::optional<ServerAction> {
+        if (!FakeS3::isComplete(request) || (asked++ > 0 && completion != Completion::EntityTooSmall))
+            return std::nullopt;
+        switch (completion) {
+        case Completion::ErrorInSuccessAfterWork:
+            return ServerAction::real().edited(
+                [](ServerAnswer &answer) { answer.body = "<Error><Code>InternalError</Code></Error>"; });
+        case Completion::ErrorInSuccess:
+            return refused(200, "InternalError");
+        case Completion::Lost:
+        case Completion::LostAndForgotten:
+            return ServerAction::loseAnswer();
+        case Completion::LostBeforeWork:
+            return ServerAction::closeAtHeaders();
+        case Completion::InvalidPart:
+            m_store->losePart(3);
+            return refused(400, "InvalidPart");
+        case Completion::EntityTooSmall:
+            return refused(400, "EntityTooSmall");
+        case Completion::SessionGone:
+            m_store->forgetUpload();
+            return refused(404, "NoSuchUpload");
+        }
+        Q_UNREACHABLE();
+    });
+    start();
+    const UploadId id = add();
+    QVERIFY(ends(id, stage));
+    QVERIFY(asked > 0);
+    if (stage == Stage::Failed)
+        QVERIFY2(recordOf(id).error->message.contains(words), qPrintable(recordOf(id).error->message));
+    else
+        QCOMPARE(recordOf(id).verified, Verification::Etag);
+    QCOMPARE(m_store->completions(), stage == Stage::Done ? 1 : 0);
+    QCOMPARE(countOf(FakeS3::isCreate), creates);
+    QCOMPARE(countOf(isAbort), 0);
+    for (int part = 1; part <= partsTotal; ++part)
+        QCOMPARE(m_store->timesTaken(part), again.contains(part) ? 2 : 1);
+}
+
+void S3FaultsTest::bodiesAreNotSignedOverTls()
+{
+    const std::optional<LoopbackServer::Tls> tls = makeCertificate("IP:127.0.0.1");
+    QVERIFY(tls);
+    use(std::make_unique<FakeS3>(tls));
+    m_settings.caFile = file(tls->certificatePem, QStringLiteral("ca.pem"));
+    start();
+    QVERIFY(ends(add(), Stage::Done));
+    const auto isUnsigned = [](const RecordedRequest &request) {
+        return request.header("x-amz-content-sha256") == "UNSIGNED-PAYLOAD";
+    };
+    QCOMPARE(countOf([&](const RecordedRequest &request) {
+                 return FakeS3::partNumber(request) > 0 && isUnsigned(request);
+             }),
+             partsTotal);
+    QCOMPARE(countOf(isUnsigned), partsTotal);
+}
+
+QTEST_GUILESS_MAIN(S3FaultsTest)
+#include "s3_faults_test.moc"
