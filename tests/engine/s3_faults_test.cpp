@@ -3,6 +3,8 @@
 #include "tests/fakes/test_certificate.h"
 
 #include <atomic>
+#include <mutex>
+#include <vector>
 
 using namespace gantry;
 using namespace std::chrono_literals;
@@ -26,6 +28,32 @@ enum class Completion {
     SessionGone, // without an object
 };
 
+// How many parts are on the wire whenever one arrives.
+class Load
+{
+public:
+    // Its answer comes a while later.
+    ServerAction arrived(ServerAction action)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_arrivals.push_back(++m_running);
+        return action.delayedBy(100ms).edited([this](ServerAnswer &) {
+            const std::scoped_lock ended(m_mutex);
+            --m_running;
+        });
+    }
+    std::vector<int> arrivals() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_arrivals;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::vector<int> m_arrivals;
+    int m_running = 0;
+};
+
 } // namespace
 
 class S3FaultsTest : public gantry::S3TestBase
@@ -38,6 +66,8 @@ private Q_SLOTS:
 
     void completions_data();
     void completions();
+    void loadIsHalvedAndComesBack_data();
+    void loadIsHalvedAndComesBack();
     void bodiesAreNotSignedOverTls();
 };
 
@@ -111,6 +141,48 @@ void S3FaultsTest::completions()
     QCOMPARE(countOf(isAbort), 0);
     for (int part = 1; part <= partsTotal; ++part)
         QCOMPARE(m_store->timesTaken(part), again.contains(part) ? 2 : 1);
+}
+
+void S3FaultsTest::loadIsHalvedAndComesBack_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("code");
+    QTest::newRow("SlowDown") << 503 << QByteArray("SlowDown");
+    QTest::newRow("InternalError") << 500 << QByteArray("InternalError");
+    QTest::newRow("429") << 429 << QByteArray("TooManyRequests");
+    QTest::newRow("408") << 408 << QByteArray("NeverHeardOf");
+    QTest::newRow("RequestTimeout") << 400 << QByteArray("RequestTimeout");
+}
+
+void S3FaultsTest::loadIsHalvedAndComesBack()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, code);
+    constexpr int wave = 4; // that is answered so: all that are on the wire
+    constexpr qint64 smallPart = 64 * 1024;
+    constexpr int count = 40;
+    m_settings.partSize = smallPart;
+    m_settings.partsInFlight = wave;
+    m_settings.connectionLimit = wave;
+    m_settings.fields.insert(QStringLiteral("min_part_size"), QStringLiteral("64KiB"));
+    Load load;
+    std::atomic<int> arrived = 0;
+    m_store->setFaults([&](const RecordedRequest &request) -> std::optional<ServerAction> {
+        if (FakeS3::partNumber(request) == 0)
+            return std::nullopt;
+        return load.arrived(++arrived <= wave ? refused(status, code) : ServerAction::real());
+    });
+    start();
+    const UploadId id = add(QStringLiteral("clip.mov"), count * smallPart);
+    QVERIFY(ends(id, Stage::Done));
+    const std::vector<int> arrivals = load.arrivals();
+    QCOMPARE(arrivals.size(), std::size_t(count + wave));
+    QCOMPARE(*std::max_element(arrivals.begin(), arrivals.begin() + wave), wave);
+    // The first two may find the wire empty; the third waits for one of them.
+    QVERIFY2(arrivals[wave + 2] <= wave / 2, qPrintable(QString::number(arrivals[wave + 2])));
+    QCOMPARE(*std::max_element(arrivals.begin() + wave, arrivals.end()), wave);
+    for (int part = 1; part <= count; ++part)
+        QCOMPARE(m_store->timesTaken(part), 1);
 }
 
 void S3FaultsTest::bodiesAreNotSignedOverTls()
