@@ -60,12 +60,31 @@ class S3FaultsTest : public gantry::S3TestBase
 {
     Q_OBJECT
 
+private:
+    UploadId addUnfinished()
+    {
+        m_store->refuseAfter(2);
+        start();
+        const UploadId id = add();
+        if (!QTest::qWaitFor([&] { return recordOf(id).partsStored == 2; }, longEnough))
+            qFatal("nothing was stored");
+        return id;
+    }
+
+    bool isNothingToEnd()
+    {
+        const auto isFree = [&] { return bool(valueOf(m_engine->removeDestination(m_settings.name))); };
+        return QTest::qWaitFor(isFree, longEnough);
+    }
+
 private Q_SLOTS:
     void init() { S3TestBase::init(); }
     void cleanup() { S3TestBase::cleanup(); }
 
     void completions_data();
     void completions();
+    void anAbortIsRepeatedUntilNothingIsLeft();
+    void anAbortThatMayNotBeLookedAtIsDone();
     void loadIsHalvedAndComesBack_data();
     void loadIsHalvedAndComesBack();
     void bodiesAreNotSignedOverTls();
@@ -141,6 +160,31 @@ void S3FaultsTest::completions()
     QCOMPARE(countOf(isAbort), 0);
     for (int part = 1; part <= partsTotal; ++part)
         QCOMPARE(m_store->timesTaken(part), again.contains(part) ? 2 : 1);
+}
+
+// Parts that were on their way come to rest after the abort.
+void S3FaultsTest::anAbortIsRepeatedUntilNothingIsLeft()
+{
+    m_store->takePartsAfterAbort();
+    const UploadId id = addUnfinished();
+    QVERIFY(valueOf(m_engine->cancel({id})));
+    QVERIFY(isNothingToEnd());
+    QVERIFY(!m_store->hasUnfinished());
+    QCOMPARE(countOf(isAbort), 2);
+}
+
+void S3FaultsTest::anAbortThatMayNotBeLookedAtIsDone()
+{
+    const UploadId id = addUnfinished();
+    m_store->setFaults([](const RecordedRequest &request) -> std::optional<ServerAction> {
+        return request.method == "GET" && request.target.contains("uploadId=")
+                   ? std::optional(refused(403, "AccessDenied"))
+                   : std::nullopt;
+    });
+    QVERIFY(valueOf(m_engine->cancel({id})));
+    QVERIFY(isNothingToEnd());
+    QVERIFY(!m_store->hasUnfinished());
+    QCOMPARE(countOf(isAbort), 1);
 }
 
 void S3FaultsTest::loadIsHalvedAndComesBack_data()

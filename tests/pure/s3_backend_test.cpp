@@ -1,4 +1,5 @@
 // What S3 stores answer on good and bad days, and what is made of it.
+#include "engine/planning/retry_policy.h"
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_backend.h"
 
@@ -60,6 +61,8 @@ private Q_SLOTS:
     void bodiesAreSignedWithoutTls();
     void partsCarryTheirDigest();
     void lostSessions();
+    void abortIsConfirmed_data();
+    void abortIsConfirmed();
     void expiryWithoutAWord();
     void namesThatSwiftMakesTooLong();
 
@@ -494,8 +497,50 @@ void S3BackendTest::lostSessions()
     as<NoSession>(answered(Step::Survey, 404, error("NoSuchKey"))); // RGW
     QVERIFY(!answered(Step::Survey, 404, error("NoSuchBucket")));
     as<Aborted>(answered(Step::Abort, 404, error("NoSuchUpload")));
-    as<Aborted>(answered(Step::Abort, 204, {}));
     QVERIFY(!answered(Step::Abort, 403, error("AccessDenied")));
+}
+
+void S3BackendTest::abortIsConfirmed_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("isEnded");
+    QTest::newRow("unknown") << 404 << error("NoSuchUpload") << true;
+    QTest::newRow("unknown to Ceph") << 404 << error("NoSuchKey") << true;
+    QTest::newRow("a part came to rest") << 200 << listOf({{2, 10 * MiB}}) << false;
+    QTest::newRow("still there, without parts") << 200 << listOf({}) << false;
+    QTest::newRow("no bucket") << 404 << error("NoSuchBucket") << false;
+    QTest::newRow("busy") << 503 << error("SlowDown") << false;
+    QTest::newRow("wrong clock") << 403 << error("RequestTimeTooSkewed") << false;
+    QTest::newRow("expired") << 400 << error("ExpiredToken") << false;
+    // Who may not list has the word of DELETE only.
+    QTest::newRow("forbidden") << 403 << error("AccessDenied") << true;
+    QTest::newRow("not made for it") << 501 << error("NotImplemented") << true;
+    QTest::newRow("no such method") << 405 << error("MethodNotAllowed") << true;
+}
+
+// Parts that were on their way during the abort may be stored after it.
+void S3BackendTest::abortIsConfirmed()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(bool, isEnded);
+    QCOMPARE(composed(Step::Abort).method, HttpMethod::Delete);
+    QCOMPARE(as<MoreToAsk>(answered(Step::Abort, 200, {})).page, s3::page::ended);
+    m_context.page = as<MoreToAsk>(answered(Step::Abort, 204, {})).page;
+    const HttpCall look = composed(Step::Abort);
+    QCOMPARE(look.method, HttpMethod::Get);
+    QVERIFY(look.url.contains("uploadId=id"));
+    const Expected<Outcome> outcome = answered(Step::Abort, status, body);
+    QCOMPARE(outcome.has_value(), isEnded);
+    if (isEnded)
+        as<Aborted>(outcome);
+    else
+        QVERIFY(outcome.error().message.size() > 10);
+    if (status == 200) { // again, as long as it takes
+        const Verdict verdict = judge(outcome.error(), 1000, [] { return 0.5; });
+        QCOMPARE(verdict.remedy, Remedy::Again);
+    }
 }
 
 // HEAD has no body to hold <Code>ExpiredToken</Code>, and the status alone is a plain 400.

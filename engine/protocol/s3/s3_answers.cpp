@@ -167,7 +167,24 @@ Expected<Outcome> lifecycleOf(const Address &address, const QByteArray &document
     return Lifecycle{abortAfterDays(rules->configuration, address.keyOf({})), document};
 }
 
+// A part that was on its way may come to rest after the abort: only an upload that the store does not know
+// any more has none. A file put whole has no upload.
+Expected<Outcome> aborted(const StepContext &context)
+{
+    if (isWhole(context))
+        return Aborted{};
+    if (context.page != page::ended)
+        return MoreToAsk{page::ended};
+    return fail(FailureKind::Locked, tr("Parts of this upload are still arriving at the store."));
+}
+
 // ---- Each step's refusal
+
+// The question is refused, whatever the answer would be: to these credentials, or to everybody.
+bool isNotForUs(const Failure &failure)
+{
+    return failure.kind == FailureKind::Forbidden || failure.httpStatus == 405 || failure.httpStatus == 501;
+}
 
 Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
                           const HttpAnswer &answer)
@@ -189,8 +206,7 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
         if (!refusal.region.isEmpty() && context.page.isEmpty())
             return MoreToAsk{page::region + QString::fromLatin1(refusal.region)};
         // Who may write need not be allowed to ask where.
-        if (refusal.failure.kind == FailureKind::Forbidden || isMissing || answer.status == 405 ||
-            answer.status == 501)
+        if (isMissing || isNotForUs(refusal.failure))
             return Discovered{};
         break;
     case Step::Find:
@@ -224,7 +240,8 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             return Committed{placedEtag(context), std::nullopt, context.session->key};
         break;
     case Step::Abort:
-        if (isMissing)
+        // Who may end uploads need not be allowed to list their parts: then the first answer has to do.
+        if (isMissing || (context.page == page::ended && isNotForUs(refusal.failure)))
             return Aborted{};
         break;
     case Step::ShowLifecycle:
@@ -321,7 +338,7 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
         return Looked{Looked::Found::Unfinished, {}};
     }
     case Step::Abort:
-        return Aborted{};
+        return aborted(context);
     case Step::List:
         return listed(address, answer, url);
     case Step::ShowLifecycle:

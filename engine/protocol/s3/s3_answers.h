@@ -24,6 +24,7 @@ inline const QString placed = QStringLiteral("placed");   // Commit: assembled, 
 inline const QString missing = QStringLiteral("missing"); // Look: no object there, now ListParts
 inline const QString other =
     QStringLiteral("other:"); // Look: another object there, with this ETag, now ListParts
+inline const QString ended = QStringLiteral("ended");     // Abort: taken, now ListParts
 inline const QString region = QStringLiteral("region:");  // Discover: once more, signed for this region
 inline const QString session = QStringLiteral("upload:"); // Find: the parts of this upload ID
 } // namespace page

@@ -281,8 +281,10 @@ private:
                                           : partsCall(address, key, context.session->id, {});
         case Step::Abort:
             // Of what was put whole there is nothing unfinished; asking costs little and ends the note of it.
-            return s3::isWhole(context)
-                       ? bodiless(HttpMethod::Head, address.objectUrl(key))
+            if (s3::isWhole(context))
+                return bodiless(HttpMethod::Head, address.objectUrl(key));
+            return context.page == s3::page::ended
+                       ? partsCall(address, key, context.session->id, {})
                        : bodiless(HttpMethod::Delete, address.objectUrl(key, ofUpload(context.session->id)));
         case Step::List:
             return uploadsCall(address, address.keyOf({}), context.page);
