@@ -52,6 +52,7 @@ private Q_SLOTS:
     void whoMayNotAskWhereStillUploads();
     void listingsArePaged();
     void sessionsAreFoundByExactKey();
+    void sessionsAreFoundOnLaterPages();
     void unfinishedUploadsAreListedInPages();
     void partSizeOfAFoundSession_data();
     void partSizeOfAFoundSession();
@@ -335,6 +336,49 @@ void S3BackendTest::sessionsAreFoundByExactKey()
     as<MoreToAsk>(answered(Step::Find, 200,
                            "<ListMultipartUploadsResult><Upload><Key>\xc3\xa4 +%.mov</Key>"
                            "<UploadId>u</UploadId></Upload></ListMultipartUploadsResult>"));
+}
+
+// Of one key there may be more than a page; the last one begun counts.
+void S3BackendTest::sessionsAreFoundOnLaterPages()
+{
+    const auto pageOf = [](const QByteArray &uploads, const QByteArray &next) {
+        return "<ListMultipartUploadsResult><EncodingType>url</EncodingType><IsTruncated>" +
+               QByteArray(next.isEmpty() ? "false" : "true") + "</IsTruncated><NextUploadIdMarker>" + next +
+               "</NextUploadIdMarker>" + uploads + "</ListMultipartUploadsResult>";
+    };
+    const auto upload = [](const QByteArray &key, const QByteArray &id, int day) {
+        return "<Upload><Key>" + key + "</Key><UploadId>" + id + "</UploadId><Initiated>2026-01-0" +
+               QByteArray::number(day) + "T00:00:00.000Z</Initiated></Upload>";
+    };
+    m_context.session.reset();
+    const QByteArray first = pageOf(upload("a.mov", "1/ +", 1) + upload("a.mov", "2", 2), "2");
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, first)).page;
+    QVERIFY(composed(Step::Find).url.contains("prefix=a.mov&key-marker=a.mov&upload-id-marker=2"));
+    const QString secondMark = m_context.page;
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, pageOf(upload("a.mov", "3", 3), {}))).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=3"));
+    // The first page had the last one.
+    m_context.page = secondMark;
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, pageOf(upload("a.mov", "0", 1), {}))).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=2"));
+    // What comes after the key is of other keys.
+    m_context.page = secondMark;
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, pageOf(upload("a.mov2", "9", 9), "9"))).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=2"));
+    // A list that stands still has an end, too.
+    m_context.page = secondMark;
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, pageOf(upload("a.mov", "2", 2), "2"))).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=2"));
+    // None of them is this file's.
+    m_context.page.clear();
+    m_context.othersSessions = QStringList{QStringLiteral("1/ +"), QStringLiteral("2")};
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, first)).page;
+    as<NoSession>(answered(Step::Find, 200, pageOf({}, {})));
+    m_context.othersSessions = QStringList{QStringLiteral("2")};
+    m_context.page.clear();
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, first)).page;
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, pageOf({}, {}))).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=1%2F%20%2B"));
 }
 
 void S3BackendTest::unfinishedUploadsAreListedInPages()

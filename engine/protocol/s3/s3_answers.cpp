@@ -5,14 +5,13 @@
 #include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_checksums.h"
 #include "engine/protocol/s3/s3_errors.h"
+#include "engine/protocol/s3/s3_finding.h"
 #include "engine/protocol/s3/s3_lifecycle_rules.h"
 #include "engine/protocol/s3/s3_listing.h"
 #include "engine/protocol/s3/s3_objects.h"
 #include "engine/protocol/s3/s3_part_names.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/status_meaning.h"
-
-#include <algorithm>
 
 namespace gantry::s3 {
 namespace {
@@ -33,61 +32,6 @@ Expected<Outcome> discovered(const HttpAnswer &answer, const QByteArray &url)
     if (!root)
         return fail(root.error());
     return Discovered{};
-}
-
-// The unfinished upload of exactly that key that was begun last, of those that may be this file's.
-Expected<Outcome> foundByKey(const StepContext &context, const QString &key, const HttpAnswer &answer,
-                             const QByteArray &url)
-{
-    const Expected<UploadsPage> page = uploadsPageOf(answer, url);
-    if (!page)
-        return fail(page.error());
-    const ListedUpload *newest = nullptr;
-    for (const ListedUpload &upload : page->uploads)
-        if (upload.key == key && !context.othersSessions.contains(upload.id) &&
-            (newest == nullptr || upload.begunMs > newest->begunMs))
-            newest = &upload;
-    if (newest == nullptr)
-        return NoSession{};
-    return MoreToAsk{page::session + newest->id};
-}
-
-bool allFit(const ChunkPlan &plan, const QList<ListedPart> &parts)
-{
-    return std::all_of(parts.begin(), parts.end(), [&](const ListedPart &part) {
-        return part.number <= plan.partsTotal && plan.rangeOf(part.number).length == part.size;
-    });
-}
-
-// The store does not say in which size the file was cut; the parts that are there have to fit.
-Expected<Outcome> foundWithParts(const StepContext &context, const QString &key, const PlanBounds &bounds,
-                                 const HttpAnswer &answer, const QByteArray &url)
-{
-    const Expected<PartsPage> page = partsPageOf(answer, url);
-    if (!page)
-        return fail(page.error());
-    const QString id = context.page.mid(page::session.size());
-    // Without a part nothing proves whose it is.
-    if (page->parts.isEmpty() && !context.openUnanswered)
-        return NoSession{id};
-    QList<Expected<ChunkPlan>> candidates{
-        planChunks(context.upload.size, bounds, context.destination.partSize)};
-    for (const ListedPart &part : page->parts)
-        if (part.size >= bounds.minPartSize && part.size <= bounds.maxPartSize) {
-            candidates.append(planWithPartSize(context.upload.size, part.size));
-            break;
-        }
-    for (const Expected<ChunkPlan> &plan : candidates)
-        if (plan && plan->partsTotal <= bounds.maxParts && allFit(*plan, page->parts)) {
-            Opened opened;
-            opened.session = {id, key,
-                              textOf({checksumFrom(page->checksumAlgorithm, page->checksumType), false}),
-                              context.wallMs};
-            opened.partSize = plan->partSize;
-            opened.partsTotal = plan->partsTotal;
-            return opened;
-        }
-    return NoSession{id};
 }
 
 Expected<Outcome> opened(const StepContext &context, const QString &key, const HttpAnswer &answer,
@@ -318,8 +262,8 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
         return outcome;
     }
     case Step::Find:
-        return context.page.isEmpty() ? foundByKey(context, key, answer, url)
-                                      : foundWithParts(context, key, bounds, answer, url);
+        return context.page.startsWith(page::session) ? foundWithParts(context, key, bounds, answer, url)
+                                                      : foundByKey(context, key, answer, url);
     case Step::Open:
         return opened(context, key, answer, url);
     case Step::Survey:

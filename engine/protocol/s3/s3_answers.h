@@ -26,6 +26,7 @@ inline const QString other =
     QStringLiteral("other:"); // Look: another object there, with this ETag, now ListParts
 inline const QString ended = QStringLiteral("ended");     // Abort: taken, now ListParts
 inline const QString region = QStringLiteral("region:");  // Discover: once more, signed for this region
+inline const QString uploads = QStringLiteral("after:");  // Find: the next page of uploads
 inline const QString session = QStringLiteral("upload:"); // Find: the parts of this upload ID
 } // namespace page
 

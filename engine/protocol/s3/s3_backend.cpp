@@ -5,6 +5,7 @@
 #include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_checksums.h"
+#include "engine/protocol/s3/s3_finding.h"
 #include "engine/protocol/s3/s3_lifecycle_rules.h"
 #include "engine/protocol/s3/s3_part_names.h"
 #include "engine/protocol/s3/s3_presets.h"
@@ -262,9 +263,9 @@ private:
         case Step::Discover:
             return bodiless(HttpMethod::Get, address.bucketUrl("location"));
         case Step::Find:
-            return context.page.isEmpty()
-                       ? uploadsCall(address, key, {})
-                       : partsCall(address, key, context.page.mid(s3::page::session.size()), {});
+            return context.page.startsWith(s3::page::session)
+                       ? partsCall(address, key, context.page.mid(s3::page::session.size()), {})
+                       : uploadsCall(address, key, s3::uploadsAfter(context.page));
         case Step::Open:
             if (s3::willBeTooLong(context))
                 return fail(s3::nameTooLong());
