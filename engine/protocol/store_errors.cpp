@@ -98,6 +98,14 @@ QByteArray asRegion(const QByteArray &text)
     return isWord ? text : QByteArray();
 }
 
+// Stores name their region with other refusals, too. An answer to HEAD has no body to say what it is about.
+bool mayBeAboutRegion(const Refusal &refusal, int status)
+{
+    return refusal.failure.kind == FailureKind::Redirected ||
+           refusal.code == QLatin1String("AuthorizationHeaderMalformed") ||
+           (refusal.code.isEmpty() && (status == 400 || status == 403));
+}
+
 } // namespace
 
 Refusal storeRefusalOf(const HttpAnswer &answer, const QByteArray &url, qint64 wallMs)
@@ -126,6 +134,8 @@ Refusal storeRefusalOf(const HttpAnswer &answer, const QByteArray &url, qint64 w
         // An error inside a 200 that nobody has heard of: not done, and not known what.
         refusal.failure.kind = FailureKind::ServerError;
     }
+    if (!mayBeAboutRegion(refusal, answer.status))
+        refusal.region.clear();
     if (refusal.failure.kind == FailureKind::Redirected && !refusal.region.isEmpty())
         refusal.failure.message =
             tr("The bucket is in the region %1. Set the destination's region, or its endpoint.")

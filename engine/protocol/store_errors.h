@@ -15,7 +15,7 @@ struct Refusal
     QString code;   // S3's own, "NoSuchUpload"; empty: it said none
     QString reason; // Swift's own; may be empty
     Failure failure;
-    QByteArray region; // the right one, where the answer names it
+    QByteArray region; // the right one, where it may be that why it refuses, and it names it
 };
 
 // For an answer that is no success, or an <Error> within one. HTML, nothing at all, and empty messages (RGW)

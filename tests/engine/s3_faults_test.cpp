@@ -87,6 +87,9 @@ private Q_SLOTS:
     void anAbortThatMayNotBeLookedAtIsDone();
     void loadIsHalvedAndComesBack_data();
     void loadIsHalvedAndComesBack();
+    void aRegionThatIsToldLateIsUsed_data();
+    void aRegionThatIsToldLateIsUsed();
+    void aRegionThatIsNeverRightIsNotTriedForEver();
     void bodiesAreNotSignedOverTls();
 };
 
@@ -227,6 +230,61 @@ void S3FaultsTest::loadIsHalvedAndComesBack()
     QCOMPARE(*std::max_element(arrivals.begin() + wave, arrivals.end()), wave);
     for (int part = 1; part <= count; ++part)
         QCOMPARE(m_store->timesTaken(part), 1);
+}
+
+void S3FaultsTest::aRegionThatIsToldLateIsUsed_data()
+{
+    QTest::addColumn<QByteArray>("method"); // of the requests that have to be signed for the right region
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("code");
+    for (const char *method : {"POST", "PUT", "HEAD"}) {
+        QTest::addRow("%s, malformed", method)
+            << QByteArray(method) << 400 << QByteArray("AuthorizationHeaderMalformed");
+        QTest::addRow("%s, elsewhere", method)
+            << QByteArray(method) << 301 << QByteArray("PermanentRedirect");
+    }
+}
+
+// Who may not ask where the bucket is hears of it later.
+void S3FaultsTest::aRegionThatIsToldLateIsUsed()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(int, status);
+    QFETCH(QByteArray, code);
+    std::atomic<int> refusals = 0;
+    m_store->setFaults([&](const RecordedRequest &request) -> std::optional<ServerAction> {
+        if (request.target.endsWith("?location"))
+            return refused(403, "AccessDenied");
+        if (request.method != method || request.header("Authorization").contains("/eu-west-3/s3/"))
+            return std::nullopt;
+        ++refusals;
+        return (method == "HEAD" ? ServerAction::answerWith(status) : refused(status, code))
+            .withHeader("x-amz-bucket-region", "eu-west-3");
+    });
+    start();
+    QVERIFY(ends(add(), Stage::Done));
+    QVERIFY2(refusals >= 1 && refusals <= m_settings.partsInFlight, qPrintable(QString::number(refusals)));
+    QCOMPARE(countOf(FakeS3::isCreate), method == "POST" ? 2 : 1);
+    refusals = 0;
+    start(); // remembered
+    QVERIFY(ends(add(QStringLiteral("second.mov")), Stage::Done));
+    QCOMPARE(refusals, 0);
+}
+
+void S3FaultsTest::aRegionThatIsNeverRightIsNotTriedForEver()
+{
+    std::atomic<int> asked = 0;
+    m_store->setFaults([&](const RecordedRequest &request) -> std::optional<ServerAction> {
+        if (FakeS3::partNumber(request) == 0)
+            return std::nullopt;
+        return refused(301, "PermanentRedirect")
+            .withHeader("x-amz-bucket-region", "eu-west-" + QByteArray::number(++asked));
+    });
+    start();
+    const UploadId id = add();
+    QVERIFY(ends(id, Stage::Failed));
+    QCOMPARE(recordOf(id).error->kind, FailureKind::Redirected);
+    QVERIFY2(asked <= 2 * m_settings.partsInFlight, qPrintable(QString::number(asked)));
 }
 
 void S3FaultsTest::bodiesAreNotSignedOverTls()

@@ -47,7 +47,11 @@ private Q_SLOTS:
     void completionBeginsWithWhiteSpace();
     void lookAfterALostAnswer();
     void sameSizeProvesNothing();
+    void wrongRegionIsCorrectedOnce_data();
     void wrongRegionIsCorrectedOnce();
+    void whatWasSignedBeforeIsSentAgain();
+    void learntRegionIsInTheHost_data();
+    void learntRegionIsInTheHost();
     void regionFromOutsideIsAWord();
     void whoMayNotAskWhereStillUploads();
     void listingsArePaged();
@@ -248,20 +252,98 @@ void S3BackendTest::sameSizeProvesNothing()
     QCOMPARE(as<Looked>(answered(Step::Look, 200, listOf({}))).found, Looked::Found::Unfinished);
 }
 
+void S3BackendTest::wrongRegionIsCorrectedOnce_data()
+{
+    QTest::addColumn<Step>("step");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("header"); // x-amz-bucket-region
+    const QByteArray malformed = error("AuthorizationHeaderMalformed", "<Region>eu-west-3</Region>");
+    QTest::newRow("asked where") << Step::Discover << 400 << malformed << QByteArray();
+    QTest::newRow("asked where, elsewhere")
+        << Step::Discover << 301 << error("PermanentRedirect") << QByteArray("eu-west-3");
+    for (const Step step : {Step::Find, Step::Open, Step::Survey, Step::SendPart, Step::Commit, Step::Look,
+                            Step::Abort, Step::List, Step::ShowLifecycle}) {
+        QTest::addRow("%s", toName(step).data()) << step << 400 << malformed << QByteArray();
+        QTest::addRow("%s, elsewhere", toName(step).data())
+            << step << 301 << error("PermanentRedirect") << QByteArray("eu-west-3");
+    }
+    QTest::newRow("look, without a word") << Step::Look << 400 << QByteArray() << QByteArray("eu-west-3");
+    QTest::newRow("look, forbidden without a word")
+        << Step::Look << 403 << QByteArray() << QByteArray("eu-west-3");
+}
+
 void S3BackendTest::wrongRegionIsCorrectedOnce()
 {
-    const auto scope = [&] { return headerValue(composed(Step::Discover).headers, "Authorization"); };
+    QFETCH(Step, step);
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, header);
+    const HttpHeaders headers{{"x-amz-bucket-region", header}};
+    const auto scope = [&] { return headerValue(composed(step).headers, "Authorization"); };
     QVERIFY(scope().contains("/us-east-1/s3/"));
-    m_context.page =
-        as<MoreToAsk>(answered(Step::Discover, 400,
-                               error("AuthorizationHeaderMalformed", "<Region>eu-west-3</Region>")))
-            .page;
+    m_context.abilities = as<Learned>(answered(step, status, body, headers)).abilities;
     QVERIFY(scope().contains("/eu-west-3/s3/"));
-    QVERIFY(!answered(Step::Discover, 301, error("PermanentRedirect"), {{"x-amz-bucket-region", "other"}}));
-    const Discovered discovered =
-        as<Discovered>(answered(Step::Discover, 200, "<LocationConstraint>eu-west-3</LocationConstraint>"));
-    m_context.page.clear();
-    m_context.abilities = discovered.abilities;
+    // Whatever it says then: it was believed once.
+    for (const QByteArray &next : {QByteArray("eu-west-3"), QByteArray("us-east-1"), QByteArray("other")}) {
+        const Expected<Outcome> again =
+            answered(step, 301, error("PermanentRedirect"), {{"x-amz-bucket-region", next}});
+        QVERIFY(!again);
+        QCOMPARE(again.error().kind, FailureKind::Redirected);
+        QVERIFY(again.error().message.contains(QString::fromLatin1(next)));
+    }
+}
+
+// Parts are on their way while the first answer tells the region.
+void S3BackendTest::whatWasSignedBeforeIsSentAgain()
+{
+    const QByteArray malformed = error("AuthorizationHeaderMalformed", "<Region>eu-west-3</Region>");
+    for (int part = 1; part <= 3; ++part)
+        as<Learned>(answered(Step::SendPart, 400, malformed));
+}
+
+void S3BackendTest::learntRegionIsInTheHost_data()
+{
+    using Fields = QMap<QString, QString>;
+    QTest::addColumn<Fields>("fields");
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    const auto row = [](const char *name, const Fields &fields, const char *before, const char *after) {
+        QTest::newRow(name) << fields << QByteArray(before) << QByteArray(after);
+    };
+    const QString preset = QStringLiteral("preset");
+    const QString region = QStringLiteral("region");
+    const QString endpoint = QStringLiteral("endpoint");
+    row("Amazon's preset", {{preset, QStringLiteral("aws")}, {region, QStringLiteral("us-west-1")}},
+        "https://rushes.s3.us-west-1.amazonaws.com/", "https://rushes.s3.eu-west-3.amazonaws.com/");
+    row("Backblaze's", {{preset, QStringLiteral("b2")}, {region, QStringLiteral("us-west-001")}},
+        "https://s3.us-west-001.backblazeb2.com/rushes", "https://s3.eu-west-3.backblazeb2.com/rushes");
+    row("Amazon's host", {{endpoint, QStringLiteral("https://s3.us-west-1.amazonaws.com")}},
+        "https://rushes.s3.us-west-1.amazonaws.com/", "https://rushes.s3.eu-west-3.amazonaws.com/");
+    row("Amazon's first host", {{endpoint, QStringLiteral("https://s3.amazonaws.com")}},
+        "https://rushes.s3.amazonaws.com/", "https://rushes.s3.eu-west-3.amazonaws.com/");
+    row("a private link's", {{endpoint, QStringLiteral("https://b.vpce-1.s3.us-west-1.vpce.amazonaws.com")}},
+        "https://rushes.b.vpce-1.s3.us-west-1.vpce.amazonaws.com/",
+        "https://rushes.b.vpce-1.s3.us-west-1.vpce.amazonaws.com/");
+    row("without regions", {{endpoint, QStringLiteral("https://store.example:9000")}},
+        "https://store.example:9000/rushes", "https://store.example:9000/rushes");
+}
+
+void S3BackendTest::learntRegionIsInTheHost()
+{
+    using Fields = QMap<QString, QString>;
+    QFETCH(Fields, fields);
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    fields.insert(QStringLiteral("bucket"), QStringLiteral("rushes"));
+    m_context.destination.fields = fields;
+    QVERIFY(m_backend->validate(m_context.destination));
+    QCOMPARE(composed(Step::Discover).url, before + "?location");
+    m_context.abilities = as<Learned>(answered(Step::Open, 301, error("PermanentRedirect"),
+                                               {{"x-amz-bucket-region", "eu-west-3"}}))
+                              .abilities;
+    QCOMPARE(composed(Step::Discover).url, after + "?location");
+    QVERIFY(composed(Step::Open).url.startsWith(after));
     QVERIFY(headerValue(composed(Step::Open).headers, "Authorization").contains("/eu-west-3/s3/"));
 }
 

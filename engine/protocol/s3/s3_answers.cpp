@@ -2,7 +2,6 @@
 
 #include "engine/core/etag.h"
 #include "engine/core/text.h"
-#include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_checksums.h"
 #include "engine/protocol/s3/s3_errors.h"
 #include "engine/protocol/s3/s3_finding.h"
@@ -144,11 +143,13 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             tr("The store refuses without a word, as it does when temporary credentials have "
                "expired. Renew them, and it goes on by itself.");
     }
+    // Believed once: what it says against its own word is for people to mend.
+    if (!refusal.region.isEmpty() && !context.abilities.contains(regionAbility) &&
+        refusal.region != addressOf(context).region())
+        return Learned{{{regionAbility, QString::fromLatin1(refusal.region)}}};
     const bool isMissing = answer.status == 404 && refusal.code != QLatin1String("NoSuchBucket");
     switch (step) {
     case Step::Discover:
-        if (!refusal.region.isEmpty() && context.page.isEmpty())
-            return MoreToAsk{page::region + QString::fromLatin1(refusal.region)};
         // Who may write need not be allowed to ask where.
         if (isMissing || isNotForUs(refusal.failure))
             return Discovered{};
@@ -190,7 +191,7 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
         break;
     case Step::ShowLifecycle:
         if (refusal.code == QLatin1String("NoSuchLifecycleConfiguration"))
-            return lifecycleOf(Address(context.destination), noLifecycle());
+            return lifecycleOf(addressOf(context), noLifecycle());
         break;
     case Step::Open:
         // For all that is known, it may be the question for a checksum that the store chokes on.
@@ -240,27 +241,22 @@ QByteArray objectEtag(const StepContext &context)
     return md5.isEmpty() ? QByteArray() : '"' + md5.toHex() + '"';
 }
 
-QByteArray discoveredRegion(const QJsonObject &abilities)
+Address addressOf(const StepContext &context)
 {
-    return abilities[regionAbility].toString().toLatin1();
+    return Address(context.destination, context.abilities[regionAbility].toString().toLatin1());
 }
 
 Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBounds &bounds,
                             const HttpAnswer &answer)
 {
-    const Address address(context.destination);
+    const Address address = addressOf(context);
     const QByteArray url = address.bucketUrl();
     const QString key = address.keyOf(context.upload.key);
     if (!isSuccess(answer))
         return refused(step, context, url, answer);
     switch (step) {
-    case Step::Discover: {
-        Expected<Outcome> outcome = discovered(answer, url);
-        if (outcome && context.page.startsWith(page::region))
-            std::get<Discovered>(*outcome).abilities.insert(regionAbility,
-                                                            context.page.mid(page::region.size()));
-        return outcome;
-    }
+    case Step::Discover:
+        return discovered(answer, url);
     case Step::Find:
         return context.page.startsWith(page::session) ? foundWithParts(context, key, bounds, answer, url)
                                                       : foundByKey(context, key, answer, url);

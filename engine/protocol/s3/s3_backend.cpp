@@ -2,7 +2,6 @@
 
 #include "engine/core/text.h"
 #include "engine/hashing/digests.h"
-#include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_checksums.h"
 #include "engine/protocol/s3/s3_finding.h"
@@ -224,13 +223,13 @@ public:
 
     Expected<HttpCall> compose(Step step, const StepContext &context) const override
     {
-        const s3::Address address(context.destination);
+        const s3::Address address = s3::addressOf(context);
         if (!isOfBucket(step))
             if (const Expected<void> valid = s3::validateKey(keyOf(context, address)); !valid)
                 return fail(valid.error());
         Expected<HttpCall> call = composed(step, context, address);
         if (call)
-            sign(*call, step, context, address);
+            sign(*call, context, address);
         return call;
     }
 
@@ -301,24 +300,19 @@ private:
         return fail(FailureKind::InvalidInput, tr("An S3 store cannot do this: %1.").arg(toName(step)));
     }
 
-    static void sign(HttpCall &call, Step step, const StepContext &context, const s3::Address &address)
+    static void sign(HttpCall &call, const StepContext &context, const s3::Address &address)
     {
         // Own credentials bring the public half, too: the two belong together.
         const s3::Credentials credentials{
             context.secrets.value(s3::fieldAccessKey,
                                   context.destination.fields.value(s3::fieldAccessKey).toUtf8()),
             context.secrets.value(s3::fieldSecret), context.secrets.value(s3::fieldSessionToken)};
-        QByteArray region = s3::discoveredRegion(context.abilities);
-        if (step == Step::Discover && context.page.startsWith(s3::page::region))
-            region = context.page.mid(s3::page::region.size()).toLatin1();
-        if (region.isEmpty())
-            region = address.region();
         QByteArray payload;
         if (call.bodyKind != BodyKind::Range)
             payload = hexSha256(call.inlineBody);
         else
             payload = context.digests.sha256.isEmpty() ? s3::unsignedPayload : context.digests.sha256.toHex();
-        s3::sign(call, credentials, region, payload, context.wallMs);
+        s3::sign(call, credentials, address.region(), payload, context.wallMs);
     }
 };
 
