@@ -32,7 +32,7 @@ FakeS3::FakeS3(std::optional<LoopbackServer::Tls> tls)
 
 bool FakeS3::isCreate(const RecordedRequest &request)
 {
-    return request.method == "POST" && request.target.endsWith("?uploads");
+    return request.method == "POST" && request.target.contains("?uploads");
 }
 
 bool FakeS3::isComplete(const RecordedRequest &request)
@@ -211,7 +211,7 @@ ServerAnswer FakeS3::answer(const RecordedRequest &request, const QByteArray &bo
         return request.method == "HEAD" ? ServerAnswer{501, {}, {}} : refusal(501, "NotImplemented");
     if (query == "location")
         return {200, "<LocationConstraint/>", {}};
-    if (request.method == "POST" && query == "uploads")
+    if (isCreate(request))
         return begin(request);
     if (request.method == "PUT" && number == 0)
         return takeWhole(request, body);
