@@ -83,6 +83,7 @@ private Q_SLOTS:
 
     void completions_data();
     void completions();
+    void whatMayHaveBeenCompletedIsNotAborted();
     void anAbortIsRepeatedUntilNothingIsLeft();
     void anAbortThatMayNotBeLookedAtIsDone();
     void loadIsHalvedAndComesBack_data();
@@ -163,6 +164,31 @@ void S3FaultsTest::completions()
     QCOMPARE(countOf(isAbort), 0);
     for (int part = 1; part <= partsTotal; ++part)
         QCOMPARE(m_store->timesTaken(part), again.contains(part) ? 2 : 1);
+}
+
+// It was, and the store does not say so for a while.
+void S3FaultsTest::whatMayHaveBeenCompletedIsNotAborted()
+{
+    std::atomic<bool> isMute = true;
+    std::atomic<int> looks = 0;
+    m_store->setFaults([&](const RecordedRequest &request) -> std::optional<ServerAction> {
+        if (isMute && FakeS3::isComplete(request))
+            return ServerAction::loseAnswer();
+        if (request.method != "HEAD" || !isMute)
+            return std::nullopt;
+        ++looks;
+        return ServerAction::answerWith(500);
+    });
+    start();
+    const UploadId id = add();
+    QVERIFY(QTest::qWaitFor([&] { return looks >= 1; }, longEnough));
+    QVERIFY(valueOf(m_engine->cancel({id})));
+    QVERIFY(QTest::qWaitFor([&] { return looks >= 4; }, longEnough));
+    QVERIFY2(!isFinal(recordOf(id).stage), toName(recordOf(id).stage).data());
+    isMute = false;
+    QVERIFY(ends(id, Stage::Done));
+    QCOMPARE(m_store->completions(), 1);
+    QCOMPARE(countOf(isAbort), 0);
 }
 
 // Parts that were on their way come to rest after the abort.

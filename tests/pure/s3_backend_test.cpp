@@ -2,6 +2,7 @@
 #include "engine/planning/retry_policy.h"
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_backend.h"
+#include "tests/pure/damage.h"
 
 #include <QCryptographicHash>
 #include <QTest>
@@ -70,6 +71,8 @@ private Q_SLOTS:
     void abortIsConfirmed();
     void expiryWithoutAWord();
     void namesThatSwiftMakesTooLong();
+    void damageIsNeverASuccessOfAnotherShape_data();
+    void damageIsNeverASuccessOfAnotherShape();
 
 private:
     HttpCall composed(Step step) const
@@ -742,6 +745,59 @@ void S3BackendTest::namesThatSwiftMakesTooLong()
     m_context.session = m_backend->openLocally(m_context)->session;
     QCOMPARE(answered(Step::SendPart, 500, error("InternalError"), swift).error().kind,
              FailureKind::ServerError);
+}
+
+void S3BackendTest::damageIsNeverASuccessOfAnotherShape_data()
+{
+    QTest::addColumn<Step>("step");
+    QTest::addColumn<QString>("page");
+    QTest::addColumn<QByteArray>("body");
+    const QByteArray uploads = "<ListMultipartUploadsResult><EncodingType>url</EncodingType>"
+                               "<IsTruncated>true</IsTruncated><NextUploadIdMarker>2</NextUploadIdMarker>"
+                               "<Upload><Key>a.mov</Key><UploadId>1</UploadId>"
+                               "<Initiated>2026-01-01T00:00:00.000Z</Initiated></Upload>"
+                               "<Upload><Key>a.mov</Key><UploadId>2</UploadId></Upload>"
+                               "</ListMultipartUploadsResult>";
+    const QByteArray parts = listOf({{1, 10 * MiB}, {2, 10 * MiB}}, "2");
+    QTest::newRow("survey") << Step::Survey << QString() << parts;
+    QTest::newRow("find") << Step::Find << QString() << uploads;
+    QTest::newRow("find, its parts") << Step::Find << QString(s3::page::session + QLatin1Char('u')) << parts;
+    QTest::newRow("list") << Step::List << QString() << uploads;
+    QTest::newRow("look") << Step::Look << s3::page::missing << parts;
+    QTest::newRow("open") << Step::Open << QString()
+                          << QByteArray("<InitiateMultipartUploadResult><UploadId>u</UploadId>"
+                                        "</InitiateMultipartUploadResult>");
+    QTest::newRow("commit") << Step::Commit << QString()
+                            << QByteArray("<CompleteMultipartUploadResult><ETag>x</ETag>"
+                                          "</CompleteMultipartUploadResult>");
+    QTest::newRow("commit, an error") << Step::Commit << QString() << error("InternalError");
+    QTest::newRow("show lifecycle")
+        << Step::ShowLifecycle << QString()
+        << QByteArray("<LifecycleConfiguration><Rule><ID>a</ID><Filter><Prefix></Prefix></Filter>"
+                      "<Status>Enabled</Status><AbortIncompleteMultipartUpload><DaysAfterInitiation>7"
+                      "</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule>"
+                      "</LifecycleConfiguration>");
+}
+
+// What is made of it ends, and is either the step's own outcome or a failure that can be tried again.
+void S3BackendTest::damageIsNeverASuccessOfAnotherShape()
+{
+    QFETCH(Step, step);
+    QFETCH(QString, page);
+    QFETCH(QByteArray, body);
+    m_context.page = page;
+    const Expected<Outcome> own = answered(step, 200, body);
+    QRandomGenerator dice(20'130'524);
+    for (int round = 0; round < 3'000; ++round) {
+        const QByteArray hit = damaged(body, dice);
+        const Expected<Outcome> outcome = answered(step, 200, hit);
+        if (!outcome)
+            QVERIFY2(judge(outcome.error(), 1, [] { return 0.5; }).remedy != Remedy::GiveUp, hit.constData());
+        else if (step == Step::Find) // a damaged key is another's
+            QVERIFY(outcome->index() == own->index() || std::holds_alternative<NoSession>(*outcome));
+        else
+            QVERIFY2(own && outcome->index() == own->index(), hit.constData());
+    }
 }
 
 QTEST_APPLESS_MAIN(S3BackendTest)
