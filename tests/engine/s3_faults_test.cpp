@@ -33,11 +33,11 @@ class Load
 {
 public:
     // Its answer comes a while later.
-    ServerAction arrived(ServerAction action)
+    ServerAction arrived(ServerAction action, std::chrono::milliseconds delay)
     {
         const std::scoped_lock lock(m_mutex);
         m_arrivals.push_back(++m_running);
-        return action.delayedBy(100ms).edited([this](ServerAnswer &) {
+        return action.delayedBy(delay).edited([this](ServerAnswer &) {
             const std::scoped_lock ended(m_mutex);
             --m_running;
         });
@@ -233,7 +233,7 @@ void S3FaultsTest::loadIsHalvedAndComesBack()
     QFETCH(QByteArray, code);
     constexpr int wave = 4; // that is answered so: all that are on the wire
     constexpr qint64 smallPart = 64 * 1024;
-    constexpr int count = 40;
+    constexpr int count = 24;
     m_settings.partSize = smallPart;
     m_settings.partsInFlight = wave;
     m_settings.connectionLimit = wave;
@@ -243,7 +243,8 @@ void S3FaultsTest::loadIsHalvedAndComesBack()
     m_store->setFaults([&](const RecordedRequest &request) -> std::optional<ServerAction> {
         if (FakeS3::partNumber(request) == 0)
             return std::nullopt;
-        return load.arrived(++arrived <= wave ? refused(status, code) : ServerAction::real());
+        return ++arrived <= wave ? load.arrived(refused(status, code), 1s)
+                                 : load.arrived(ServerAction::real(), 200ms);
     });
     start();
     const UploadId id = add(QStringLiteral("clip.mov"), count * smallPart);
