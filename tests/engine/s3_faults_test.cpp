@@ -92,6 +92,7 @@ private Q_SLOTS:
     void aRegionThatIsToldLateIsUsed();
     void aRegionThatIsNeverRightIsNotTriedForEver();
     void bodiesAreNotSignedOverTls();
+    void aFileOverTheLimitIsNotBegun();
 };
 
 void S3FaultsTest::completions_data()
@@ -330,6 +331,20 @@ void S3FaultsTest::bodiesAreNotSignedOverTls()
              }),
              partsTotal);
     QCOMPARE(countOf(isUnsigned), partsTotal);
+}
+
+void S3FaultsTest::aFileOverTheLimitIsNotBegun()
+{
+    const QString path = file("", QStringLiteral("long.mov"));
+    QVERIFY(QFile::resize(path, 10'000 * partSize + 1)); // a hole
+    start();
+    const UploadId id =
+        valueOf(m_engine->add({{path, m_settings.name, QStringLiteral("long.mov")}}))->first().id;
+    QVERIFY(ends(id, Stage::Failed));
+    QCOMPARE(recordOf(id).error->kind, FailureKind::TooLarge);
+    QVERIFY2(recordOf(id).error->message.contains(QLatin1String("10000")),
+             qPrintable(recordOf(id).error->message));
+    QCOMPARE(countOf([](const RecordedRequest &request) { return request.method == "POST"; }), 0);
 }
 
 QTEST_GUILESS_MAIN(S3FaultsTest)
