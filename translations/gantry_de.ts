@@ -3597,6 +3597,10 @@ Upload-ID: %2</translation>
         <source>OpenStack Swift keeps the parts of a file under its name and %1 bytes more. Shorten the name, its folders or the destination&apos;s prefix, to %2 bytes in all.</source>
         <translation>OpenStack Swift bewahrt die Teile einer Datei unter ihrem Namen und %1 weiteren Bytes auf. Kürzen Sie den Namen, seine Ordner oder den Präfix des Ziels auf insgesamt %2 Bytes.</translation>
     </message>
+    <message>
+        <source>Parts of this upload are still arriving at the store.</source>
+        <translation>Teile dieses Uploads treffen noch beim Speicher ein.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::service</name>
@@ -3655,6 +3659,10 @@ Upload-ID: %2</translation>
     <message>
         <source>An upload service cannot do this: %1.</source>
         <translation>Ein Upload-Dienst kann das nicht: %1.</translation>
+    </message>
+    <message>
+        <source>The address that the service gave for this part is not good any more.</source>
+        <translation>Die Adresse, die der Dienst für diesen Teil ausgegeben hat, gilt nicht mehr.</translation>
     </message>
 </context>
 <context>

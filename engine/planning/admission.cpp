@@ -67,7 +67,7 @@ bool EndpointGate::busy(qint64 nowMs, std::chrono::milliseconds wait)
         return false;
     ++m_failures;
     m_unreachable = false;
-    m_allowed = std::max(1, m_allowed / 2);
+    halve();
     m_closedUntilMs = nowMs + wait.count();
     return true;
 }
@@ -81,6 +81,19 @@ bool EndpointGate::unreachable(qint64 nowMs, std::chrono::milliseconds wait)
     m_allowed = 1;
     m_closedUntilMs = nowMs + wait.count();
     return true;
+}
+
+void EndpointGate::strained(qint64 nowMs, std::chrono::milliseconds wait)
+{
+    if (!isOpen(nowMs) || nowMs < m_strainedUntilMs)
+        return;
+    halve();
+    m_strainedUntilMs = nowMs + wait.count();
+}
+
+void EndpointGate::halve()
+{
+    m_allowed = std::max(1, m_allowed / 2);
 }
 
 void EndpointGate::hold()

@@ -36,8 +36,9 @@ private:
     QHash<QString, std::set<Place>> m_lines;
 };
 
-// How many calls may run towards one destination: one busy answer halves them for all, every stored part adds
-// one back; while it cannot be reached nobody tries, and the first to try after that tries alone.
+// How many calls may run towards one destination: one busy answer, or a server's fault, halves them for all,
+// every stored part adds one back; while it cannot be reached nobody tries, and the first to try after that
+// tries alone.
 class EndpointGate
 {
 public:
@@ -60,16 +61,21 @@ public:
     // Each returns whether this is news: answers to calls that were under way when the gate closed are not.
     bool busy(qint64 nowMs, std::chrono::milliseconds wait);
     bool unreachable(qint64 nowMs, std::chrono::milliseconds wait);
+    // Halves once in that time, and leaves the gate open: only who heard it waits.
+    void strained(qint64 nowMs, std::chrono::milliseconds wait);
     void hold();   // for as long as nobody asks to try
     void tryNow(); // the network came back, or a person asks
 
 private:
+    void halve();
+
     int m_limit;
     int m_allowed;
     int m_running = 0;
     int m_failures = 0;
     bool m_unreachable = false;
     qint64 m_closedUntilMs = 0;
+    qint64 m_strainedUntilMs = 0;
 };
 
 } // namespace gantry

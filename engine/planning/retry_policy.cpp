@@ -46,6 +46,11 @@ bool isSilent(FailureKind kind)
     return kind == FailureKind::ConnectionLost || kind == FailureKind::Stalled;
 }
 
+bool isStrain(const Failure &failure)
+{
+    return failure.kind == FailureKind::ServerError || failure.httpStatus == 408;
+}
+
 Verdict judge(const Failure &failure, int attempts, const Dice &dice)
 {
     const milliseconds wait = failure.retryAfter ? *failure.retryAfter : backOff(attempts, dice);

@@ -44,4 +44,7 @@ std::chrono::milliseconds backOff(int attempts, const Dice &dice);
 // The request may have arrived, or an early refusal got lost with the connection: no word of the server.
 bool isSilent(FailureKind kind);
 
+// The server may have too much to do at once: 5xx, 408. Only who heard it waits, but fewer go on beside it.
+bool isStrain(const Failure &failure);
+
 } // namespace gantry

@@ -274,6 +274,8 @@ void Endpoint::follow(const std::optional<Failure> &failure, const QMap<QString,
             news = m_gate.busy(now, verdict.delay);
         else if (!isSilent(failure->kind))
             m_gate.answered();
+        if (isStrain(*failure))
+            m_gate.strained(now, verdict.delay);
         if (news)
             m_trouble = failure;
     } else {

@@ -145,6 +145,7 @@ void PartFlow::send(int number, const Digests &digests)
     context.grant = sending.grant;
     context.digests = digests;
     sending.secrets = context.secrets;
+    sending.abilities = context.abilities;
     m_table.beginSend(number);
     const Expected<HttpCall> call = m_endpoint.backend().compose(Step::SendPart, context);
     if (!call) {
@@ -185,6 +186,7 @@ void PartFlow::sent(int number, const LaneResult &result)
     context.range = sending.range;
     context.grant = sending.grant;
     context.secrets = sending.secrets;
+    context.abilities = sending.abilities;
     judgeAnswer(number, m_endpoint.understand(Step::SendPart, context, result.answer));
 }
 

@@ -70,6 +70,7 @@ private:
         qint64 counted = 0; // bytes of it in UploadEntry::bytesSent
         std::optional<PartGrant> grant;
         QMap<QString, QByteArray> secrets; // that it was signed with
+        QJsonObject abilities;             // that were known then
     };
 
     StepContext sessionContext() const;

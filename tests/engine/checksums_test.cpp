@@ -1,71 +1,17 @@
 // Checksums and opaque ETags: what a store can do is found out once, used, and remembered.
-#include "engine/hashing/digests.h"
-#include "tests/engine/engine_fixture.h"
-#include "tests/fakes/fake_s3.h"
-
-#include <QDir>
-
-#include <algorithm>
+#include "tests/engine/s3_fixture.h"
 
 using namespace gantry;
 using Checksums = FakeS3::Checksums;
 
-namespace {
-
-constexpr qint64 partSize = 5 * 1024 * 1024;
-constexpr qint64 size = 4 * partSize + 1000;
-
-} // namespace
-
-class ChecksumsTest : public EngineTestBase
+class ChecksumsTest : public gantry::S3TestBase
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_state;
-    std::unique_ptr<FakeS3> m_store;
-    std::unique_ptr<Engine> m_engine;
-
-    void start()
-    {
-        m_engine.reset();
-        EngineOptions options;
-        options.stateDir = m_state->path();
-        m_engine = std::make_unique<Engine>(options, EngineParts());
-        QVERIFY(valueOf(m_engine->start()));
-        if (!valueOf(m_engine->destinations()).isEmpty())
-            return;
-        DestinationSettings settings = m_store->destination(partSize);
-        settings.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
-        settings.secretStore = SecretStoreKind::File;
-        settings.verify = VerifyMode::Full;
-        const auto put = valueOf(m_engine->putDestination(
-            settings, {{QStringLiteral("secret"), "s"}, {QStringLiteral("session_token"), "first-token"}}));
-        QVERIFY2(put, put ? "" : qPrintable(put.error().message));
-    }
-
-    UploadId add(const QString &key = QStringLiteral("clip.mov"), qint64 length = size)
-    {
-        const QString path = file(bytesOf(length), key);
-        return valueOf(m_engine->add({{path, QStringLiteral("rushes"), key}}))->first().id;
-    }
-
-    UploadRecord recordOf(UploadId id) { return valueOf(m_engine->details(id))->upload.record; }
-
-    bool ends(UploadId id, Stage stage)
-    {
-        const bool ended = QTest::qWaitFor([&] { return isFinal(recordOf(id).stage); }, longEnough) &&
-                           recordOf(id).stage == stage;
-        if (!ended)
-            qWarning("it is %s: %s", toName(recordOf(id).stage).data(),
-                     recordOf(id).error ? qPrintable(recordOf(id).error->message) : "");
-        return ended;
-    }
-
     qsizetype requestsWith(const QByteArray &method, const QByteArray &header) const
     {
-        const QList<RecordedRequest> requests = m_store->requests();
-        return std::count_if(requests.begin(), requests.end(), [&](const RecordedRequest &request) {
+        return countOf([&](const RecordedRequest &request) {
             return request.method == method && !request.header(header).isEmpty();
         });
     }
@@ -73,14 +19,10 @@ private:
 private Q_SLOTS:
     void init()
     {
-        m_state = std::make_unique<QTemporaryDir>();
-        m_store = std::make_unique<FakeS3>();
+        S3TestBase::init();
+        m_settings.verify = VerifyMode::Full;
     }
-    void cleanup()
-    {
-        m_engine.reset();
-        m_store.reset();
-    }
+    void cleanup() { S3TestBase::cleanup(); }
     void theObjectIsProvedByItsChecksum_data();
     void theObjectIsProvedByItsChecksum();
     void aDamagedObjectIsNotDone();

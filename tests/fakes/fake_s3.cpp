@@ -26,9 +26,25 @@ bool namesChecksum(const RecordedRequest &request)
 
 } // namespace
 
-FakeS3::FakeS3()
-    : m_server([this](const RecordedRequest &request) { return handle(request); })
+FakeS3::FakeS3(std::optional<LoopbackServer::Tls> tls)
+    : m_server([this](const RecordedRequest &request) { return handle(request); }, std::move(tls))
 {}
+
+bool FakeS3::isCreate(const RecordedRequest &request)
+{
+    return request.method == "POST" && request.target.contains("?uploads");
+}
+
+bool FakeS3::isComplete(const RecordedRequest &request)
+{
+    return request.method == "POST" && request.target.contains("?uploadId=");
+}
+
+int FakeS3::partNumber(const RecordedRequest &request)
+{
+    const QByteArray query = request.target.mid(request.target.indexOf('?') + 1);
+    return QUrlQuery(QString::fromLatin1(query)).queryItemValue(QStringLiteral("partNumber")).toInt();
+}
 
 DestinationSettings FakeS3::destination(qint64 partSize) const
 {
@@ -39,6 +55,12 @@ DestinationSettings FakeS3::destination(qint64 partSize) const
                        {QStringLiteral("bucket"), QStringLiteral("b")}};
     settings.partSize = partSize;
     return settings;
+}
+
+void FakeS3::setFaults(FaultPlan plan)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_faults = std::move(plan);
 }
 
 void FakeS3::setChecksums(Checksums checksums)
@@ -71,6 +93,31 @@ void FakeS3::damagePart()
     Part &part = m_parts.first();
     part.md5 = digestOf(DigestKind::Md5, "damaged");
     part.crc32c = digestOf(DigestKind::Crc32c, "damaged");
+}
+
+void FakeS3::losePart(int part)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_parts.remove(part);
+}
+
+void FakeS3::forgetUpload()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_isOpen = false;
+    m_parts.clear();
+}
+
+void FakeS3::forgetCompletions()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_repeatsCompletions = false;
+}
+
+void FakeS3::takePartsAfterAbort()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_takesPartsAfterAbort = true;
 }
 
 void FakeS3::refuseAfter(int parts)
@@ -111,6 +158,12 @@ int FakeS3::completions() const
     return m_completions;
 }
 
+bool FakeS3::hasUnfinished() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_isOpen;
+}
+
 bool FakeS3::isAccepted(const RecordedRequest &request) const
 {
     return request.header("x-amz-security-token") == m_token &&
@@ -119,33 +172,46 @@ bool FakeS3::isAccepted(const RecordedRequest &request) const
 
 ServerAction FakeS3::handle(const RecordedRequest &request)
 {
+    FaultPlan faults;
+    {
+        const QMutexLocker lock(&m_mutex);
+        faults = m_faults;
+    }
+    std::optional<ServerAction> fault = faults ? faults(request) : std::nullopt;
+    if (!fault)
+        fault = refusedFor(request);
+    ServerAction action = fault ? std::move(*fault) : ServerAction::real();
+    if (action.realWork)
+        action.work = [this](const RecordedRequest &whole, const QByteArray &body) {
+            return answer(whole, body);
+        };
+    return action;
+}
+
+std::optional<ServerAction> FakeS3::refusedFor(const RecordedRequest &request)
+{
     const QMutexLocker lock(&m_mutex);
     if (m_expireAfter >= 0 && m_partsTaken >= m_expireAfter) {
         m_expireAfter = -1;
         m_token = "next-token";
         m_whenExpired();
     }
-    if (!isAccepted(request))
-        return ServerAction::answerWith(400, request.method == "HEAD" ? QByteArray()
-                                                                      : refusal(400, "ExpiredToken").body);
-    ServerAction action;
-    action.work = [this](const RecordedRequest &whole, const QByteArray &body) {
-        return answer(whole, body);
-    };
-    return action;
+    if (isAccepted(request))
+        return std::nullopt;
+    return ServerAction::answerWith(400, request.method == "HEAD" ? QByteArray()
+                                                                  : refusal(400, "ExpiredToken").body);
 }
 
 ServerAnswer FakeS3::answer(const RecordedRequest &request, const QByteArray &body)
 {
     const QMutexLocker lock(&m_mutex);
     const QByteArray query = request.target.mid(request.target.indexOf('?') + 1);
-    const int number =
-        QUrlQuery(QString::fromLatin1(query)).queryItemValue(QStringLiteral("partNumber")).toInt();
+    const int number = partNumber(request);
     if (m_checksums == Checksums::Refused && namesChecksum(request))
         return request.method == "HEAD" ? ServerAnswer{501, {}, {}} : refusal(501, "NotImplemented");
     if (query == "location")
         return {200, "<LocationConstraint/>", {}};
-    if (request.method == "POST" && query == "uploads")
+    if (isCreate(request))
         return begin(request);
     if (request.method == "PUT" && number == 0)
         return takeWhole(request, body);
@@ -153,10 +219,12 @@ ServerAnswer FakeS3::answer(const RecordedRequest &request, const QByteArray &bo
         return take(request, number, body);
     if (request.method == "POST")
         return complete(request, body);
+    if (request.method == "DELETE")
+        return abort();
     if (request.method == "HEAD" && m_completions > 0)
         return look(request);
     if (request.method == "GET" && query.contains("uploadId="))
-        return {200, listedParts(), {}};
+        return m_isOpen ? ServerAnswer{200, listedParts(), {}} : refusal(404, "NoSuchUpload");
     if (request.method == "GET" && query.startsWith("uploads"))
         return {200,
                 "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>",
@@ -172,6 +240,7 @@ ServerAnswer FakeS3::begin(const RecordedRequest &request)
         return refusal(400, "KeyTooLongError");
     }
     m_mark = request.header(markHeader);
+    m_isOpen = true;
     m_wantsChecksums = (m_checksums == Checksums::Full || m_checksums == Checksums::Composite) &&
                        request.header("x-amz-checksum-algorithm") == "CRC32C";
     ServerAnswer answer{
@@ -189,6 +258,8 @@ ServerAnswer FakeS3::take(const RecordedRequest &request, int number, const QByt
 {
     if (m_refuseAfter >= 0 && m_partsTaken >= m_refuseAfter)
         return refusal(503, "SlowDown");
+    if (number > 0 && !m_isOpen)
+        return refusal(404, "NoSuchUpload");
     const Part part{digestOf(DigestKind::Md5, body), digestOf(DigestKind::Crc32c, body), body.size()};
     const QByteArray said = request.header(crcHeader);
     if (m_wantsChecksums && said.isEmpty()) // as Amazon's does
@@ -216,16 +287,32 @@ ServerAnswer FakeS3::takeWhole(const RecordedRequest &request, const QByteArray 
 
 ServerAnswer FakeS3::complete(const RecordedRequest &request, const QByteArray &body)
 {
+    if (!m_isOpen)
+        return m_completions > 0 && m_repeatsCompletions ? completed() : refusal(404, "NoSuchUpload");
     if (m_wantsChecksums && m_checksums == Checksums::Full && request.header(crcHeader) != objectChecksum())
         return refusal(400, "BadDigest");
     for (const Part &part : std::as_const(m_parts))
         if (m_wantsChecksums && !body.contains("<ChecksumCRC32C>" + part.crc32c.toBase64() + '<'))
             return refusal(400, "InvalidPart");
     ++m_completions;
+    m_isOpen = false;
+    return completed();
+}
+
+ServerAnswer FakeS3::completed() const
+{
     return {200,
             "<CompleteMultipartUploadResult><ETag>" + objectEtag() +
                 "</ETag></CompleteMultipartUploadResult>",
             {}};
+}
+
+ServerAnswer FakeS3::abort()
+{
+    if (!m_isOpen)
+        return refusal(404, "NoSuchUpload");
+    m_isOpen = std::exchange(m_takesPartsAfterAbort, false);
+    return {204, {}, {}};
 }
 
 ServerAnswer FakeS3::look(const RecordedRequest &request) const

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void oneBusyAnswerHalvesEverything();
     void anUnreachableDestinationIsTriedByOne();
     void answersToEarlierCallsAreNoNews();
+    void faultsHalveWithoutClosing();
     void timeLeftIsSane();
 };
 
@@ -93,6 +94,27 @@ void AdmissionTest::answersToEarlierCallsAreNoNews()
     QCOMPARE(gate.allowed(), 4);
     QCOMPARE(gate.closedUntilMs(), 1000);
     QCOMPARE(gate.failuresInARow(), 1);
+}
+
+// A server's fault holds nobody up; it may be the load all the same.
+void AdmissionTest::faultsHalveWithoutClosing()
+{
+    EndpointGate gate(8);
+    gate.strained(0, 100ms);
+    QVERIFY(gate.isOpen(0));
+    QCOMPARE(gate.allowed(), 4);
+    gate.strained(99, 100ms); // the same moment, as told to another part
+    QCOMPARE(gate.allowed(), 4);
+    gate.strained(100, 100ms);
+    gate.strained(200, 100ms);
+    gate.strained(300, 100ms);
+    QCOMPARE(gate.allowed(), 1);
+    gate.partStored();
+    QCOMPARE(gate.allowed(), 2);
+    gate.busy(400, 1s);
+    gate.strained(401, 100ms); // the gate is closed for that already
+    QCOMPARE(gate.allowed(), 1);
+    QCOMPARE(gate.closedUntilMs(), 1400);
 }
 
 void AdmissionTest::timeLeftIsSane()

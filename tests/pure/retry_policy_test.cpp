@@ -28,6 +28,7 @@ private Q_SLOTS:
     void aMismatchIsSentAgainThreeTimes();
     void theServersWishComesFirst();
     void backOffIsJitteredAndBounded();
+    void whatMayBeTheLoad();
 };
 
 void RetryPolicyTest::theLinkIsNeverAFailure()
@@ -73,6 +74,14 @@ void RetryPolicyTest::theServersWishComesFirst()
 {
     QCOMPARE(judge(failure(FailureKind::Busy, 7s), 1, lowest).delay, 7s);
     QCOMPARE(judge(failure(FailureKind::ServerError, 3s), 9, highest).delay, 3s);
+}
+
+void RetryPolicyTest::whatMayBeTheLoad()
+{
+    QVERIFY(isStrain(failure(FailureKind::ServerError)));
+    QVERIFY(isStrain({FailureKind::ConnectionLost, {}, {}, 408}));
+    QVERIFY(!isStrain(failure(FailureKind::ConnectionLost)));
+    QVERIFY(!isStrain(failure(FailureKind::Rejected)));
 }
 
 void RetryPolicyTest::backOffIsJitteredAndBounded()

@@ -1,6 +1,8 @@
 // What S3 stores answer on good and bad days, and what is made of it.
+#include "engine/planning/retry_policy.h"
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_backend.h"
+#include "tests/pure/damage.h"
 
 #include <QCryptographicHash>
 #include <QTest>
@@ -46,11 +48,16 @@ private Q_SLOTS:
     void completionBeginsWithWhiteSpace();
     void lookAfterALostAnswer();
     void sameSizeProvesNothing();
+    void wrongRegionIsCorrectedOnce_data();
     void wrongRegionIsCorrectedOnce();
+    void whatWasSignedBeforeIsSentAgain();
+    void learntRegionIsInTheHost_data();
+    void learntRegionIsInTheHost();
     void regionFromOutsideIsAWord();
     void whoMayNotAskWhereStillUploads();
     void listingsArePaged();
     void sessionsAreFoundByExactKey();
+    void sessionsAreFoundOnLaterPages();
     void unfinishedUploadsAreListedInPages();
     void partSizeOfAFoundSession_data();
     void partSizeOfAFoundSession();
@@ -60,8 +67,12 @@ private Q_SLOTS:
     void bodiesAreSignedWithoutTls();
     void partsCarryTheirDigest();
     void lostSessions();
+    void abortIsConfirmed_data();
+    void abortIsConfirmed();
     void expiryWithoutAWord();
     void namesThatSwiftMakesTooLong();
+    void damageIsNeverASuccessOfAnotherShape_data();
+    void damageIsNeverASuccessOfAnotherShape();
 
 private:
     HttpCall composed(Step step) const
@@ -244,20 +255,98 @@ void S3BackendTest::sameSizeProvesNothing()
     QCOMPARE(as<Looked>(answered(Step::Look, 200, listOf({}))).found, Looked::Found::Unfinished);
 }
 
+void S3BackendTest::wrongRegionIsCorrectedOnce_data()
+{
+    QTest::addColumn<Step>("step");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("header"); // x-amz-bucket-region
+    const QByteArray malformed = error("AuthorizationHeaderMalformed", "<Region>eu-west-3</Region>");
+    QTest::newRow("asked where") << Step::Discover << 400 << malformed << QByteArray();
+    QTest::newRow("asked where, elsewhere")
+        << Step::Discover << 301 << error("PermanentRedirect") << QByteArray("eu-west-3");
+    for (const Step step : {Step::Find, Step::Open, Step::Survey, Step::SendPart, Step::Commit, Step::Look,
+                            Step::Abort, Step::List, Step::ShowLifecycle}) {
+        QTest::addRow("%s", toName(step).data()) << step << 400 << malformed << QByteArray();
+        QTest::addRow("%s, elsewhere", toName(step).data())
+            << step << 301 << error("PermanentRedirect") << QByteArray("eu-west-3");
+    }
+    QTest::newRow("look, without a word") << Step::Look << 400 << QByteArray() << QByteArray("eu-west-3");
+    QTest::newRow("look, forbidden without a word")
+        << Step::Look << 403 << QByteArray() << QByteArray("eu-west-3");
+}
+
 void S3BackendTest::wrongRegionIsCorrectedOnce()
 {
-    const auto scope = [&] { return headerValue(composed(Step::Discover).headers, "Authorization"); };
+    QFETCH(Step, step);
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, header);
+    const HttpHeaders headers{{"x-amz-bucket-region", header}};
+    const auto scope = [&] { return headerValue(composed(step).headers, "Authorization"); };
     QVERIFY(scope().contains("/us-east-1/s3/"));
-    m_context.page =
-        as<MoreToAsk>(answered(Step::Discover, 400,
-                               error("AuthorizationHeaderMalformed", "<Region>eu-west-3</Region>")))
-            .page;
+    m_context.abilities = as<Learned>(answered(step, status, body, headers)).abilities;
     QVERIFY(scope().contains("/eu-west-3/s3/"));
-    QVERIFY(!answered(Step::Discover, 301, error("PermanentRedirect"), {{"x-amz-bucket-region", "other"}}));
-    const Discovered discovered =
-        as<Discovered>(answered(Step::Discover, 200, "<LocationConstraint>eu-west-3</LocationConstraint>"));
-    m_context.page.clear();
-    m_context.abilities = discovered.abilities;
+    // Whatever it says then: it was believed once.
+    for (const QByteArray &next : {QByteArray("eu-west-3"), QByteArray("us-east-1"), QByteArray("other")}) {
+        const Expected<Outcome> again =
+            answered(step, 301, error("PermanentRedirect"), {{"x-amz-bucket-region", next}});
+        QVERIFY(!again);
+        QCOMPARE(again.error().kind, FailureKind::Redirected);
+        QVERIFY(again.error().message.contains(QString::fromLatin1(next)));
+    }
+}
+
+// Parts are on their way while the first answer tells the region.
+void S3BackendTest::whatWasSignedBeforeIsSentAgain()
+{
+    const QByteArray malformed = error("AuthorizationHeaderMalformed", "<Region>eu-west-3</Region>");
+    for (int part = 1; part <= 3; ++part)
+        as<Learned>(answered(Step::SendPart, 400, malformed));
+}
+
+void S3BackendTest::learntRegionIsInTheHost_data()
+{
+    using Fields = QMap<QString, QString>;
+    QTest::addColumn<Fields>("fields");
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    const auto row = [](const char *name, const Fields &fields, const char *before, const char *after) {
+        QTest::newRow(name) << fields << QByteArray(before) << QByteArray(after);
+    };
+    const QString preset = QStringLiteral("preset");
+    const QString region = QStringLiteral("region");
+    const QString endpoint = QStringLiteral("endpoint");
+    row("Amazon's preset", {{preset, QStringLiteral("aws")}, {region, QStringLiteral("us-west-1")}},
+        "https://rushes.s3.us-west-1.amazonaws.com/", "https://rushes.s3.eu-west-3.amazonaws.com/");
+    row("Backblaze's", {{preset, QStringLiteral("b2")}, {region, QStringLiteral("us-west-001")}},
+        "https://s3.us-west-001.backblazeb2.com/rushes", "https://s3.eu-west-3.backblazeb2.com/rushes");
+    row("Amazon's host", {{endpoint, QStringLiteral("https://s3.us-west-1.amazonaws.com")}},
+        "https://rushes.s3.us-west-1.amazonaws.com/", "https://rushes.s3.eu-west-3.amazonaws.com/");
+    row("Amazon's first host", {{endpoint, QStringLiteral("https://s3.amazonaws.com")}},
+        "https://rushes.s3.amazonaws.com/", "https://rushes.s3.eu-west-3.amazonaws.com/");
+    row("a private link's", {{endpoint, QStringLiteral("https://b.vpce-1.s3.us-west-1.vpce.amazonaws.com")}},
+        "https://rushes.b.vpce-1.s3.us-west-1.vpce.amazonaws.com/",
+        "https://rushes.b.vpce-1.s3.us-west-1.vpce.amazonaws.com/");
+    row("without regions", {{endpoint, QStringLiteral("https://store.example:9000")}},
+        "https://store.example:9000/rushes", "https://store.example:9000/rushes");
+}
+
+void S3BackendTest::learntRegionIsInTheHost()
+{
+    using Fields = QMap<QString, QString>;
+    QFETCH(Fields, fields);
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    fields.insert(QStringLiteral("bucket"), QStringLiteral("rushes"));
+    m_context.destination.fields = fields;
+    QVERIFY(m_backend->validate(m_context.destination));
+    QCOMPARE(composed(Step::Discover).url, before + "?location");
+    m_context.abilities = as<Learned>(answered(Step::Open, 301, error("PermanentRedirect"),
+                                               {{"x-amz-bucket-region", "eu-west-3"}}))
+                              .abilities;
+    QCOMPARE(composed(Step::Discover).url, after + "?location");
+    QVERIFY(composed(Step::Open).url.startsWith(after));
     QVERIFY(headerValue(composed(Step::Open).headers, "Authorization").contains("/eu-west-3/s3/"));
 }
 
@@ -332,6 +421,49 @@ void S3BackendTest::sessionsAreFoundByExactKey()
     as<MoreToAsk>(answered(Step::Find, 200,
                            "<ListMultipartUploadsResult><Upload><Key>\xc3\xa4 +%.mov</Key>"
                            "<UploadId>u</UploadId></Upload></ListMultipartUploadsResult>"));
+}
+
+// Of one key there may be more than a page; the last one begun counts.
+void S3BackendTest::sessionsAreFoundOnLaterPages()
+{
+    const auto pageOf = [](const QByteArray &uploads, const QByteArray &next) {
+        return "<ListMultipartUploadsResult><EncodingType>url</EncodingType><IsTruncated>" +
+               QByteArray(next.isEmpty() ? "false" : "true") + "</IsTruncated><NextUploadIdMarker>" + next +
+               "</NextUploadIdMarker>" + uploads + "</ListMultipartUploadsResult>";
+    };
+    const auto upload = [](const QByteArray &key, const QByteArray &id, int day) {
+        return "<Upload><Key>" + key + "</Key><UploadId>" + id + "</UploadId><Initiated>2026-01-0" +
+               QByteArray::number(day) + "T00:00:00.000Z</Initiated></Upload>";
+    };
+    m_context.session.reset();
+    const QByteArray first = pageOf(upload("a.mov", "1/ +", 1) + upload("a.mov", "2", 2), "2");
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, first)).page;
+    QVERIFY(composed(Step::Find).url.contains("prefix=a.mov&key-marker=a.mov&upload-id-marker=2"));
+    const QString secondMark = m_context.page;
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, pageOf(upload("a.mov", "3", 3), {}))).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=3"));
+    // The first page had the last one.
+    m_context.page = secondMark;
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, pageOf(upload("a.mov", "0", 1), {}))).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=2"));
+    // What comes after the key is of other keys.
+    m_context.page = secondMark;
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, pageOf(upload("a.mov2", "9", 9), "9"))).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=2"));
+    // A list that stands still has an end, too.
+    m_context.page = secondMark;
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, pageOf(upload("a.mov", "2", 2), "2"))).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=2"));
+    // None of them is this file's.
+    m_context.page.clear();
+    m_context.othersSessions = QStringList{QStringLiteral("1/ +"), QStringLiteral("2")};
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, first)).page;
+    as<NoSession>(answered(Step::Find, 200, pageOf({}, {})));
+    m_context.othersSessions = QStringList{QStringLiteral("2")};
+    m_context.page.clear();
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, first)).page;
+    m_context.page = as<MoreToAsk>(answered(Step::Find, 200, pageOf({}, {}))).page;
+    QVERIFY(composed(Step::Find).url.contains("uploadId=1%2F%20%2B"));
 }
 
 void S3BackendTest::unfinishedUploadsAreListedInPages()
@@ -494,8 +626,50 @@ void S3BackendTest::lostSessions()
     as<NoSession>(answered(Step::Survey, 404, error("NoSuchKey"))); // RGW
     QVERIFY(!answered(Step::Survey, 404, error("NoSuchBucket")));
     as<Aborted>(answered(Step::Abort, 404, error("NoSuchUpload")));
-    as<Aborted>(answered(Step::Abort, 204, {}));
     QVERIFY(!answered(Step::Abort, 403, error("AccessDenied")));
+}
+
+void S3BackendTest::abortIsConfirmed_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("isEnded");
+    QTest::newRow("unknown") << 404 << error("NoSuchUpload") << true;
+    QTest::newRow("unknown to Ceph") << 404 << error("NoSuchKey") << true;
+    QTest::newRow("a part came to rest") << 200 << listOf({{2, 10 * MiB}}) << false;
+    QTest::newRow("still there, without parts") << 200 << listOf({}) << false;
+    QTest::newRow("no bucket") << 404 << error("NoSuchBucket") << false;
+    QTest::newRow("busy") << 503 << error("SlowDown") << false;
+    QTest::newRow("wrong clock") << 403 << error("RequestTimeTooSkewed") << false;
+    QTest::newRow("expired") << 400 << error("ExpiredToken") << false;
+    // Who may not list has the word of DELETE only.
+    QTest::newRow("forbidden") << 403 << error("AccessDenied") << true;
+    QTest::newRow("not made for it") << 501 << error("NotImplemented") << true;
+    QTest::newRow("no such method") << 405 << error("MethodNotAllowed") << true;
+}
+
+// Parts that were on their way during the abort may be stored after it.
+void S3BackendTest::abortIsConfirmed()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(bool, isEnded);
+    QCOMPARE(composed(Step::Abort).method, HttpMethod::Delete);
+    QCOMPARE(as<MoreToAsk>(answered(Step::Abort, 200, {})).page, s3::page::ended);
+    m_context.page = as<MoreToAsk>(answered(Step::Abort, 204, {})).page;
+    const HttpCall look = composed(Step::Abort);
+    QCOMPARE(look.method, HttpMethod::Get);
+    QVERIFY(look.url.contains("uploadId=id"));
+    const Expected<Outcome> outcome = answered(Step::Abort, status, body);
+    QCOMPARE(outcome.has_value(), isEnded);
+    if (isEnded)
+        as<Aborted>(outcome);
+    else
+        QVERIFY(outcome.error().message.size() > 10);
+    if (status == 200) { // again, as long as it takes
+        const Verdict verdict = judge(outcome.error(), 1000, [] { return 0.5; });
+        QCOMPARE(verdict.remedy, Remedy::Again);
+    }
 }
 
 // HEAD has no body to hold <Code>ExpiredToken</Code>, and the status alone is a plain 400.
@@ -571,6 +745,59 @@ void S3BackendTest::namesThatSwiftMakesTooLong()
     m_context.session = m_backend->openLocally(m_context)->session;
     QCOMPARE(answered(Step::SendPart, 500, error("InternalError"), swift).error().kind,
              FailureKind::ServerError);
+}
+
+void S3BackendTest::damageIsNeverASuccessOfAnotherShape_data()
+{
+    QTest::addColumn<Step>("step");
+    QTest::addColumn<QString>("page");
+    QTest::addColumn<QByteArray>("body");
+    const QByteArray uploads = "<ListMultipartUploadsResult><EncodingType>url</EncodingType>"
+                               "<IsTruncated>true</IsTruncated><NextUploadIdMarker>2</NextUploadIdMarker>"
+                               "<Upload><Key>a.mov</Key><UploadId>1</UploadId>"
+                               "<Initiated>2026-01-01T00:00:00.000Z</Initiated></Upload>"
+                               "<Upload><Key>a.mov</Key><UploadId>2</UploadId></Upload>"
+                               "</ListMultipartUploadsResult>";
+    const QByteArray parts = listOf({{1, 10 * MiB}, {2, 10 * MiB}}, "2");
+    QTest::newRow("survey") << Step::Survey << QString() << parts;
+    QTest::newRow("find") << Step::Find << QString() << uploads;
+    QTest::newRow("find, its parts") << Step::Find << QString(s3::page::session + QLatin1Char('u')) << parts;
+    QTest::newRow("list") << Step::List << QString() << uploads;
+    QTest::newRow("look") << Step::Look << s3::page::missing << parts;
+    QTest::newRow("open") << Step::Open << QString()
+                          << QByteArray("<InitiateMultipartUploadResult><UploadId>u</UploadId>"
+                                        "</InitiateMultipartUploadResult>");
+    QTest::newRow("commit") << Step::Commit << QString()
+                            << QByteArray("<CompleteMultipartUploadResult><ETag>x</ETag>"
+                                          "</CompleteMultipartUploadResult>");
+    QTest::newRow("commit, an error") << Step::Commit << QString() << error("InternalError");
+    QTest::newRow("show lifecycle")
+        << Step::ShowLifecycle << QString()
+        << QByteArray("<LifecycleConfiguration><Rule><ID>a</ID><Filter><Prefix></Prefix></Filter>"
+                      "<Status>Enabled</Status><AbortIncompleteMultipartUpload><DaysAfterInitiation>7"
+                      "</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule>"
+                      "</LifecycleConfiguration>");
+}
+
+// What is made of it ends, and is either the step's own outcome or a failure that can be tried again.
+void S3BackendTest::damageIsNeverASuccessOfAnotherShape()
+{
+    QFETCH(Step, step);
+    QFETCH(QString, page);
+    QFETCH(QByteArray, body);
+    m_context.page = page;
+    const Expected<Outcome> own = answered(step, 200, body);
+    QRandomGenerator dice(20'130'524);
+    for (int round = 0; round < 3'000; ++round) {
+        const QByteArray hit = damaged(body, dice);
+        const Expected<Outcome> outcome = answered(step, 200, hit);
+        if (!outcome)
+            QVERIFY2(judge(outcome.error(), 1, [] { return 0.5; }).remedy != Remedy::GiveUp, hit.constData());
+        else if (step == Step::Find) // a damaged key is another's
+            QVERIFY(outcome->index() == own->index() || std::holds_alternative<NoSession>(*outcome));
+        else
+            QVERIFY2(own && outcome->index() == own->index(), hit.constData());
+    }
 }
 
 QTEST_APPLESS_MAIN(S3BackendTest)

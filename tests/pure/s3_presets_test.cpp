@@ -52,18 +52,21 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("preset");
         QTest::addColumn<QByteArray>("url");
         QTest::addColumn<QByteArray>("region");
-        const auto row = [](const char *preset, const char *url, const char *region) {
-            QTest::newRow(preset) << QByteArray(preset) << QByteArray(url) << QByteArray(region);
+        QTest::addColumn<bool>("mayHaveChecksums");
+        const auto row = [](const char *preset, const char *url, const char *region, bool mayHaveChecksums) {
+            QTest::newRow(preset) << QByteArray(preset) << QByteArray(url) << QByteArray(region)
+                                  << mayHaveChecksums;
         };
-        row("aws", "https://rushes.s3.eu-x-1.amazonaws.com/k", "eu-x-1");
-        row("r2", "https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com/rushes/k", "eu-x-1");
-        row("b2", "https://s3.eu-x-1.backblazeb2.com/rushes/k", "eu-x-1");
-        row("wasabi", "https://s3.eu-x-1.wasabisys.com/rushes/k", "eu-x-1");
-        row("scaleway", "https://s3.eu-x-1.scw.cloud/rushes/k", "eu-x-1");
-        row("minio", "https://store.example:9000/rushes/k", "eu-x-1");
-        row("ceph", "https://store.example:9000/rushes/k", "eu-x-1");
-        row("other", "https://store.example:9000/rushes/k", "eu-x-1");
-        row("", "https://store.example:9000/rushes/k", "eu-x-1");
+        row("aws", "https://rushes.s3.eu-x-1.amazonaws.com/k", "eu-x-1", true);
+        row("r2", "https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com/rushes/k", "eu-x-1",
+            false);
+        row("b2", "https://s3.eu-x-1.backblazeb2.com/rushes/k", "eu-x-1", false);
+        row("wasabi", "https://s3.eu-x-1.wasabisys.com/rushes/k", "eu-x-1", false);
+        row("scaleway", "https://s3.eu-x-1.scw.cloud/rushes/k", "eu-x-1", false);
+        row("minio", "https://store.example:9000/rushes/k", "eu-x-1", true);
+        row("ceph", "https://store.example:9000/rushes/k", "eu-x-1", true);
+        row("other", "https://store.example:9000/rushes/k", "eu-x-1", true);
+        row("", "https://store.example:9000/rushes/k", "eu-x-1", true);
     }
 
     void leadsTo()
@@ -71,12 +74,19 @@ private Q_SLOTS:
         QFETCH(QByteArray, preset);
         QFETCH(QByteArray, url);
         QFETCH(QByteArray, region);
+        QFETCH(bool, mayHaveChecksums);
         const DestinationSettings settings = settingsOf(preset.constData(), everything);
         const auto valid = m_backend->validate(settings);
         QVERIFY2(valid, valid ? "" : qPrintable(valid.error().message));
         const s3::Address address(settings);
         QCOMPARE(address.objectUrl(QStringLiteral("k")), url);
         QCOMPARE(address.region(), region);
+        StepContext context;
+        context.destination = settings;
+        context.upload.key = QStringLiteral("k");
+        const auto open = m_backend->compose(Step::Open, context);
+        QVERIFY(open);
+        QCOMPARE(!headerValue(open->headers, "x-amz-checksum-algorithm").isEmpty(), mayHaveChecksums);
     }
 
     void everyPresetIsTested()

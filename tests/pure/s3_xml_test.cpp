@@ -1,7 +1,7 @@
 // What a store may answer, and what it must not get away with.
 #include "engine/protocol/s3/s3_xml.h"
+#include "tests/pure/damage.h"
 
-#include <QRandomGenerator>
 #include <QTest>
 
 using namespace gantry;
@@ -103,27 +103,8 @@ void S3XmlTest::depthAndLengthAreBounded()
 void S3XmlTest::damageIsNeverASuccessOfAnotherShape()
 {
     QRandomGenerator dice(20'130'524);
-    const QByteArray pieces[] = {"<",  ">",   "/",      "&",       ";",  "\"",
-                                 "<!", "]]>", "<Part>", "</Part>", "\0", "\xc3"};
     for (int round = 0; round < 10'000; ++round) {
-        QByteArray body = partsPage;
-        const int blows = 1 + dice.bounded(6);
-        for (int blow = 0; blow < blows; ++blow) {
-            const qsizetype at = dice.bounded(static_cast<int>(body.size()));
-            switch (dice.bounded(3)) {
-            case 0:
-                body[at] = static_cast<char>(dice.bounded(256));
-                break;
-            case 1:
-                body.remove(at, 1 + dice.bounded(20));
-                break;
-            default:
-                body.insert(at, pieces[static_cast<std::size_t>(dice.bounded(12))]);
-            }
-            if (body.isEmpty())
-                body = "<";
-        }
-        const Expected<s3::XmlElement> root = s3::readXml(body);
+        const Expected<s3::XmlElement> root = s3::readXml(damaged(partsPage, dice));
         if (root)
             QVERIFY(!root->name.isEmpty());
         else

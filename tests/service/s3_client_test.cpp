@@ -67,6 +67,8 @@ private Q_SLOTS:
     void trustsWhatTheCaFileTrusts();
     void saysWhyItCannotStart();
     void aNameThatIsTooLongForPartsIsTheClientsTrouble();
+    void wrongRegionsAndClocksAreCorrectedOnce_data();
+    void wrongRegionsAndClocksAreCorrectedOnce();
 
 private:
     SystemClock m_clock;
@@ -226,6 +228,67 @@ void S3ClientTest::aNameThatIsTooLongForPartsIsTheClientsTrouble()
     const QByteArray url = client.address().objectUrl(QStringLiteral("k"), "uploads");
     QCOMPARE(client.errorOf({500, {{"X-Trans-Id", "tx1"}}, body}, url).code, ErrorCode::InvalidKey);
     QCOMPARE(client.errorOf({500, {}, body}, url).code, ErrorCode::StoreFailed);
+}
+
+void S3ClientTest::wrongRegionsAndClocksAreCorrectedOnce_data()
+{
+    QTest::addColumn<QStringList>("told");  // by the store, one after the other; empty: it takes the request
+    QTest::addColumn<QByteArray>("region"); // that is signed for from then on
+    QTest::addColumn<bool>("isTaken");
+    const QString elsewhere = QStringLiteral("AuthorizationHeaderMalformed eu-west-3");
+    const QString redirect = QStringLiteral("PermanentRedirect eu-west-3");
+    const QString back = QStringLiteral("AuthorizationHeaderMalformed eu-west-1");
+    const QString clock = QStringLiteral("RequestTimeTooSkewed");
+    const QString taken;
+    QTest::newRow("right") << QStringList{taken} << QByteArray("eu-west-1") << true;
+    QTest::newRow("another region") << QStringList{elsewhere, taken} << QByteArray("eu-west-3") << true;
+    QTest::newRow("redirected") << QStringList{redirect, taken} << QByteArray("eu-west-3") << true;
+    QTest::newRow("another region and time")
+        << QStringList{elsewhere, clock, taken} << QByteArray("eu-west-3") << true;
+    QTest::newRow("another time and region")
+        << QStringList{clock, elsewhere, taken} << QByteArray("eu-west-3") << true;
+    QTest::newRow("its own word is wrong")
+        << QStringList{elsewhere, elsewhere} << QByteArray("eu-west-3") << false;
+    QTest::newRow("to and fro") << QStringList{elsewhere, back} << QByteArray("eu-west-3") << false;
+    QTest::newRow("no region is told")
+        << QStringList{QStringLiteral("PermanentRedirect a/b")} << QByteArray("eu-west-1") << false;
+    QTest::newRow("not about the region")
+        << QStringList{QStringLiteral("AccessDenied eu-west-3")} << QByteArray("eu-west-1") << false;
+    QTest::newRow("the time is wrong for ever")
+        << QStringList{clock, clock} << QByteArray("eu-west-1") << false;
+}
+
+void S3ClientTest::wrongRegionsAndClocksAreCorrectedOnce()
+{
+    QFETCH(QStringList, told);
+    QFETCH(QByteArray, region);
+    QFETCH(bool, isTaken);
+    httplib::Server server;
+    qsizetype asked = 0;
+    QList<QByteArray> scopes;
+    server.Get("/rushes", [&](const httplib::Request &request, httplib::Response &response) {
+        scopes.append(QByteArray::fromStdString(request.get_header_value("Authorization")));
+        const QString refusal = told.value(asked++);
+        if (refusal.isEmpty())
+            return;
+        const QString code = refusal.section(QLatin1Char(' '), 0, 0);
+        response.status = code == QLatin1String("PermanentRedirect")              ? 301
+                          : code == QLatin1String("AuthorizationHeaderMalformed") ? 400
+                                                                                  : 403;
+        response.set_header("Date", "Sun, 29 Nov 2026 10:00:00 GMT");
+        response.set_content(QStringLiteral("<Error><Code>%1</Code><Region>%2</Region></Error>")
+                                 .arg(code, refusal.section(QLatin1Char(' '), 1))
+                                 .toStdString(),
+                             "application/xml");
+    });
+    const Running running(server);
+    S3Client client(settingsOf(QStringLiteral("http://127.0.0.1:%1").arg(running.port())), {"AK", "SK", {}},
+                    m_clock);
+    QCOMPARE(client.check().has_value(), isTaken);
+    QCOMPARE(asked, told.size());
+    QVERIFY2(scopes.last().contains('/' + region + "/s3/"), scopes.last().constData());
+    QVERIFY(client.presignedPut(client.address().objectUrl(QStringLiteral("k")), 5, std::chrono::seconds(60))
+                .contains("%2F" + region + "%2Fs3%2F"));
 }
 
 QTEST_GUILESS_MAIN(S3ClientTest)

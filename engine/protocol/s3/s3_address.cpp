@@ -20,11 +20,22 @@ bool isOn(const DestinationSettings &settings, const QString &flag)
     return settings.fields.value(flag) == QLatin1String("true");
 }
 
-// s3.eu-central-1.amazonaws.com, s3-eu-central-1.amazonaws.com
-QString regionOfHost(const QString &host)
+// s3.amazonaws.com, s3.eu-central-1.amazonaws.com, s3-eu-central-1.amazonaws.com
+const QRegularExpression &regionalHost()
 {
-    static const QRegularExpression pattern(QStringLiteral("^s3[.-]([a-z0-9-]+)\\.amazonaws\\.com$"));
-    return pattern.match(host).captured(1);
+    static const QRegularExpression pattern(QStringLiteral("^s3(?:[.-]([a-z0-9-]+))?\\.amazonaws\\.com$"));
+    return pattern;
+}
+
+// The settings' endpoint, in the region that was learnt.
+QUrl endpointIn(DestinationSettings settings, const QString &learntRegion)
+{
+    if (!learntRegion.isEmpty())
+        settings.fields[fieldRegion] = learntRegion;
+    QUrl endpoint(endpointOf(settings));
+    if (!learntRegion.isEmpty() && regionalHost().match(endpoint.host()).hasMatch())
+        endpoint.setHost(QStringLiteral("s3.%1.amazonaws.com").arg(learntRegion));
+    return endpoint;
 }
 
 // Certificates for one name more do not cover a dotted bucket.
@@ -38,15 +49,17 @@ bool wantsVirtualHost(const DestinationSettings &settings, const QString &bucket
 
 } // namespace
 
-Address::Address(const DestinationSettings &settings)
+Address::Address(const DestinationSettings &settings, const QByteArray &learntRegion)
     : m_prefix(settings.fields.value(fieldPrefix))
 {
-    const QUrl endpoint(endpointOf(settings));
+    const QUrl endpoint = endpointIn(settings, QString::fromLatin1(learntRegion));
     const QString bucket = settings.fields.value(fieldBucket);
     m_tls = endpoint.scheme() == QLatin1String("https");
-    QString region = settings.fields.value(fieldRegion);
+    QString region = QString::fromLatin1(learntRegion);
     if (region.isEmpty())
-        region = regionOfHost(endpoint.host());
+        region = settings.fields.value(fieldRegion);
+    if (region.isEmpty())
+        region = regionalHost().match(endpoint.host()).captured(1);
     if (region.isEmpty())
         region = presetOf(settings).region;
     m_region = (region.isEmpty() ? anyRegion : region).toLatin1();

@@ -24,7 +24,9 @@ inline const QString fieldSessionToken = QStringLiteral("session_token");
 class Address
 {
 public:
-    explicit Address(const DestinationSettings &settings);
+    // learntRegion: what the store said that the bucket's region is, which counts more than the settings;
+    // empty: nothing. Where the host's name is made of the region, it is the right region's host.
+    explicit Address(const DestinationSettings &settings, const QByteArray &learntRegion = {});
 
     // query: encoded, without its '?'; empty: none.
     QByteArray bucketUrl(const QByteArray &query = {}) const;
@@ -34,7 +36,7 @@ public:
     bool isTls() const { return m_tls; }
     // The prefix of the settings before the name that an upload asks for.
     QString keyOf(const QString &name) const { return m_prefix + name; }
-    // As far as settings or host tell; else "us-east-1", which stores without regions take.
+    // As far as the store, settings or host tell; else "us-east-1", which stores without regions take.
     QByteArray region() const { return m_region; }
 
 private:

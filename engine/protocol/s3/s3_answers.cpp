@@ -2,17 +2,15 @@
 
 #include "engine/core/etag.h"
 #include "engine/core/text.h"
-#include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_checksums.h"
 #include "engine/protocol/s3/s3_errors.h"
+#include "engine/protocol/s3/s3_finding.h"
 #include "engine/protocol/s3/s3_lifecycle_rules.h"
 #include "engine/protocol/s3/s3_listing.h"
 #include "engine/protocol/s3/s3_objects.h"
 #include "engine/protocol/s3/s3_part_names.h"
 #include "engine/protocol/s3/s3_xml.h"
 #include "engine/protocol/status_meaning.h"
-
-#include <algorithm>
 
 namespace gantry::s3 {
 namespace {
@@ -33,61 +31,6 @@ Expected<Outcome> discovered(const HttpAnswer &answer, const QByteArray &url)
     if (!root)
         return fail(root.error());
     return Discovered{};
-}
-
-// The unfinished upload of exactly that key that was begun last, of those that may be this file's.
-Expected<Outcome> foundByKey(const StepContext &context, const QString &key, const HttpAnswer &answer,
-                             const QByteArray &url)
-{
-    const Expected<UploadsPage> page = uploadsPageOf(answer, url);
-    if (!page)
-        return fail(page.error());
-    const ListedUpload *newest = nullptr;
-    for (const ListedUpload &upload : page->uploads)
-        if (upload.key == key && !context.othersSessions.contains(upload.id) &&
-            (newest == nullptr || upload.begunMs > newest->begunMs))
-            newest = &upload;
-    if (newest == nullptr)
-        return NoSession{};
-    return MoreToAsk{page::session + newest->id};
-}
-
-bool allFit(const ChunkPlan &plan, const QList<ListedPart> &parts)
-{
-    return std::all_of(parts.begin(), parts.end(), [&](const ListedPart &part) {
-        return part.number <= plan.partsTotal && plan.rangeOf(part.number).length == part.size;
-    });
-}
-
-// The store does not say in which size the file was cut; the parts that are there have to fit.
-Expected<Outcome> foundWithParts(const StepContext &context, const QString &key, const PlanBounds &bounds,
-                                 const HttpAnswer &answer, const QByteArray &url)
-{
-    const Expected<PartsPage> page = partsPageOf(answer, url);
-    if (!page)
-        return fail(page.error());
-    const QString id = context.page.mid(page::session.size());
-    // Without a part nothing proves whose it is.
-    if (page->parts.isEmpty() && !context.openUnanswered)
-        return NoSession{id};
-    QList<Expected<ChunkPlan>> candidates{
-        planChunks(context.upload.size, bounds, context.destination.partSize)};
-    for (const ListedPart &part : page->parts)
-        if (part.size >= bounds.minPartSize && part.size <= bounds.maxPartSize) {
-            candidates.append(planWithPartSize(context.upload.size, part.size));
-            break;
-        }
-    for (const Expected<ChunkPlan> &plan : candidates)
-        if (plan && plan->partsTotal <= bounds.maxParts && allFit(*plan, page->parts)) {
-            Opened opened;
-            opened.session = {id, key,
-                              textOf({checksumFrom(page->checksumAlgorithm, page->checksumType), false}),
-                              context.wallMs};
-            opened.partSize = plan->partSize;
-            opened.partsTotal = plan->partsTotal;
-            return opened;
-        }
-    return NoSession{id};
 }
 
 Expected<Outcome> opened(const StepContext &context, const QString &key, const HttpAnswer &answer,
@@ -167,7 +110,24 @@ Expected<Outcome> lifecycleOf(const Address &address, const QByteArray &document
     return Lifecycle{abortAfterDays(rules->configuration, address.keyOf({})), document};
 }
 
+// A part that was on its way may come to rest after the abort: only an upload that the store does not know
+// any more has none. A file put whole has no upload.
+Expected<Outcome> aborted(const StepContext &context)
+{
+    if (isWhole(context))
+        return Aborted{};
+    if (context.page != page::ended)
+        return MoreToAsk{page::ended};
+    return fail(FailureKind::Locked, tr("Parts of this upload are still arriving at the store."));
+}
+
 // ---- Each step's refusal
+
+// The question is refused, whatever the answer would be: to these credentials, or to everybody.
+bool isNotForUs(const Failure &failure)
+{
+    return failure.kind == FailureKind::Forbidden || failure.httpStatus == 405 || failure.httpStatus == 501;
+}
 
 Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
                           const HttpAnswer &answer)
@@ -183,14 +143,15 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             tr("The store refuses without a word, as it does when temporary credentials have "
                "expired. Renew them, and it goes on by itself.");
     }
+    // Believed once: what it says against its own word is for people to mend.
+    if (!refusal.region.isEmpty() && !context.abilities.contains(regionAbility) &&
+        refusal.region != addressOf(context).region())
+        return Learned{{{regionAbility, QString::fromLatin1(refusal.region)}}};
     const bool isMissing = answer.status == 404 && refusal.code != QLatin1String("NoSuchBucket");
     switch (step) {
     case Step::Discover:
-        if (!refusal.region.isEmpty() && context.page.isEmpty())
-            return MoreToAsk{page::region + QString::fromLatin1(refusal.region)};
         // Who may write need not be allowed to ask where.
-        if (refusal.failure.kind == FailureKind::Forbidden || isMissing || answer.status == 405 ||
-            answer.status == 501)
+        if (isMissing || isNotForUs(refusal.failure))
             return Discovered{};
         break;
     case Step::Find:
@@ -224,12 +185,13 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             return Committed{placedEtag(context), std::nullopt, context.session->key};
         break;
     case Step::Abort:
-        if (isMissing)
+        // Who may end uploads need not be allowed to list their parts: then the first answer has to do.
+        if (isMissing || (context.page == page::ended && isNotForUs(refusal.failure)))
             return Aborted{};
         break;
     case Step::ShowLifecycle:
         if (refusal.code == QLatin1String("NoSuchLifecycleConfiguration"))
-            return lifecycleOf(Address(context.destination), noLifecycle());
+            return lifecycleOf(addressOf(context), noLifecycle());
         break;
     case Step::Open:
         // For all that is known, it may be the question for a checksum that the store chokes on.
@@ -279,30 +241,25 @@ QByteArray objectEtag(const StepContext &context)
     return md5.isEmpty() ? QByteArray() : '"' + md5.toHex() + '"';
 }
 
-QByteArray discoveredRegion(const QJsonObject &abilities)
+Address addressOf(const StepContext &context)
 {
-    return abilities[regionAbility].toString().toLatin1();
+    return Address(context.destination, context.abilities[regionAbility].toString().toLatin1());
 }
 
 Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBounds &bounds,
                             const HttpAnswer &answer)
 {
-    const Address address(context.destination);
+    const Address address = addressOf(context);
     const QByteArray url = address.bucketUrl();
     const QString key = address.keyOf(context.upload.key);
     if (!isSuccess(answer))
         return refused(step, context, url, answer);
     switch (step) {
-    case Step::Discover: {
-        Expected<Outcome> outcome = discovered(answer, url);
-        if (outcome && context.page.startsWith(page::region))
-            std::get<Discovered>(*outcome).abilities.insert(regionAbility,
-                                                            context.page.mid(page::region.size()));
-        return outcome;
-    }
+    case Step::Discover:
+        return discovered(answer, url);
     case Step::Find:
-        return context.page.isEmpty() ? foundByKey(context, key, answer, url)
-                                      : foundWithParts(context, key, bounds, answer, url);
+        return context.page.startsWith(page::session) ? foundWithParts(context, key, bounds, answer, url)
+                                                      : foundByKey(context, key, answer, url);
     case Step::Open:
         return opened(context, key, answer, url);
     case Step::Survey:
@@ -321,7 +278,7 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
         return Looked{Looked::Found::Unfinished, {}};
     }
     case Step::Abort:
-        return Aborted{};
+        return aborted(context);
     case Step::List:
         return listed(address, answer, url);
     case Step::ShowLifecycle:

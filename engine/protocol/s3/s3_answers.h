@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/protocol/protocol_backend.h"
+#include "engine/protocol/s3/s3_address.h"
 
 namespace gantry::s3 {
 
@@ -24,12 +25,13 @@ inline const QString placed = QStringLiteral("placed");   // Commit: assembled, 
 inline const QString missing = QStringLiteral("missing"); // Look: no object there, now ListParts
 inline const QString other =
     QStringLiteral("other:"); // Look: another object there, with this ETag, now ListParts
-inline const QString region = QStringLiteral("region:");  // Discover: once more, signed for this region
+inline const QString ended = QStringLiteral("ended");     // Abort: taken, now ListParts
+inline const QString uploads = QStringLiteral("after:");  // Find: the next page of uploads
 inline const QString session = QStringLiteral("upload:"); // Find: the parts of this upload ID
 } // namespace page
 
-// The region that a discovery found; empty: that of the settings is right.
-QByteArray discoveredRegion(const QJsonObject &abilities);
+// Where the bucket is, in the region that the store told where it did not take the settings'.
+Address addressOf(const StepContext &context);
 
 // bounds: of the destination.
 Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBounds &bounds,

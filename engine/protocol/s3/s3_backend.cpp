@@ -2,9 +2,9 @@
 
 #include "engine/core/text.h"
 #include "engine/hashing/digests.h"
-#include "engine/protocol/s3/s3_address.h"
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_checksums.h"
+#include "engine/protocol/s3/s3_finding.h"
 #include "engine/protocol/s3/s3_lifecycle_rules.h"
 #include "engine/protocol/s3/s3_part_names.h"
 #include "engine/protocol/s3/s3_presets.h"
@@ -223,13 +223,13 @@ public:
 
     Expected<HttpCall> compose(Step step, const StepContext &context) const override
     {
-        const s3::Address address(context.destination);
+        const s3::Address address = s3::addressOf(context);
         if (!isOfBucket(step))
             if (const Expected<void> valid = s3::validateKey(keyOf(context, address)); !valid)
                 return fail(valid.error());
         Expected<HttpCall> call = composed(step, context, address);
         if (call)
-            sign(*call, step, context, address);
+            sign(*call, context, address);
         return call;
     }
 
@@ -262,9 +262,9 @@ private:
         case Step::Discover:
             return bodiless(HttpMethod::Get, address.bucketUrl("location"));
         case Step::Find:
-            return context.page.isEmpty()
-                       ? uploadsCall(address, key, {})
-                       : partsCall(address, key, context.page.mid(s3::page::session.size()), {});
+            return context.page.startsWith(s3::page::session)
+                       ? partsCall(address, key, context.page.mid(s3::page::session.size()), {})
+                       : uploadsCall(address, key, s3::uploadsAfter(context.page));
         case Step::Open:
             if (s3::willBeTooLong(context))
                 return fail(s3::nameTooLong());
@@ -281,8 +281,10 @@ private:
                                           : partsCall(address, key, context.session->id, {});
         case Step::Abort:
             // Of what was put whole there is nothing unfinished; asking costs little and ends the note of it.
-            return s3::isWhole(context)
-                       ? bodiless(HttpMethod::Head, address.objectUrl(key))
+            if (s3::isWhole(context))
+                return bodiless(HttpMethod::Head, address.objectUrl(key));
+            return context.page == s3::page::ended
+                       ? partsCall(address, key, context.session->id, {})
                        : bodiless(HttpMethod::Delete, address.objectUrl(key, ofUpload(context.session->id)));
         case Step::List:
             return uploadsCall(address, address.keyOf({}), context.page);
@@ -298,24 +300,19 @@ private:
         return fail(FailureKind::InvalidInput, tr("An S3 store cannot do this: %1.").arg(toName(step)));
     }
 
-    static void sign(HttpCall &call, Step step, const StepContext &context, const s3::Address &address)
+    static void sign(HttpCall &call, const StepContext &context, const s3::Address &address)
     {
         // Own credentials bring the public half, too: the two belong together.
         const s3::Credentials credentials{
             context.secrets.value(s3::fieldAccessKey,
                                   context.destination.fields.value(s3::fieldAccessKey).toUtf8()),
             context.secrets.value(s3::fieldSecret), context.secrets.value(s3::fieldSessionToken)};
-        QByteArray region = s3::discoveredRegion(context.abilities);
-        if (step == Step::Discover && context.page.startsWith(s3::page::region))
-            region = context.page.mid(s3::page::region.size()).toLatin1();
-        if (region.isEmpty())
-            region = address.region();
         QByteArray payload;
         if (call.bodyKind != BodyKind::Range)
             payload = hexSha256(call.inlineBody);
         else
             payload = context.digests.sha256.isEmpty() ? s3::unsignedPayload : context.digests.sha256.toHex();
-        s3::sign(call, credentials, region, payload, context.wallMs);
+        s3::sign(call, credentials, address.region(), payload, context.wallMs);
     }
 };
 

@@ -2,6 +2,7 @@
 
 #include "engine/core/text.h"
 #include "engine/protocol/status_meaning.h"
+#include "engine/protocol/store_errors.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -200,6 +201,22 @@ Expected<Outcome> partStored(const QByteArray &url, const HttpAnswer &answer)
     return PartStored{etag};
 }
 
+// A link leads to the service itself or to its store, which refuses in the words of S3. What either has
+// against the one who signed the link, another link mends.
+Failure refusedPart(const QByteArray &url, const HttpAnswer &answer, qint64 wallMs, const Failure &ofService)
+{
+    const s3::Refusal ofStore = s3::storeRefusalOf(answer, url, wallMs);
+    Failure failure = ofStore.code.isEmpty() ? ofService : ofStore.failure;
+    if (answer.status == 404 || answer.status == 410) {
+        failure.kind = FailureKind::SessionLost;
+    } else if (failure.kind == FailureKind::Unauthorized || failure.kind == FailureKind::Forbidden ||
+               failure.kind == FailureKind::CredentialsNeeded || failure.kind == FailureKind::ClockSkewed) {
+        failure.kind = FailureKind::LinkExpired;
+        failure.message = tr("The address that the service gave for this part is not good any more.");
+    }
+    return failure;
+}
+
 Expected<Outcome> refused(Step step, const StepContext &context, const QByteArray &url,
                           const HttpAnswer &answer)
 {
@@ -225,13 +242,11 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             return NoSession{};
         break;
     case Step::SendPart:
-        if (status == 404 || status == 410)
-            failure.kind = FailureKind::SessionLost;
-        else if (status == 401 || status == 403)
-            failure.kind = FailureKind::LinkExpired;
         // An earlier attempt at this part is still being written; the server as a whole is not busy.
-        else if (status == 409 || code == QLatin1String("part_busy"))
+        if (status == 409 || code == QLatin1String("part_busy"))
             failure.kind = FailureKind::Locked;
+        else
+            failure = refusedPart(url, answer, context.wallMs, failure);
         break;
     case Step::Commit:
     case Step::Look:

@@ -37,6 +37,7 @@ S3Client::S3Client(const S3Settings &settings, s3::Credentials credentials, cons
     , m_credentials(std::move(credentials))
     , m_caFile(settings.caFile.toStdString())
     , m_clock(clock)
+    , m_region(m_address.region())
 {}
 
 Served<void> S3Client::check()
@@ -58,15 +59,24 @@ Served<HttpAnswer> S3Client::send(HttpMethod method, const QByteArray &url, cons
                                   const QByteArray &body, Patience patience)
 {
     const QByteArray hash = digestOf(DigestKind::Sha256, body).toHex();
-    for (bool again = false;; again = true) {
+    bool mayCorrectClock = true;
+    bool mayCorrectRegion = true;
+    while (true) {
+        const QByteArray signedFor = region();
         HttpCall call;
         call.method = method;
         call.url = url;
         call.headers = headers;
         call.inlineBody = body;
-        s3::sign(call, m_credentials, m_address.region(), hash, wallMs());
+        s3::sign(call, m_credentials, signedFor, hash, wallMs());
         Served<HttpAnswer> answer = exchange(call, patience);
-        if (!answer || again || answer->status != 403 || !correctClock(*answer))
+        if (!answer)
+            return answer;
+        if (mayCorrectClock && answer->status == 403 && correctClock(*answer))
+            mayCorrectClock = false;
+        else if (mayCorrectRegion && answer->status >= 300 && correctRegion(*answer, signedFor))
+            mayCorrectRegion = false;
+        else
             return answer;
     }
 }
@@ -122,10 +132,29 @@ bool S3Client::correctClock(const HttpAnswer &answer)
     return true;
 }
 
+// Takes the store's word for where the bucket is. False: that is not its trouble.
+bool S3Client::correctRegion(const HttpAnswer &answer, const QByteArray &signedFor)
+{
+    const QByteArray told = s3::refusalOf(answer, m_address.bucketUrl(), m_clock.wallMs()).region;
+    if (told.isEmpty() || told == signedFor)
+        return false;
+    const std::scoped_lock lock(m_regionMutex);
+    if (std::exchange(m_region, told) != told)
+        logEvent(QStringLiteral("store: its region is %1, not %2; set it right in the configuration")
+                     .arg(QString::fromLatin1(told), QString::fromLatin1(signedFor)));
+    return true;
+}
+
+QByteArray S3Client::region() const
+{
+    const std::scoped_lock lock(m_regionMutex);
+    return m_region;
+}
+
 QByteArray S3Client::presignedPut(const QByteArray &url, qint64 length, std::chrono::seconds lifetime) const
 {
     return s3::presigned(HttpMethod::Put, url, {HttpHeader{"Content-Length", QByteArray::number(length)}},
-                         m_credentials, m_address.region(), lifetime, wallMs());
+                         m_credentials, region(), lifetime, wallMs());
 }
 
 ServiceError S3Client::errorOf(const HttpAnswer &answer, const QByteArray &url) const

@@ -9,6 +9,7 @@
 #include "engine/protocol/s3/sigv4.h"
 
 #include <atomic>
+#include <mutex>
 #include <string>
 
 namespace gantry {
@@ -48,12 +49,16 @@ public:
 private:
     Served<HttpAnswer> exchange(const HttpCall &call, Patience patience) const;
     bool correctClock(const HttpAnswer &answer);
+    bool correctRegion(const HttpAnswer &answer, const QByteArray &signedFor);
+    QByteArray region() const;
 
     const s3::Address m_address;
     const s3::Credentials m_credentials;
     const std::string m_caFile;
     const Clock &m_clock;
     std::atomic<qint64> m_skewMs{0};
+    mutable std::mutex m_regionMutex;
+    QByteArray m_region; // the store's word, where it did not take that of the settings
 };
 
 } // namespace gantry

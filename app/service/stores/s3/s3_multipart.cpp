@@ -162,6 +162,8 @@ Served<void> S3Multipart::abort(const S3Session &session)
             return refuse(look.error());
         if (isGone(*look, url))
             return {};
+        if (!isSuccess(*look))
+            return refuse(m_client.errorOf(*look, url));
     }
     return refuse({ErrorCode::Busy, QStringLiteral("Parts of this upload are still arriving at the store."),
                    std::chrono::seconds(5)});
