@@ -153,7 +153,8 @@ void UploadRunner::find()
 void UploadRunner::adopt()
 {
     StepContext context = uploadContext();
-    context.wantedSession = m_upload.record.session->id;
+    context.wantedSession = context.session->id;
+    context.session.reset();
     m_busy = true;
     m_endpoint.call(Step::Find, context, this, [this](const Expected<Outcome> &outcome) {
         m_busy = false;

@@ -97,6 +97,7 @@ void CommandLineTest::refusesWhatIsWrong_data()
     };
     row("", "Try 'gantryctl --help'");
     row("orphans list", "--to");
+    row("orphans adopt --to a 2~x", "FILE");
     row("orphans abort --to a", "--older-than; with 0 it is all of them");
     row("orphans abort --to a --older-than soon", "as 12h or 3d");
     row("lifecycle set --to a", "--abort-after-days");
@@ -400,6 +401,9 @@ void CommandLineTest::changesUploads()
 void CommandLineTest::orphans()
 {
     QCOMPARE(parsed<ListOrphans>(QStringLiteral("orphans list --to a")).destination, QStringLiteral("a"));
+    const auto adopted = parsed<AdoptOrphan>(QStringLiteral("orphans adopt --to a 2~x clip.mov"));
+    QCOMPARE(adopted.id, QStringLiteral("2~x"));
+    QCOMPARE(adopted.path, QStringLiteral("clip.mov"));
     const auto named = parsed<AbortOrphans>(QStringLiteral("orphans abort --to a 2~x 2~y"));
     QCOMPARE(named.ids, QStringList({QStringLiteral("2~x"), QStringLiteral("2~y")}));
     QVERIFY(!named.olderThan);

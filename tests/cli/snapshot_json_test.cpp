@@ -240,6 +240,9 @@ void SnapshotJsonTest::requestsSurviveTheWay()
 {
     const NewUpload upload{QStringLiteral("/a"), QStringLiteral("d"), QStringLiteral("k/a"), -1, 77};
     QVERIFY(*newUploadFromJson(reparsed(toJson(upload))) == upload);
+    NewUpload adopting = upload;
+    adopting.session = QStringLiteral("2~x");
+    QVERIFY(*newUploadFromJson(reparsed(toJson(adopting))) == adopting);
     const AddedUpload added{{7}, true};
     const Expected<AddedUpload> back = addedUploadFromJson(reparsed(toJson(added)));
     QVERIFY(back && back->id == added.id && back->continued);

@@ -22,6 +22,7 @@ class ServiceBackendTest : public QObject
 private Q_SLOTS:
     void refusedParts_data();
     void refusedParts();
+    void nothingIsLeftToEnd();
 };
 
 void ServiceBackendTest::refusedParts_data()
@@ -80,6 +81,22 @@ void ServiceBackendTest::refusedParts()
     // A person has no credentials for the store of a service.
     QVERIFY2(kind != FailureKind::LinkExpired || !told.contains(QLatin1String("credentials")),
              qPrintable(told));
+}
+
+void ServiceBackendTest::nothingIsLeftToEnd()
+{
+    StepContext context;
+    context.session = Session{QStringLiteral("u1"), {}, {}, 0, 0};
+    const auto ended = [&](int status, const QByteArray &body) {
+        const Expected<Outcome> outcome =
+            makeServiceBackend()->interpret(Step::Abort, context, {status, {}, body});
+        return outcome && std::holds_alternative<Aborted>(*outcome);
+    };
+    QVERIFY(ended(204, {}));
+    QVERIFY(ended(404, R"({"error":"not_found"})"));
+    QVERIFY(ended(409, R"({"error":"already_completed"})")); // finished: not to be asked for ever
+    QVERIFY(!ended(409, R"({"error":"busy"})"));
+    QVERIFY(!ended(503, R"({"error":"busy"})"));
 }
 
 QTEST_APPLESS_MAIN(ServiceBackendTest)

@@ -258,8 +258,8 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
     case Step::Discover:
         return discovered(answer, url);
     case Step::Find:
-        return context.page.startsWith(page::session) ? foundWithParts(context, key, bounds, answer, url)
-                                                      : foundByKey(context, key, answer, url);
+        return uploadToLookAt(context).isEmpty() ? foundByKey(context, key, answer, url)
+                                                 : foundWithParts(context, key, bounds, answer, url);
     case Step::Open:
         return opened(context, key, answer, url);
     case Step::Survey:

@@ -262,9 +262,9 @@ private:
         case Step::Discover:
             return bodiless(HttpMethod::Get, address.bucketUrl("location"));
         case Step::Find:
-            return context.page.startsWith(s3::page::session)
-                       ? partsCall(address, key, context.page.mid(s3::page::session.size()), {})
-                       : uploadsCall(address, key, s3::uploadsAfter(context.page));
+            if (const QString upload = s3::uploadToLookAt(context); !upload.isEmpty())
+                return partsCall(address, key, upload, {});
+            return uploadsCall(address, key, s3::uploadsAfter(context.page));
         case Step::Open:
             if (s3::willBeTooLong(context))
                 return fail(s3::nameTooLong());

@@ -41,6 +41,12 @@ bool allFit(const ChunkPlan &plan, const QList<ListedPart> &parts)
 
 } // namespace
 
+QString uploadToLookAt(const StepContext &context)
+{
+    return context.page.startsWith(page::session) ? context.page.mid(page::session.size())
+                                                  : context.wantedSession;
+}
+
 QString uploadsAfter(const QString &mark)
 {
     return searchOf(mark).next;
@@ -76,9 +82,9 @@ Expected<Outcome> foundWithParts(const StepContext &context, const QString &key,
     const Expected<PartsPage> page = partsPageOf(answer, url);
     if (!page)
         return fail(page.error());
-    const QString id = context.page.mid(page::session.size());
-    // Without a part nothing proves whose it is.
-    if (page->parts.isEmpty() && !context.openUnanswered)
+    const QString id = uploadToLookAt(context);
+    // Without a part nothing proves whose it is, unless a person knows.
+    if (page->parts.isEmpty() && !context.openUnanswered && context.wantedSession.isEmpty())
         return NoSession{id};
     QList<Expected<ChunkPlan>> candidates{
         planChunks(context.upload.size, bounds, context.destination.partSize)};

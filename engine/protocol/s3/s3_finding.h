@@ -6,6 +6,9 @@
 
 namespace gantry::s3 {
 
+// The upload whose parts are to be listed next: the one that is wanted, or was found; empty: uploads are.
+QString uploadToLookAt(const StepContext &context);
+
 // The page of uploads that a mark asks for, as a piece of its query; empty: the first.
 QString uploadsAfter(const QString &mark);
 

@@ -264,8 +264,9 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
         }
         break;
     case Step::Abort:
-        // Gone already, or a server that cannot be asked to: there is nothing more to do.
-        if (status == 404 || status == 405 || status == 410 || status == 501)
+        // Gone or finished already, or a server that cannot be asked to: there is nothing more to do.
+        if (status == 404 || status == 405 || status == 410 || status == 501 ||
+            code == QLatin1String("already_completed"))
             return Aborted{};
         break;
     case Step::Open:
