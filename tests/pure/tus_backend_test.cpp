@@ -32,6 +32,7 @@ private Q_SLOTS:
     void init();
 
     void discovery();
+    void versionIsOnAllButOptions();
     void whatDoesNotSpeakTus();
     void creation();
     void whatIsTooLargeIsRefusedBeforeItIsSent();
@@ -155,6 +156,33 @@ void TusBackendTest::discovery()
              qPrintable(said));
     announce("creation");
     QVERIFY(!m_backend->traitsFor(m_context.destination, m_context.abilities).aborts);
+}
+
+// Section "Headers": whatever the step is.
+void TusBackendTest::versionIsOnAllButOptions()
+{
+    const auto check = [this](const QList<Step> &steps, const QList<Step> &wanted) {
+        QList<Step> options;
+        QList<Step> withoutVersion;
+        for (const Step step : steps) {
+            const HttpCall call = composed(step);
+            if (call.method == HttpMethod::Options)
+                options.append(step);
+            if (headerValue(call.headers, "Tus-Resumable") != "1.0.0")
+                withoutVersion.append(step);
+        }
+        QCOMPARE(options, wanted);
+        QCOMPARE(withoutVersion, wanted);
+    };
+    const QList<Step> often{Step::Discover, Step::Survey, Step::SurveyPart, Step::SendPart,
+                            Step::Commit,   Step::Look,   Step::Abort};
+    announce("creation,termination");
+    check(often + QList<Step>{Step::Open}, {Step::Discover});
+    inParts();
+    check(often + QList<Step>{Step::OpenPart}, {Step::Discover});
+    m_context.session = tus::sessionInParts(QStringLiteral("token"), now); // none was begun
+    check({Step::Discover, Step::OpenPart, Step::Survey, Step::Abort},
+          {Step::Discover, Step::Survey, Step::Abort});
 }
 
 void TusBackendTest::whatDoesNotSpeakTus()

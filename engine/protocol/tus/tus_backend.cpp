@@ -281,7 +281,7 @@ public:
         if (!call)
             return call;
         call->url = addressOf(step, context);
-        if (step != Step::Discover) // section "Headers", Tus-Resumable
+        if (call->method != HttpMethod::Options) // section "Headers", Tus-Resumable
             call->headers.append(HttpHeader{"Tus-Resumable", tus::protocolVersion});
         if (isOn(context.destination, tus::fieldMethodOverride) &&
             (call->method == HttpMethod::Patch || call->method == HttpMethod::Delete)) {
