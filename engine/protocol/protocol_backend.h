@@ -53,6 +53,7 @@ struct BackendTraits
     QString storeName;          // whose bounds these are, a proper name; empty: not known
     bool discovers = false;     // has a Discover step
     bool findsSessions = false; // has a Find step
+    bool findsInVain = false;   // a Find step that finds nothing: it tells whether the credentials are taken
     bool opensOnce = false;  // Open may answer with the session that an earlier one began for the same file
     bool findsByKey = false; // what Find finds may be another file's: its parts have to prove that it is not
     bool authorisesParts = false; // every SendPart needs a PartGrant

@@ -320,16 +320,23 @@ void TusUploadTest::destinationIsTested_data()
 {
     QTest::addColumn<QByteArray>("extensions");
     QTest::addColumn<bool>("termination");
-    QTest::newRow("with termination") << QByteArray("creation termination concatenation") << true;
-    QTest::newRow("with content at once") << QByteArray("creation creation-with-upload termination") << true;
-    QTest::newRow("without") << QByteArray("creation") << false;
+    QTest::addColumn<bool>("open"); // to OPTIONS without a token
+    QTest::newRow("with termination") << QByteArray("creation termination concatenation") << true << false;
+    QTest::newRow("with content at once")
+        << QByteArray("creation creation-with-upload termination") << true << false;
+    QTest::newRow("without") << QByteArray("creation") << false << false;
+    QTest::newRow("with termination, open") << QByteArray("creation termination") << true << true;
+    QTest::newRow("without, open") << QByteArray("creation") << false << true;
 }
 
 void TusUploadTest::destinationIsTested()
 {
     QFETCH(QByteArray, extensions);
     QFETCH(bool, termination);
+    QFETCH(bool, open);
     m_server->setExtensions(extensions.split(' '));
+    if (open)
+        m_server->setOpenToOptions();
     m_server->setMaxSize(2'000'000'000);
     m_server->setToken("t");
     m_secrets = {{QStringLiteral("token"), "t"}};
@@ -345,6 +352,7 @@ void TusUploadTest::destinationIsTested()
     }
     QCOMPARE(results.value(QStringLiteral("reachable")), CheckLine::Result::Passed);
     QCOMPARE(results.value(QStringLiteral("clock")), CheckLine::Result::Passed);
+    QCOMPARE(results.value(QStringLiteral("credentials")), CheckLine::Result::Passed);
     const auto wanted = termination ? CheckLine::Result::Passed : CheckLine::Result::Skipped;
     QCOMPARE(results.value(QStringLiteral("create")), wanted);
     QCOMPARE(results.value(QStringLiteral("abort")), wanted);

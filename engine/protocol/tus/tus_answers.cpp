@@ -233,6 +233,7 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const QByteAr
     case Step::Abort:
         return aborted(context, answer);
     case Step::Find:
+        return fail(nonsense(url, tr("it has an upload of a name that nobody gave.")));
     case Step::Authorise:
     case Step::List:
     case Step::ShowLifecycle:

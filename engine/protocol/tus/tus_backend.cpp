@@ -59,6 +59,8 @@ Expected<ChunkPlan> planOf(qint64 size, const DestinationSettings &settings, con
 QByteArray addressOf(Step step, const StepContext &context)
 {
     QByteArray endpoint = tus::endpointOf(context.destination);
+    if (step == Step::Find)
+        return tus::unknownAddress(endpoint, context.upload.openToken);
     if (!context.session || step == Step::Discover || step == Step::Open || step == Step::OpenPart)
         return endpoint;
     const tus::Places places = tus::placesOf(*context.session);
@@ -172,6 +174,7 @@ public:
         traits.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "tus server"));
         traits.bounds = boundsOf({});
         traits.discovers = true;
+        traits.findsInVain = true;
         traits.partsGrow = true;
         traits.partEtagsAreMd5 = false;
         traits.fields = {
@@ -318,6 +321,7 @@ private:
         case Step::Survey:
         case Step::Look:
             return surveyCall(context);
+        case Step::Find:
         case Step::SurveyPart:
             return bodiless(HttpMethod::Head);
         case Step::SendPart:
@@ -326,7 +330,6 @@ private:
             return commitCall(context);
         case Step::Abort:
             return abortCall(context);
-        case Step::Find:
         case Step::Authorise:
         case Step::List:
         case Step::ShowLifecycle:

@@ -155,6 +155,10 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
         if (isGone(status))
             failure.kind = FailureKind::DestinationMissing;
         break;
+    case Step::Find:
+        if (isGone(status))
+            return NoSession{};
+        break;
     case Step::OpenPart:
         return openPartRefused(context, answer, std::move(failure));
     case Step::Open:
@@ -184,7 +188,6 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             return next.isEmpty() ? Outcome(Aborted{}) : Outcome(MoreToAsk{next});
         }
         break;
-    case Step::Find:
     case Step::Authorise:
     case Step::List:
     case Step::ShowLifecycle:
