@@ -111,7 +111,7 @@ Expected<Outcome> surveyed(const StepContext &context, const QByteArray &url, co
         return NoSession{};
     if (standing->isOurs)
         surveyed.ranges = {{{part.offset, standing->offset}, true, {}}};
-    surveyed.expiresMs = standing->expiresMs;
+    surveyed.expiresMs = standing->offset < part.length ? standing->expiresMs : 0;
     return surveyed;
 }
 
