@@ -266,6 +266,11 @@ public:
     // How a file goes there: by the policy within the traits' bounds, unless the kind has a way of its own.
     virtual Expected<ChunkPlan> plan(qint64 fileSize, const DestinationSettings &settings,
                                      const QJsonObject &abilities = {}) const;
+    // Into how many parts that way may cut it at most, whatever Discover answers; none: as plan() says.
+    virtual std::optional<int> mostParts(qint64 /*fileSize*/, const DestinationSettings &) const
+    {
+        return std::nullopt;
+    }
     // What has to be known of a part's bytes before SendPart is composed; all else is made while they are
     // sent.
     virtual DigestKinds digestsFirst(const StepContext &) const { return {}; }

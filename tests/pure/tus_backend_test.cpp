@@ -625,6 +625,8 @@ void TusBackendTest::partsAreOpenedAndPutTogether()
     const Expected<ChunkPlan> plan = m_backend->plan(512 * MiB, m_context.destination, m_context.abilities);
     QCOMPARE(*plan, (ChunkPlan{512 * MiB, 128 * MiB, 4}));
     QCOMPARE(m_backend->plan(512 * MiB, m_context.destination)->partsTotal, 1); // as far as is known
+    QCOMPARE(m_backend->mostParts(512 * MiB, m_context.destination), 4);
+    QCOMPARE(m_backend->mostParts(10 * MiB, m_context.destination), 1);
     m_context.destination.partsInFlight = 1;
     QVERIFY(!m_backend->openLocally(m_context));
 

@@ -217,6 +217,14 @@ public:
         return planOf(fileSize, settings, tus::abilitiesOf(abilities));
     }
 
+    std::optional<int> mostParts(qint64 fileSize, const DestinationSettings &settings) const override
+    {
+        tus::Abilities can;
+        can.concatenation = true;
+        const Expected<ChunkPlan> plan = planOf(fileSize, settings, can);
+        return plan ? std::optional(plan->partsTotal) : std::nullopt;
+    }
+
     DigestKinds digestsFirst(const StepContext &context) const override
     {
         const auto kind = tus::abilitiesOf(context.abilities).checksum;
