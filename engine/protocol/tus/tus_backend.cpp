@@ -193,7 +193,7 @@ public:
              SettingsField::Type::Text, false,
              QStringLiteral(QT_TRANSLATE_NOOP(
                  "Backend", "Told to the server with each file, for example project=Alpha,reel=7"))},
-            {tus::fieldMethodOverride, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Only GET and POST")),
+            {tus::fieldMethodOverride, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "No PATCH and DELETE")),
              SettingsField::Type::Flag, false,
              QStringLiteral(QT_TRANSLATE_NOOP(
                  "Backend", "For proxies that let no PATCH and DELETE through (X-HTTP-Method-Override)"))},
