@@ -25,6 +25,8 @@ private Q_SLOTS:
     void checksums();
     void inChunksWhereTheDestinationSaysSo();
     void shorterBodiesAreLearnedAndRemembered();
+    void abilitiesAreAskedForOnce();
+    void theLengthIsNeverDeferred();
     void tooLargeIsRefusedBeforeAnythingIsSent();
     void restarts_data();
     void restarts();
@@ -218,6 +220,29 @@ void TusUploadTest::shorterBodiesAreLearnedAndRemembered()
     const QByteArray small = bytesOf(longest + 1); // would go up with its creation
     QVERIFY(isDone(add(small, QStringLiteral("third.mov")), small));
     QCOMPARE(refusals(), 3);
+}
+
+void TusUploadTest::abilitiesAreAskedForOnce()
+{
+    const QByteArray content = bytesOf(100'000);
+    start();
+    for (const char *name : {"a.mov", "b.mov"})
+        QVERIFY(isDone(add(content, QString::fromLatin1(name)), content));
+    QCOMPARE(m_server->countOf("OPTIONS"), 1);
+}
+
+void TusUploadTest::theLengthIsNeverDeferred()
+{
+    m_server->setExtensions({"creation", "creation-with-upload", "creation-defer-length"});
+    start();
+    const QByteArray content = bytesOf(100'000);
+    QVERIFY(isDone(add(content, QStringLiteral("small.mov")), content));
+    QVERIFY(isDone(add()));
+    QCOMPARE(all("POST").size(), 2);
+    for (const RecordedRequest &post : all("POST"))
+        QVERIFY(!post.header("Upload-Length").isEmpty());
+    for (const RecordedRequest &request : m_server->requests())
+        QVERIFY(request.header("Upload-Defer-Length").isEmpty());
 }
 
 void TusUploadTest::tooLargeIsRefusedBeforeAnythingIsSent()

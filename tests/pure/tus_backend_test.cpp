@@ -62,6 +62,7 @@ private Q_SLOTS:
     void partsAreOpenedAndPutTogether();
     void partsAreSurveyedOneByOne();
     void aLostPartIsBegunAnew();
+    void headsAreWaitedFor();
     void completionIsProved();
     void afterALostCompletion();
     void refusedPartsBecomeOneStream_data();
@@ -713,6 +714,18 @@ void TusBackendTest::aLostPartIsBegunAnew()
     QVERIFY(!m_backend->isPartOpen(without, 2));
     QVERIFY(m_backend->isPartOpen(without, 1));
     QCOMPARE(kindOf(answered(Step::SurveyPart, 403)), FailureKind::Forbidden);
+}
+
+// Some servers ask a store behind them first.
+void TusBackendTest::headsAreWaitedFor()
+{
+    for (const Step step :
+         {Step::Survey, Step::SurveyPart, Step::Commit, Step::Look, Step::Abort, Step::Find}) {
+        const HttpCall call = composed(step);
+        QCOMPARE(call.method, HttpMethod::Head);
+        QVERIFY(call.answerTimeLimit >= std::chrono::seconds(30));
+        QVERIFY(call.stallLimit >= std::chrono::seconds(30));
+    }
 }
 
 void TusBackendTest::completionIsProved()
