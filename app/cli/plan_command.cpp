@@ -19,7 +19,7 @@ public:
     void start() override
     {
         if (m_choice.destination.isEmpty()) {
-            show(planChunks(m_choice.size));
+            show(planChunks(m_choice.size), std::nullopt);
             return;
         }
         openEngine();
@@ -33,7 +33,7 @@ public:
             for (const DestinationSettings &settings : *list) {
                 const ProtocolBackend *backend = backendOf(settings.kind);
                 if (settings.name == m_choice.destination && backend != nullptr) {
-                    show(backend->plan(m_choice.size, settings));
+                    show(backend->plan(m_choice.size, settings), backend->mostParts(m_choice.size, settings));
                     return;
                 }
             }
@@ -45,15 +45,19 @@ public:
     }
 
 private:
-    void show(const Expected<ChunkPlan> &plan)
+    void show(const Expected<ChunkPlan> &plan, std::optional<int> mostParts)
     {
         if (!plan) {
             failWith(plan.error());
             return;
         }
-        printJson({{QLatin1String("part_size"), plan->partSize},
-                   {QLatin1String("parts_total"), plan->partsTotal},
-                   {QLatin1String("last_part_size"), plan->lastPartSize()}});
+        QJsonObject facts{{QLatin1String("part_size"), plan->partSize},
+                          {QLatin1String("parts_total"), plan->partsTotal},
+                          {QLatin1String("last_part_size"), plan->lastPartSize()}};
+        const bool mayBeMore = mostParts.value_or(0) > plan->partsTotal;
+        if (mayBeMore)
+            facts.insert(QLatin1String("parts_total_at_most"), *mostParts);
+        printJson(facts);
         const QLocale &locale = console().locale();
         const auto size = [&locale](qint64 bytes) {
             return QStringLiteral("%1 (%2 bytes)").arg(sizeText(locale, bytes), locale.toString(bytes));
@@ -61,6 +65,11 @@ private:
         printLine(QStringLiteral("part size       %1").arg(size(plan->partSize)));
         printLine(QStringLiteral("parts           %1").arg(locale.toString(plan->partsTotal)));
         printLine(QStringLiteral("last part size  %1").arg(size(plan->lastPartSize())));
+        if (mayBeMore)
+            printLine(
+                QStringLiteral("The server is asked what it can do only when something is sent: where it "
+                               "puts parts together, there are up to %1.")
+                    .arg(locale.toString(*mostParts)));
         finish(ExitDone);
     }
 

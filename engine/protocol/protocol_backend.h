@@ -53,6 +53,7 @@ struct BackendTraits
     QString storeName;          // whose bounds these are, a proper name; empty: not known
     bool discovers = false;     // has a Discover step
     bool findsSessions = false; // has a Find step
+    bool findsInVain = false;   // a Find step that finds nothing: it tells whether the credentials are taken
     bool opensOnce = false;  // Open may answer with the session that an earlier one began for the same file
     bool findsByKey = false; // what Find finds may be another file's: its parts have to prove that it is not
     bool authorisesParts = false; // every SendPart needs a PartGrant
@@ -266,6 +267,11 @@ public:
     // How a file goes there: by the policy within the traits' bounds, unless the kind has a way of its own.
     virtual Expected<ChunkPlan> plan(qint64 fileSize, const DestinationSettings &settings,
                                      const QJsonObject &abilities = {}) const;
+    // Into how many parts that way may cut it at most, whatever Discover answers; none: as plan() says.
+    virtual std::optional<int> mostParts(qint64 /*fileSize*/, const DestinationSettings &) const
+    {
+        return std::nullopt;
+    }
     // What has to be known of a part's bytes before SendPart is composed; all else is made while they are
     // sent.
     virtual DigestKinds digestsFirst(const StepContext &) const { return {}; }

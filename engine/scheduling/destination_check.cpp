@@ -1,5 +1,7 @@
 #include "engine/scheduling/destination_check.h"
 
+#include "engine/protocol/needed_rights.h"
+
 #include <QUuid>
 
 #include <string_view>
@@ -11,20 +13,32 @@ using Result = CheckLine::Result;
 
 constexpr qint64 toleratedSkewMs = 5 * 60'000; // what signed requests are commonly allowed
 
+bool isAboutCredentials(FailureKind kind)
+{
+    return kind == FailureKind::Unauthorized || kind == FailureKind::ClockSkewed ||
+           kind == FailureKind::CredentialsNeeded;
+}
+
 bool isWordOfServer(FailureKind kind)
 {
-    return kind == FailureKind::Unauthorized || kind == FailureKind::Forbidden ||
-           kind == FailureKind::ClockSkewed || kind == FailureKind::CredentialsNeeded;
+    return kind == FailureKind::Forbidden || isAboutCredentials(kind);
 }
 
 } // namespace
 
-DestinationCheck::DestinationCheck(Endpoint &endpoint, const Clock &clock, Told told, QObject *parent)
+DestinationCheck::DestinationCheck(Endpoint &endpoint, const Clock &clock, Told told, Left left,
+                                   QObject *parent)
     : QObject(parent)
     , m_endpoint(endpoint)
     , m_clock(clock)
     , m_told(std::move(told))
+    , m_left(std::move(left))
 {}
+
+DestinationCheck::~DestinationCheck()
+{
+    leave();
+}
 
 void DestinationCheck::run()
 {
@@ -60,16 +74,22 @@ void DestinationCheck::reached(const Expected<void> &result)
 
 void DestinationCheck::checkCredentials(const Expected<void> &result)
 {
-    if (!m_endpoint.traits().findsSessions) {
-        addReached();
-        if (result) {
-            skip({"credentials"}, tr("Checked together with the right to begin an upload."));
-            checkCreate();
-        } else {
-            refused(result.error());
-        }
+    const BackendTraits &traits = m_endpoint.traits();
+    if (traits.findsSessions) {
+        find();
         return;
     }
+    addReached();
+    if (!result)
+        refused(result.error());
+    else if (traits.findsInVain && !traits.aborts)
+        findInVain();
+    else
+        checkCreate();
+}
+
+void DestinationCheck::find()
+{
     m_endpoint.call(Step::Find, m_context, this, [this](const Expected<Outcome> &outcome) {
         if (!outcome && !isWordOfServer(outcome.error().kind)) {
             add("reachable", Result::Failed, outcome.error().message);
@@ -83,9 +103,36 @@ void DestinationCheck::checkCredentials(const Expected<void> &result)
             refused(outcome.error());
             return;
         }
-        add("credentials", Result::Passed, tr("The credentials are accepted."));
+        acceptCredentials();
         checkCreate();
     });
+}
+
+// What is begun could not be ended: all that can be asked is about what is not there.
+void DestinationCheck::findInVain()
+{
+    m_endpoint.call(Step::Find, m_context, this, [this](const Expected<Outcome> &outcome) {
+        if (!outcome && isWordOfServer(outcome.error().kind)) {
+            refused(outcome.error());
+            return;
+        }
+        if (outcome)
+            add("credentials", Result::Passed,
+                tr("The server did not refuse to look for an upload that cannot exist. Whether one may be "
+                   "begun was not tried."));
+        else
+            add("credentials", Result::Warning,
+                tr("Whether the credentials are accepted could not be found out. %1")
+                    .arg(outcome.error().message));
+        checkCreate();
+    });
+}
+
+void DestinationCheck::acceptCredentials()
+{
+    if (std::exchange(m_accepted, true))
+        return;
+    add("credentials", Result::Passed, tr("The credentials are accepted."));
 }
 
 void DestinationCheck::addReached()
@@ -98,7 +145,7 @@ void DestinationCheck::addReached()
         add("clock", Result::Warning,
             tr("This machine's clock is %1 minutes off the destination's. Set it right: signatures "
                "depend on it.")
-                .arg(qAbs(skew) / 60'000));
+                .arg(qRound64(static_cast<double>(qAbs(skew)) / 60'000)));
     if (const QStringList said = m_endpoint.backend().describe(m_endpoint.baseContext().abilities);
         !said.isEmpty())
         add("server", Result::Passed, said.join(QLatin1Char(' ')));
@@ -122,16 +169,52 @@ void DestinationCheck::checkCreate()
     m_context.wantedPartSize = m_endpoint.traits().bounds.minPartSize;
     m_endpoint.call(Step::Open, m_context, this, [this](const Expected<Outcome> &outcome) {
         const auto *opened = outcome ? std::get_if<Opened>(&*outcome) : nullptr;
-        if (!opened) {
-            add("create", Result::Failed,
-                outcome ? tr("The answer makes no sense.") : outcome.error().message);
-            skip({"list", "abort"}, tr("Not checked: no upload could be begun."));
-            end();
-            return;
+        if (opened) {
+            acceptCredentials();
+            add("create", Result::Passed, tr("An upload can be begun."));
+            m_context.session = opened->session;
+            checkList();
+        } else if (outcome) {
+            notBegun({FailureKind::ProtocolViolation, tr("The answer makes no sense."), {}, 0});
+        } else if (!m_accepted && isAboutCredentials(outcome.error().kind)) {
+            refused(outcome.error());
+        } else {
+            notBegun(outcome.error());
         }
-        add("create", Result::Passed, tr("An upload can be begun."));
-        m_context.session = opened->session;
-        checkList();
+    });
+}
+
+void DestinationCheck::notBegun(const Failure &failure)
+{
+    const auto tell = [this, failure](const QString &left) {
+        if (!m_accepted)
+            skip({"credentials"}, tr("Not checked: only the beginning of an upload could have told."));
+        add("create", Result::Failed, refusal(Step::Open, failure) + left);
+        skip({"list", "abort"}, tr("Not checked: no upload could be begun."));
+        end();
+    };
+    // An answer that was lost, or makes no sense, does not say that nothing was begun.
+    const bool mayBeBegun = isSilent(failure.kind) || failure.kind == FailureKind::ServerError ||
+                            failure.kind == FailureKind::ProtocolViolation;
+    if (!mayBeBegun) {
+        tell({});
+        return;
+    }
+    if (!m_endpoint.traits().findsSessions) {
+        tell(QLatin1Char(' ') + tr("If the server began one all the same, it stays there until it expires: "
+                                   "nothing but that answer told where it is."));
+        return;
+    }
+    m_context.openUnanswered = true;
+    m_endpoint.call(Step::Find, m_context, this, [this, tell](const Expected<Outcome> &outcome) {
+        const auto *begun = outcome ? std::get_if<Opened>(&*outcome) : nullptr;
+        if (begun) {
+            m_context.session = begun->session;
+            leave();
+            tell(QLatin1Char(' ') + endedLater());
+        } else {
+            tell({});
+        }
     });
 }
 
@@ -149,7 +232,7 @@ void DestinationCheck::checkList()
             add("list", Result::Warning,
                 tr("What is unfinished cannot be listed, so an upload that was begun elsewhere begins anew. "
                    "%1")
-                    .arg(outcome.error().message));
+                    .arg(refusal(Step::List, outcome.error())));
         checkAbort();
     });
 }
@@ -157,12 +240,35 @@ void DestinationCheck::checkList()
 void DestinationCheck::checkAbort()
 {
     m_endpoint.call(Step::Abort, m_context, this, [this](const Expected<Outcome> &outcome) {
-        if (outcome)
+        if (outcome) {
+            m_context.session.reset();
             add("abort", Result::Passed, tr("An upload can be ended; nothing was left behind."));
-        else
-            add("abort", Result::Failed, outcome.error().message);
+        } else {
+            leave();
+            add("abort", Result::Failed,
+                refusal(Step::Abort, outcome.error()) + QLatin1Char(' ') + endedLater());
+        }
         end();
     });
+}
+
+void DestinationCheck::leave()
+{
+    if (const auto session = std::exchange(m_context.session, std::nullopt))
+        m_left(*session);
+}
+
+QString DestinationCheck::endedLater()
+{
+    return tr("What the test began is noted: the destination is asked to end it until it confirms that.");
+}
+
+QString DestinationCheck::refusal(Step step, const Failure &failure) const
+{
+    const QString right =
+        failure.kind == FailureKind::Forbidden ? neededRight(m_endpoint.settings().kind, step) : QString();
+    return right.isEmpty() ? failure.message
+                           : failure.message + QLatin1Char(' ') + tr("What is missing: %1.").arg(right);
 }
 
 void DestinationCheck::add(const char *name, Result result, const QString &message)

@@ -296,7 +296,8 @@ void EngineCore::testDestination(const QString &name, const Reply<Expected<QList
         return;
     }
     auto check = new DestinationCheck(
-        *endpoint, *m_parts.clock, [reply](const QList<CheckLine> &lines) { reply(lines); }, endpoint);
+        *endpoint, *m_parts.clock, [reply](const QList<CheckLine> &lines) { reply(lines); },
+        [this, name](const Session &session) { endLate(name, session); }, endpoint);
     check->run();
 }
 

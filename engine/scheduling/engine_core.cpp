@@ -177,9 +177,9 @@ void EngineCore::leaveUploads()
 void EngineCore::endStop()
 {
     if (m_journal) {
-        m_writer->close();
         m_endpoints.clear();
         qDeleteAll(findChildren<Endpoint *>(QString(), Qt::FindDirectChildrenOnly)); // retired ones
+        m_writer->close();
         m_sweeper.reset();
         m_lanes.reset();
         m_pool.reset();

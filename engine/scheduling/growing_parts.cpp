@@ -74,7 +74,7 @@ void PartFlow::openPart(int number)
                         }
                         m_unsure.remove(number);
                         m_failures.remove(number);
-                        learnExpiry(opened->expiresMs);
+                        learnExpiry(number, opened->expiresMs);
                         putSession(number);
                     });
 }
@@ -103,6 +103,7 @@ void PartFlow::partLost(int number)
         return;
     }
     m_unsure.remove(number);
+    m_expiries.remove(number);
     m_upload.noteSetBack(
         tr("The destination does not know a part of this unfinished upload any more: it is sent again."),
         true);
@@ -157,12 +158,12 @@ void PartFlow::grew(int number, const PartGrown &grown)
 {
     const ByteRange part = m_table.plan().rangeOf(number);
     const qint64 before = part.length - m_table.missingOf(number).length;
-    learnExpiry(grown.expiresMs);
     if (grown.bytes >= part.length) {
         m_failures.remove(number);
         store(number, {});
         return;
     }
+    learnExpiry(number, grown.expiresMs);
     if (grown.bytes < before)
         m_upload.noteSetBack(tr("The destination lost what it had taken at last: that is sent again."));
     if (grown.bytes > before)
@@ -171,10 +172,36 @@ void PartFlow::grew(int number, const PartGrown &grown)
     Q_EMIT changed();
 }
 
-void PartFlow::learnExpiry(qint64 expiresMs)
+// All that is known of parts that were open before is when the first of them expires.
+void PartFlow::recallExpiry()
 {
-    if (expiresMs > 0)
-        m_upload.record.session->expiresMs = expiresMs;
+    const std::optional<Session> &session = m_upload.record.session;
+    if (!m_endpoint.traits().partsGrow || !session || session->expiresMs == 0)
+        return;
+    for (int number = 1; number <= m_table.plan().partsTotal; ++number)
+        if (m_endpoint.backend().isPartOpen(*session, number))
+            m_expiries.insert(number, session->expiresMs);
+}
+
+void PartFlow::learnExpiry(int number, qint64 expiresMs)
+{
+    if (expiresMs == 0)
+        return;
+    m_expiries.insert(number, expiresMs);
+    keepExpiry();
+}
+
+// The upload is whole for as long as the first of its parts is kept. What is complete does not expire.
+void PartFlow::keepExpiry()
+{
+    if (m_expiries.isEmpty())
+        return;
+    qint64 earliest = 0;
+    for (auto expiry = m_expiries.cbegin(); expiry != m_expiries.cend(); ++expiry)
+        if (m_table.stateOf(expiry.key()) != PartState::Stored)
+            earliest = earlierExpiry(earliest, expiry.value());
+    if (std::exchange(m_upload.record.session->expiresMs, earliest) != earliest)
+        m_engine.writer->write({PutUpload{m_upload.record}});
 }
 
 } // namespace gantry

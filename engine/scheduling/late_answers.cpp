@@ -41,7 +41,7 @@ void EngineCore::begunInVain(const QString &destination, const StepContext &cont
             endLate(destination, backend.unwanted(opened->session));
         return;
     }
-    const QString address = std::get<PartOpened>(begun).address;
+    const auto &[address, expiresMs] = std::get<PartOpened>(begun);
     std::optional<Session> *session = upload ? &upload->record.session : nullptr;
     if (session && *session && backend.sameSession(**session, *context.session)) {
         const Session grown = backend.withPart(**session, context.partNumber, address);
@@ -49,6 +49,7 @@ void EngineCore::begunInVain(const QString &destination, const StepContext &cont
             return;
         if (isWanted && !upload->runner && !backend.isPartOpen(**session, context.partNumber)) {
             *session = grown;
+            (*session)->expiresMs = earlierExpiry(grown.expiresMs, expiresMs);
             m_writer->write({PutUpload{upload->record}});
             return;
         }

@@ -43,8 +43,10 @@ void PartFlow::adopt(const ResumePlan &resume, const QMap<int, Receipt> &journal
             break;
         }
     }
-    if (m_endpoint.traits().partsGrow)
+    if (m_endpoint.traits().partsGrow) {
         doubtUnlisted(resume);
+        keepExpiry();
+    }
     if (!resume.receiptsToForget.isEmpty())
         m_engine.writer->write({ForgetReceipts{m_upload.record.id, resume.receiptsToForget}});
 }

@@ -23,7 +23,9 @@ PartFlow::PartFlow(EngineContext &engine, Endpoint &endpoint, UploadEntry &uploa
     , m_upload(upload)
     , m_table(plan, endpoint.traits().partsGrow)
     , m_cancelled(std::make_shared<std::atomic<bool>>(false))
-{}
+{
+    recallExpiry();
+}
 
 PartFlow::~PartFlow()
 {
@@ -251,7 +253,6 @@ void PartFlow::judgeAnswer(int number, const Expected<Outcome> &outcome)
     }
     m_endpoint.gate().partStored();
     m_failures.remove(number);
-    learnExpiry(stored->expiresMs);
     store(number, {stored->etag, sent.md5, sent.crc32c});
 }
 
@@ -263,6 +264,7 @@ void PartFlow::store(int number, const Receipt &receipt)
                                if (m_closed)
                                    return;
                                m_table.stored(number, receipt);
+                               keepExpiry();
                                m_grants.drop(number);
                                Q_EMIT changed();
                                if (m_table.allStored())

@@ -75,7 +75,9 @@ private:
 
     StepContext sessionContext() const;
     StepContext partContext(int number) const;
-    void learnExpiry(qint64 expiresMs);
+    void recallExpiry();
+    void learnExpiry(int number, qint64 expiresMs);
+    void keepExpiry();
     bool isSoundOut(int number);
     void openPart(int number);
     void putSession(int number);
@@ -111,6 +113,7 @@ private:
     QSet<int> m_unsure; // growing parts of which the server may have more, or less, than the table says
     std::optional<qint64> m_bodyCap; // of growing parts; bytes
     QHash<int, int> m_losses;        // of growing parts that the server forgot, by part
+    QHash<int, qint64> m_expiries;   // of growing parts, as Session::expiresMs; the last that was told
     std::unique_ptr<QObject> m_opening = std::make_unique<QObject>(); // waits for beginnings; none: closed
     bool m_askingForGrants = false;
     bool m_probing = false;

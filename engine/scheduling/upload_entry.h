@@ -58,6 +58,12 @@ struct UploadEntry
     std::unique_ptr<UploadRunner> runner; // while it is admitted
 };
 
+// Of two of Session::expiresMs.
+inline qint64 earlierExpiry(qint64 a, qint64 b)
+{
+    return a == 0 || b == 0 ? std::max(a, b) : std::min(a, b);
+}
+
 // The parts of an upload that nobody works on, as its receipts tell, and what was last heard of its growing
 // parts.
 inline PartTable tableOf(const UploadEntry &upload, const QMap<int, Receipt> &receipts)

@@ -303,12 +303,13 @@ std::optional<OrphanNote> UploadRunner::leaveSession()
     return OrphanNote{record.destination, session, m_engine.clock->wallMs()};
 }
 
-void UploadRunner::survey(const QString &page, const QList<StoredRange> &before)
+// before: the pages so far.
+void UploadRunner::survey(const Surveyed &before)
 {
     m_busy = true;
     StepContext context = uploadContext();
-    context.page = page;
-    m_endpoint.call(Step::Survey, context, this, [this, page, before](const Expected<Outcome> &outcome) {
+    context.page = before.nextPage;
+    m_endpoint.call(Step::Survey, context, this, [this, before](const Expected<Outcome> &outcome) {
         m_busy = false;
         if (!outcome) {
             troubled(Step::Survey, outcome.error());
@@ -321,18 +322,28 @@ void UploadRunner::survey(const QString &page, const QList<StoredRange> &before)
         }
         m_attempts.remove(Step::Survey);
         m_grants += answer->grants;
-        if (answer->expiresMs > 0)
-            m_upload.record.session->expiresMs = answer->expiresMs;
-        const QList<StoredRange> ranges = before + answer->ranges;
-        if (answer->nextPage.isEmpty())
-            surveyed(ranges);
-        else if (answer->nextPage == page || ranges.size() > pageLimit * 1000)
+        const Surveyed all{before.ranges + answer->ranges,
+                           answer->nextPage,
+                           {},
+                           earlierExpiry(before.expiresMs, answer->expiresMs)};
+        if (all.nextPage.isEmpty()) {
+            keepExpiry(all.expiresMs);
+            surveyed(all.ranges);
+        } else if (all.nextPage == before.nextPage || all.ranges.size() > pageLimit * 1000) {
             troubled(
                 Step::Survey,
                 {FailureKind::ProtocolViolation, tr("The destination's list of parts never ends."), {}, 0});
-        else
-            survey(answer->nextPage, ranges);
+        } else {
+            survey(all);
+        }
     });
+}
+
+void UploadRunner::keepExpiry(qint64 expiresMs)
+{
+    UploadRecord &record = m_upload.record;
+    if (expiresMs > 0 && std::exchange(record.session->expiresMs, expiresMs) != expiresMs)
+        m_engine.writer->write({PutUpload{record}});
 }
 
 void UploadRunner::surveyed(const QList<StoredRange> &ranges)

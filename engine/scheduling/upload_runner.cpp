@@ -66,7 +66,7 @@ void UploadRunner::step()
         prepared([this] { open(); });
         break;
     case UploadTask::Survey:
-        prepared([this] { survey({}, {}); });
+        prepared([this] { survey({}); });
         break;
     case UploadTask::Send:
         m_host.wantsPump();

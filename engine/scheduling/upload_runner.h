@@ -88,7 +88,8 @@ private:
     // Opens the upload in another way, and keeps what it has of the first until that is there.
     void goAnotherWay(const Failure &why);
     std::optional<OrphanNote> leaveSession();
-    void survey(const QString &page, const QList<StoredRange> &before);
+    void survey(const Surveyed &before);
+    void keepExpiry(qint64 expiresMs);
     void surveyed(const QList<StoredRange> &ranges);
     void disproved();
     void commit();

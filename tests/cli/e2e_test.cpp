@@ -633,6 +633,15 @@ void EndToEndTest::planForADestination()
                           {QStringLiteral("parts_total"), 4769},
                           {QStringLiteral("last_part_size"), 1'948'160}}));
     QCOMPARE(m_studio->ctl("plan 25GB --to mars").code, 2);
+    // Of a tus server it is only known what may be.
+    QCOMPARE(m_studio->ctl("destination add agency --kind tus --url http://127.0.0.1:9/files/").code, 0);
+    const Ended plan = m_studio->ctl("plan 512MiB --to agency");
+    QVERIFY2(plan.out.contains("parts           1\n"), plan.out.constData());
+    QVERIFY2(plan.out.contains("up to 4."), plan.out.constData());
+    const QJsonObject told = m_studio->ctl("plan 512MiB --to agency --json").document();
+    QCOMPARE(told.value(QLatin1String("parts_total")).toInt(), 1);
+    QCOMPARE(told.value(QLatin1String("parts_total_at_most")).toInt(), 4);
+    QVERIFY(!m_studio->ctl("plan 10MiB --to agency").out.contains("up to"));
     QCOMPARE(m_studio->ctl("plan 48.9TiB").code, 2);
 }
 

@@ -20,7 +20,8 @@ UploadSnapshot fullUpload()
     record.fingerprint = QStringLiteral("f1:abc");
     record.stage = Stage::Sending;
     record.paused = true;
-    record.session = Session{QStringLiteral("u-1"), QStringLiteral("k"), QStringLiteral("{}"), 5};
+    record.session =
+        Session{QStringLiteral("u-1"), QStringLiteral("k"), QStringLiteral("{}"), 5, 1'700'000'500'000};
     record.partSize = 10'485'760;
     record.partsTotal = 2385;
     record.partsStored = 7;
@@ -42,7 +43,8 @@ UploadSnapshot fullUpload()
 UploadSnapshot asTold(UploadSnapshot upload)
 {
     if (upload.record.session)
-        upload.record.session = Session{upload.record.session->id, {}, {}, 0};
+        upload.record.session =
+            Session{upload.record.session->id, {}, {}, 0, upload.record.session->expiresMs};
     upload.record.openToken.clear();
     return upload;
 }
@@ -89,6 +91,7 @@ void SnapshotJsonTest::uploadHasThePromisedShape()
         {QStringLiteral("parts_stored"), 7},
         {QStringLiteral("part_size"), 10'485'760},
         {QStringLiteral("session"), QStringLiteral("u-1")},
+        {QStringLiteral("session_expires"), QStringLiteral("2023-11-14T22:21:40.000Z")},
         {QStringLiteral("fingerprint"), QStringLiteral("f1:abc")},
         {QStringLiteral("error"),
          QJsonObject{{QStringLiteral("kind"), QStringLiteral("busy")},

@@ -57,7 +57,7 @@ QList<Step> stepsOf(const BackendTraits &traits)
     QList<Step> steps{Step::Open, Step::Survey, Step::SendPart, Step::Look, Step::Abort};
     if (traits.discovers)
         steps.append(Step::Discover);
-    if (traits.findsSessions)
+    if (traits.findsSessions || traits.findsInVain)
         steps.append(Step::Find);
     if (traits.authorisesParts)
         steps.append(Step::Authorise);

@@ -97,18 +97,6 @@ private:
         return QTest::qWaitFor([&] { return stopped.isFinished(); }, longEnough);
     }
 
-    // Nothing is to be ended any more, now or by a later start.
-    bool isNothingLeft()
-    {
-        const auto isFree = [&] { return bool(valueOf(m_engine->removeDestination(m_settings.name))); };
-        if (!QTest::qWaitFor(isFree, longEnough))
-            return false;
-        m_engine.reset();
-        Journal journal(m_state->path() + QStringLiteral("/journal.sqlite"));
-        const auto contents = valueOf(journal.open());
-        return contents && contents->orphans.isEmpty();
-    }
-
 private Q_SLOTS:
     void init()
     {

@@ -45,21 +45,16 @@ private:
     {
         connect(m_engine.get(), &Engine::logged, this,
                 [this](UploadId, const QString &message) { m_said.append(message); });
-        connect(m_engine.get(), &Engine::changed, this, [this](const QList<UploadSnapshot> &uploads) {
-            for (const UploadSnapshot &upload : uploads)
-                m_shown.append(upload.setBack);
-        });
+        setBacks();
     }
 
     QStringList m_said;
-    QStringList m_shown;
 
 private Q_SLOTS:
     void init()
     {
         TusTestBase::init();
         m_said.clear();
-        m_shown.clear();
         withParts();
     }
     void cleanup() { TusTestBase::cleanup(); }
@@ -161,7 +156,7 @@ void TusFallbackTest::aRefusedConcatenationBecomesOneStream()
     QCOMPARE(countOf(isFinal), 4);
     QCOMPARE(bytesPatched(), 2 * size);
     QCOMPARE(m_said.filter(QStringLiteral("goes up as one stream")).size(), 1);
-    QVERIFY(!m_shown.filter(QStringLiteral("goes up as one stream")).isEmpty());
+    QVERIFY(!m_setBacks.filter(QStringLiteral("goes up as one stream")).isEmpty());
     // The parts are ended, and not before there was something in their place.
     QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough));
     const QList<RecordedRequest> requests = m_server->requests();

@@ -88,11 +88,18 @@ void TusFaultsTest::offsets_data()
 {
     QTest::addColumn<QByteArray>("method");
     QTest::addColumn<FakeTus::OffsetFault>("fault");
+    QTest::addColumn<qint64>("bytes");
+    QTest::addColumn<bool>("told"); // that less is there than was known to be
     for (const char *method : {"PATCH", "HEAD"}) {
-        QTest::addRow("%s short", method) << QByteArray(method) << FakeTus::OffsetFault::Short;
-        QTest::addRow("%s lower", method) << QByteArray(method) << FakeTus::OffsetFault::Lower;
-        QTest::addRow("%s beyond", method) << QByteArray(method) << FakeTus::OffsetFault::Beyond;
-        QTest::addRow("%s missing", method) << QByteArray(method) << FakeTus::OffsetFault::Missing;
+        const QByteArray call(method);
+        const auto row = [&call](const char *name, FakeTus::OffsetFault fault, qint64 bytes, bool told) {
+            QTest::addRow("%s %s", call.constData(), name) << call << fault << bytes << told;
+        };
+        row("short", FakeTus::OffsetFault::Short, 100'000, false);
+        row("lower", FakeTus::OffsetFault::Lower, 1'900'000, call == "PATCH");
+        row("beyond", FakeTus::OffsetFault::Beyond, 100'000, call == "HEAD"); // it cannot be told from true
+        row("beyond the end", FakeTus::OffsetFault::Beyond, size, false);
+        row("missing", FakeTus::OffsetFault::Missing, 0, false);
     }
 }
 
@@ -100,40 +107,47 @@ void TusFaultsTest::offsets()
 {
     QFETCH(QByteArray, method);
     QFETCH(FakeTus::OffsetFault, fault);
+    QFETCH(qint64, bytes);
+    QFETCH(bool, told);
     m_settings.partSize = 6 * 1024 * 1024;
     m_server->cutNextPatch(cut);
-    m_server->failNextOffset(method, fault, 100'000);
+    m_server->failNextOffset(method, fault, bytes);
+    m_server->server().limitReadRate(10'000'000); // the notice stands while nothing is stored again
     start();
+    const QStringList &shown = setBacks();
     QVERIFY(isDone(add()));
     QCOMPARE(m_server->countOf("POST"), 1);
+    QCOMPARE(!shown.isEmpty(), told);
 }
 
 void TusFaultsTest::headIsAnswered_data()
 {
     QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("parts");
     QTest::addColumn<Stage>("stage");
-    QTest::addColumn<int>("posts"); // 1: the address was kept
-    const auto row = [](int status, Stage stage, int posts) {
-        QTest::addRow("%d", status) << status << stage << posts;
-    };
-    row(401, Stage::Failed, 1);
-    row(403, Stage::Failed, 1);
-    row(404, Stage::Done, 2);
-    row(409, Stage::Done, 1);
-    row(410, Stage::Done, 2);
-    row(423, Stage::Done, 1);
-    row(500, Stage::Done, 1);
-    row(503, Stage::Done, 1);
+    for (const bool parts : {false, true}) {
+        const auto row = [parts](int status, Stage stage) {
+            QTest::addRow("%d, %s", status, parts ? "in parts" : "one stream") << status << parts << stage;
+        };
+        for (const int status : {401, 403})
+            row(status, Stage::Failed);
+        for (const int status : {404, 409, 410, 423, 500, 503})
+            row(status, Stage::Done);
+    }
 }
 
 void TusFaultsTest::headIsAnswered()
 {
     QFETCH(int, status);
     QFETCH(Stage, stage);
-    QFETCH(int, posts);
+    const bool parts = fetchParts();
     const UploadId id = interrupted();
-    const bool isGone = posts > 1;
-    m_server->answerNext("HEAD", isGone ? 2 : 1, status); // of the survey, and of the look after it
+    const qint64 before = bytesPatched();
+    const bool isGone = status == 404 || status == 410;
+    if (isGone)
+        m_server->forget(1, status);
+    else
+        m_server->answerNext("HEAD", 1, status);
     start();
     QVERIFY(valueOf(m_engine->resume({id})));
     QVERIFY(ends(id, stage));
@@ -142,9 +156,10 @@ void TusFaultsTest::headIsAnswered()
         QVERIFY(valueOf(m_engine->retry({id})));
     }
     QVERIFY(isDone(id));
-    QCOMPARE(m_server->countOf("POST"), posts);
-    if (!isGone)
-        QCOMPARE(m_server->bytesReceivedAgain(), 0);
+    const QList<FakeTusUpload> begun = m_server->uploads();
+    QCOMPARE(begun.size(), (parts ? 4 : 1) + (isGone ? 1 : 0)); // the whole of three parts is one
+    QCOMPARE(m_server->bytesReceivedAgain(), 0);
+    QCOMPARE(bytesPatched() - before, isGone ? size : size - cut);
 }
 
 void TusFaultsTest::patchIsAnswered_data()
@@ -172,6 +187,12 @@ void TusFaultsTest::patchIsAnswered()
     QCOMPARE(m_server->countOf("POST"), 1);
     QCOMPARE(m_server->countOf("PATCH"), times + 1);
     QCOMPARE(m_server->bytesReceivedAgain(), 0);
+    QList<QByteArray> calls; // before each further one it is asked how much is there
+    for (const RecordedRequest &request : m_server->requests())
+        if (request.method == "PATCH" || request.method == "HEAD")
+            calls.append(request.method);
+    for (int time = 0; time <= times; ++time)
+        QCOMPARE(calls.mid(2 * time, 2), (QList<QByteArray>{"PATCH", "HEAD"}));
 }
 
 void TusFaultsTest::lostAnswers_data()
@@ -240,14 +261,9 @@ void TusFaultsTest::expiredIsBegunAnew()
     m_server->expireAll();
     m_server->server().limitReadRate(20'000'000); // the notice stands while nothing is stored again
     start();
-    QStringList shown;
-    connect(m_engine.get(), &Engine::changed, this, [&shown](const QList<UploadSnapshot> &uploads) {
-        for (const UploadSnapshot &upload : uploads)
-            shown.append(upload.setBack);
-    });
+    const QStringList &shown = setBacks();
     QVERIFY(valueOf(m_engine->resume({id})));
     QVERIFY(isDone(id));
-    shown.removeAll(QString());
     QVERIFY(!shown.isEmpty());
     QVERIFY(details(id).upload.setBack.isEmpty());
 }

@@ -21,6 +21,7 @@ protected:
     DestinationSettings m_settings;
     QMap<QString, QByteArray> m_secrets;
     JournalHooks m_hooks;
+    QStringList m_setBacks;
 
     void withParts()
     {
@@ -82,6 +83,18 @@ protected:
 
     static constexpr qint64 cut = 2'000'000;
 
+    // What was on its way when the engine left still arrives.
+    void waitForTheLastBytes() const
+    {
+        const auto hasEnded = [](const RecordedRequest &request) { return request.ended; };
+        const auto isQuiet = [&] {
+            const QList<RecordedRequest> requests = m_server->requests();
+            return std::all_of(requests.begin(), requests.end(), hasEnded);
+        };
+        if (!QTest::qWaitFor(isQuiet, longEnough))
+            qFatal("a request never ended");
+    }
+
     // An upload of which the server has the first bytes, paused, and left by its engine: what comes next asks
     // the server first.
     UploadId interrupted(qint64 stored = cut)
@@ -96,16 +109,21 @@ protected:
             !valueOf(m_engine->pause({id})))
             qFatal("nothing was stored");
         m_engine.reset();
-        // What was on its way when the engine left still arrives.
-        const auto hasEnded = [](const RecordedRequest &request) { return request.ended; };
-        const auto isQuiet = [&] {
-            const QList<RecordedRequest> requests = m_server->requests();
-            return std::all_of(requests.begin(), requests.end(), hasEnded);
-        };
-        if (!QTest::qWaitFor(isQuiet, longEnough))
-            qFatal("a request never ended");
+        waitForTheLastBytes();
         m_server->setFaults({});
         return id;
+    }
+
+    // What is shown from now on of why less is stored than before.
+    const QStringList &setBacks()
+    {
+        m_setBacks.clear();
+        connect(m_engine.get(), &Engine::changed, this, [this](const QList<UploadSnapshot> &uploads) {
+            for (const UploadSnapshot &upload : uploads)
+                if (!upload.setBack.isEmpty())
+                    m_setBacks.append(upload.setBack);
+        });
+        return m_setBacks;
     }
 
     // The sums in the journal as a kill leaves them: what was stored since the session began is in none.
@@ -119,6 +137,18 @@ protected:
             record.partsStored = 0;
             QVERIFY(valueOf(journal.commit({PutUpload{record}})));
         }
+    }
+
+    // Nothing is to be ended any more, now or by a later start.
+    bool isNothingLeft()
+    {
+        const auto isFree = [&] { return bool(valueOf(m_engine->removeDestination(m_settings.name))); };
+        if (!QTest::qWaitFor(isFree, longEnough))
+            return false;
+        m_engine.reset();
+        Journal journal(m_state->path() + QStringLiteral("/journal.sqlite"));
+        const auto contents = valueOf(journal.open());
+        return contents && contents->orphans.isEmpty();
     }
 
     qint64 bytesPatched() const

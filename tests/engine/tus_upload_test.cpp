@@ -25,6 +25,8 @@ private Q_SLOTS:
     void checksums();
     void inChunksWhereTheDestinationSaysSo();
     void shorterBodiesAreLearnedAndRemembered();
+    void abilitiesAreAskedForOnce();
+    void theLengthIsNeverDeferred();
     void tooLargeIsRefusedBeforeAnythingIsSent();
     void restarts_data();
     void restarts();
@@ -220,6 +222,29 @@ void TusUploadTest::shorterBodiesAreLearnedAndRemembered()
     QCOMPARE(refusals(), 3);
 }
 
+void TusUploadTest::abilitiesAreAskedForOnce()
+{
+    const QByteArray content = bytesOf(100'000);
+    start();
+    for (const char *name : {"a.mov", "b.mov"})
+        QVERIFY(isDone(add(content, QString::fromLatin1(name)), content));
+    QCOMPARE(m_server->countOf("OPTIONS"), 1);
+}
+
+void TusUploadTest::theLengthIsNeverDeferred()
+{
+    m_server->setExtensions({"creation", "creation-with-upload", "creation-defer-length"});
+    start();
+    const QByteArray content = bytesOf(100'000);
+    QVERIFY(isDone(add(content, QStringLiteral("small.mov")), content));
+    QVERIFY(isDone(add()));
+    QCOMPARE(all("POST").size(), 2);
+    for (const RecordedRequest &post : all("POST"))
+        QVERIFY(!post.header("Upload-Length").isEmpty());
+    for (const RecordedRequest &request : m_server->requests())
+        QVERIFY(request.header("Upload-Defer-Length").isEmpty());
+}
+
 void TusUploadTest::tooLargeIsRefusedBeforeAnythingIsSent()
 {
     m_server->setMaxSize(1'000'000);
@@ -320,16 +345,23 @@ void TusUploadTest::destinationIsTested_data()
 {
     QTest::addColumn<QByteArray>("extensions");
     QTest::addColumn<bool>("termination");
-    QTest::newRow("with termination") << QByteArray("creation termination concatenation") << true;
-    QTest::newRow("with content at once") << QByteArray("creation creation-with-upload termination") << true;
-    QTest::newRow("without") << QByteArray("creation") << false;
+    QTest::addColumn<bool>("open"); // to OPTIONS without a token
+    QTest::newRow("with termination") << QByteArray("creation termination concatenation") << true << false;
+    QTest::newRow("with content at once")
+        << QByteArray("creation creation-with-upload termination") << true << false;
+    QTest::newRow("without") << QByteArray("creation") << false << false;
+    QTest::newRow("with termination, open") << QByteArray("creation termination") << true << true;
+    QTest::newRow("without, open") << QByteArray("creation") << false << true;
 }
 
 void TusUploadTest::destinationIsTested()
 {
     QFETCH(QByteArray, extensions);
     QFETCH(bool, termination);
+    QFETCH(bool, open);
     m_server->setExtensions(extensions.split(' '));
+    if (open)
+        m_server->setOpenToOptions();
     m_server->setMaxSize(2'000'000'000);
     m_server->setToken("t");
     m_secrets = {{QStringLiteral("token"), "t"}};
@@ -345,6 +377,7 @@ void TusUploadTest::destinationIsTested()
     }
     QCOMPARE(results.value(QStringLiteral("reachable")), CheckLine::Result::Passed);
     QCOMPARE(results.value(QStringLiteral("clock")), CheckLine::Result::Passed);
+    QCOMPARE(results.value(QStringLiteral("credentials")), CheckLine::Result::Passed);
     const auto wanted = termination ? CheckLine::Result::Passed : CheckLine::Result::Skipped;
     QCOMPARE(results.value(QStringLiteral("create")), wanted);
     QCOMPARE(results.value(QStringLiteral("abort")), wanted);

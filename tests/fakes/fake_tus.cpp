@@ -86,9 +86,19 @@ void FakeTus::setLifetime(std::chrono::milliseconds lifetime)
     m_uploads.change([&](FakeTusUploads::Settings &settings) { settings.lifetime = lifetime; });
 }
 
+void FakeTus::setJoining(std::chrono::milliseconds time)
+{
+    m_uploads.change([&](FakeTusUploads::Settings &settings) { settings.joining = time; });
+}
+
 void FakeTus::setToken(const QByteArray &token)
 {
     m_uploads.change([&](FakeTusUploads::Settings &settings) { settings.token = token; });
+}
+
+void FakeTus::setOpenToOptions()
+{
+    m_uploads.change([](FakeTusUploads::Settings &settings) { settings.isOpenToOptions = true; });
 }
 
 void FakeTus::setWantedHeader(const QByteArray &name, const QByteArray &value)

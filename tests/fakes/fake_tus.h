@@ -39,7 +39,9 @@ public:
     void setMaxSize(qint64 bytes);
     void setLongestBody(qint64 bytes);                    // longer ones are answered 413
     void setLifetime(std::chrono::milliseconds lifetime); // needs the extension expiration
+    void setJoining(std::chrono::milliseconds time);      // after a concatenation
     void setToken(const QByteArray &token);
+    void setOpenToOptions(); // as where pages of other sites may ask: OPTIONS want no token
     void setWantedHeader(const QByteArray &name, const QByteArray &value);
     void setLocationForm(LocationForm form);
 

@@ -5,7 +5,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLocale>
 #include <QMutexLocker>
 #include <QUrl>
 
@@ -119,7 +118,9 @@ std::optional<ServerAnswer> FakeTusUploads::refusal(const RecordedRequest &reque
     const HttpHeader &wanted = m_settings.wantedHeader;
     if (!wanted.name.isEmpty() && request.header(wanted.name) != wanted.value)
         return ServerAnswer{401, {}, {}};
-    if (!m_settings.token.isEmpty() && request.header("Authorization") != "Bearer " + m_settings.token)
+    const bool isOpen = m_settings.isOpenToOptions && methodOf(request) == "OPTIONS";
+    if (!isOpen && !m_settings.token.isEmpty() &&
+        request.header("Authorization") != "Bearer " + m_settings.token)
         return ServerAnswer{401, {}, {{"WWW-Authenticate", "Bearer"}}};
     if (m_settings.longestBody >= 0 && request.declaredLength > m_settings.longestBody)
         return ServerAnswer{413, {}, {}};
@@ -195,6 +196,7 @@ ServerAnswer FakeTusUploads::concatenate(const RecordedRequest &request, Kept up
     if (m_settings.maxSize >= 0 && upload.facts.length > m_settings.maxSize)
         return {413, {}, {}};
     upload.facts.kind = FakeTusUpload::Kind::Final;
+    upload.joinedMs = QDateTime::currentMSecsSinceEpoch() + m_settings.joining.count();
     Kept &made = keep(std::move(upload));
     for (const Kept *partial : partials)
         made.content.append(partial->content);
@@ -209,7 +211,8 @@ ServerAnswer FakeTusUploads::look(Kept &upload, bool isHeard)
         answer.headers.append(HttpHeader{"Upload-Concat", upload.concat});
     if (!upload.metadata.isEmpty())
         answer.headers.append(HttpHeader{"Upload-Metadata", upload.metadata});
-    tellOffset(upload, "HEAD", upload.content.size(), isHeard, answer);
+    if (upload.joinedMs <= QDateTime::currentMSecsSinceEpoch())
+        tellOffset(upload, "HEAD", upload.content.size(), isHeard, answer);
     return answer;
 }
 
@@ -258,9 +261,7 @@ void FakeTusUploads::addExpiry(Kept &upload, ServerAnswer &answer) const
     if (!has("expiration") || m_settings.lifetime.count() == 0)
         return;
     upload.expires = QDateTime::currentMSecsSinceEpoch() + m_settings.lifetime.count();
-    const QDateTime until = QDateTime::fromMSecsSinceEpoch(*upload.expires, Qt::UTC);
-    const QString date = QLocale::c().toString(until, QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
-    answer.headers.append(HttpHeader{"Upload-Expires", date.toLatin1()});
+    answer.headers.append(HttpHeader{"Upload-Expires", httpDate(*upload.expires)});
 }
 
 FakeTusUploads::Kept *FakeTusUploads::at(const QByteArray &path)

@@ -56,7 +56,9 @@ public:
         qint64 maxSize = -1;                   // of an upload; -1: any
         qint64 longestBody = -1;               // of a request; -1: any
         std::chrono::milliseconds lifetime{0}; // from the creation or the last PATCH on; 0: for ever
+        std::chrono::milliseconds joining{0};  // a final one tells no offset before
         QByteArray token;                      // empty: none is wanted
+        bool isOpenToOptions = false;          // these want no token
         HttpHeader wantedHeader;               // without a name: none is
     };
 
@@ -89,6 +91,7 @@ private:
         QByteArray concat;             // as it came
         std::optional<qint64> expires; // wall clock
         int goneStatus = 410;
+        qint64 joinedMs = 0;     // wall clock; of a final one
         bool isLocked = false;   // a body for it is being received
         qint64 acknowledged = 0; // the offset that was last told
     };

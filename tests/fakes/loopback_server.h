@@ -47,6 +47,9 @@ struct RecordedRequest
     QByteArray header(QByteArrayView name) const { return headerValue(headers, name); }
 };
 
+// Milliseconds since the epoch, as RFC 9110 section 5.6.7 has a date.
+QByteArray httpDate(qint64 msSinceEpoch);
+
 struct ServerAnswer
 {
     int status = 200;

@@ -1,5 +1,8 @@
 #include "tests/fakes/loopback_server.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 namespace gantry {
 
 namespace {
@@ -16,6 +19,14 @@ ServerAction ofKind(ServerAction::Kind kind)
 QByteArray RecordedRequest::path() const
 {
     return target.split('?').first();
+}
+
+QByteArray httpDate(qint64 msSinceEpoch)
+{
+    return QLocale::c()
+        .toString(QDateTime::fromMSecsSinceEpoch(msSinceEpoch, Qt::UTC),
+                  QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"))
+        .toLatin1();
 }
 
 ServerAction ServerAction::answerWith(int status, QByteArray body, HttpHeaders headers)

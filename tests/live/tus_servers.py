@@ -42,12 +42,12 @@ class TusServer(Server):
     joins = False  # partial uploads
 
     def __init__(self, folder: Path, programs: Path, max_size: int | None = None, lifetime_ms: int | None = None,
-                 token: str | None = None, relative: bool = False, rate: int | None = None) -> None:
-        """max_size: of an upload, in bytes; lifetime_ms: of an unfinished one; relative: locations without a host; rate: bytes
-        per second and connection. What a server cannot do it leaves."""
+                 token: str | None = None, relative: bool = False) -> None:
+        """max_size: of an upload, in bytes; lifetime_ms: of an unfinished one; relative: locations without a host. What a server
+        cannot do it leaves."""
         super().__init__(folder)
         self.programs_folder = programs
-        self.max_size, self.lifetime_ms, self.token, self.relative, self.rate = max_size, lifetime_ms, token, relative, rate
+        self.max_size, self.lifetime_ms, self.token, self.relative = max_size, lifetime_ms, token, relative
         self.content = folder / "content"
 
     @property
@@ -138,7 +138,7 @@ class FakeTus(TusServer):
 
     def _command(self) -> list[str | Path]:
         program = self.programs_folder.parent / "tests" / "fakes" / "fake_tus_server"
-        options = {"--max-size": self.max_size, "--lifetime": self.lifetime_ms, "--token": self.token, "--rate": self.rate}
+        options = {"--max-size": self.max_size, "--lifetime": self.lifetime_ms, "--token": self.token}
         given = [word for name, value in options.items() if value is not None for word in (name, str(value))]
         return [program, "--extensions", self.extensions, "--folder", self.content, "--port", str(self.port), *given]
 

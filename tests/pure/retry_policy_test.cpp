@@ -26,6 +26,7 @@ private Q_SLOTS:
     void whatNoRetryMendsFailsAtOnce();
     void whatMayMendIsTriedForAWhile();
     void aMismatchIsSentAgainThreeTimes();
+    void aConflictIsLookedIntoEverMoreSlowly();
     void theServersWishComesFirst();
     void backOffIsJitteredAndBounded();
     void whatMayBeTheLoad();
@@ -68,6 +69,18 @@ void RetryPolicyTest::aMismatchIsSentAgainThreeTimes()
     for (int mismatches = 1; mismatches <= 3; ++mismatches)
         QCOMPARE(judge(failure(FailureKind::IntegrityMismatch), mismatches, lowest).remedy, Remedy::Again);
     QCOMPARE(judge(failure(FailureKind::IntegrityMismatch), 4, lowest).remedy, Remedy::GiveUp);
+}
+
+// Some servers mean "locked" by it.
+void RetryPolicyTest::aConflictIsLookedIntoEverMoreSlowly()
+{
+    std::chrono::milliseconds before{0};
+    for (int attempts = 1; attempts <= 7; ++attempts) {
+        const Verdict verdict = judge(failure(FailureKind::OffsetConflict), attempts, highest);
+        QCOMPARE(verdict.remedy, Remedy::Survey);
+        QVERIFY(verdict.delay > before);
+        before = verdict.delay;
+    }
 }
 
 void RetryPolicyTest::theServersWishComesFirst()

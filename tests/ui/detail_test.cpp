@@ -12,6 +12,7 @@
 #include "ui/detail/speed_plot.h"
 #include "ui/look/palettes.h"
 #include "ui/parts/parts_feed.h"
+#include "ui/text/format.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -607,7 +608,7 @@ void DetailTest::showsFacts()
 {
     Pane shown;
     UploadRecord &record = shown.upload.record;
-    record.session = Session{QStringLiteral("session-77"), {}, {}, 0};
+    record.session = Session{QStringLiteral("session-77"), {}, {}, 0, 1'700'000'000'000};
     record.fingerprint = QStringLiteral("f00d");
     record.partsStored = 3;
     QVERIFY(shown.show());
@@ -617,6 +618,8 @@ void DetailTest::showsFacts()
     for (const char *wanted : {"/media/card/day 1/clip.mov", "studio", "day 1/clip.mov", "73,400,320 bytes",
                                "3 of 7 stored, 10,485,760 bytes each", "session-77", "f00d"})
         QVERIFY2(text.contains(QLatin1String(wanted)), wanted);
+    QVERIFY2(text.contains(QStringLiteral("Kept until: ") + momentText(record.session->expiresMs, 0)),
+             qPrintable(text));
     QVERIFY(!text.contains(QStringLiteral("Finished")));
     record.stage = Stage::Done;
     record.finishedMs = 1'700'000'100'000;
@@ -628,6 +631,7 @@ void DetailTest::showsFacts()
     QVERIFY(facts->allText().contains(QStringLiteral("\"abc-7\"")));
     QVERIFY(facts->allText().contains(QStringLiteral("verified by its ETag")));
     QVERIFY(facts->allText().contains(QStringLiteral("Finished")));
+    QVERIFY(!facts->allText().contains(QStringLiteral("Kept until")));
     shown.button(*facts, QStringLiteral("Copy all"))->click();
     QCOMPARE(clipboard(), facts->allText());
     // What is selected stays so while other facts change.

@@ -72,11 +72,31 @@ private Q_SLOTS:
         part<QCheckBox>(*m_dialog, "method_override")->setChecked(true);
         press(*m_dialog, "Save and test");
         QTRY_VERIFY_WITH_TIMEOUT(!noteWith(*m_dialog, QStringLiteral("It works")).isEmpty(), longEnough);
-        for (const char *name : {"reachable", "clock", "server", "create", "abort"})
+        for (const char *name : {"reachable", "clock", "server", "credentials", "create", "abort"})
             QVERIFY2(checked(name).contains(QStringLiteral("passed")), qPrintable(checked(name)));
         for (const char *told : {"1.0.0", "creation, termination, expiration", "46.57 GiB", "one stream"})
             QVERIFY2(checked("server").contains(QLatin1String(told)), qPrintable(checked("server")));
         QCOMPARE(m_server->existing(), 0);
+    }
+
+    void whatWasNotTestedIsNotSaidToWork()
+    {
+        m_server->setExtensions({"creation"});
+        m_server->setToken("t0ken");
+        m_server->setOpenToOptions();
+        typeSecret("token", QStringLiteral("t0ken"));
+        press(*m_dialog, "Save and test");
+        QTRY_VERIFY_WITH_TIMEOUT(!noteWith(*m_dialog, QStringLiteral("Not everything")).isEmpty(),
+                                 longEnough);
+        QVERIFY2(checked("credentials").contains(QStringLiteral("was not tried")),
+                 qPrintable(checked("credentials")));
+        QVERIFY(checked("create").contains(QStringLiteral("not checked")));
+        typeSecret("token", QStringLiteral("another"));
+        press(*m_dialog, "Save and test");
+        QTRY_VERIFY_WITH_TIMEOUT(!noteWith(*m_dialog, QStringLiteral("does not work yet")).isEmpty(),
+                                 longEnough);
+        QVERIFY2(checked("credentials").contains(QStringLiteral("Check the destination")),
+                 qPrintable(checked("credentials")));
     }
 
     void whatIsNoTusServerIsSaidToBeNone()

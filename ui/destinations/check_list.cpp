@@ -61,6 +61,11 @@ void CheckList::setLines(const QList<CheckLine> &lines)
     };
     if (has(CheckLine::Result::Failed))
         m_summary->say(NoteLine::Tone::Problem, tr("It does not work yet."));
+    else if (has(CheckLine::Result::Skipped) && has(CheckLine::Result::Warning))
+        m_summary->say(NoteLine::Tone::Warning,
+                       tr("Not everything could be tested, and there is a warning."));
+    else if (has(CheckLine::Result::Skipped))
+        m_summary->say(NoteLine::Tone::Info, tr("What was tested works. Not everything could be tested."));
     else if (has(CheckLine::Result::Warning))
         m_summary->say(NoteLine::Tone::Warning, tr("It works, with a warning."));
     else

@@ -46,6 +46,11 @@ QByteArray endpointOf(const DestinationSettings &settings)
     return url.indexOf('/', url.indexOf("://") + 3) < 0 ? url + '/' : url;
 }
 
+QByteArray unknownAddress(const QByteArray &endpoint, const QString &name)
+{
+    return (endpoint.endsWith('/') ? endpoint : endpoint + '/') + name.toLatin1();
+}
+
 Expected<QByteArray> uploadAddress(const QByteArray &location, const QByteArray &endpoint)
 {
     const QUrl base = QUrl::fromEncoded(endpoint, QUrl::StrictMode);

@@ -20,6 +20,9 @@ Expected<void> validateSettings(const DestinationSettings &settings);
 // Where uploads are created, encoded.
 QByteArray endpointOf(const DestinationSettings &settings);
 
+// Below the endpoint; the name is a random one, so that nothing is there.
+QByteArray unknownAddress(const QByteArray &endpoint, const QString &name);
+
 // The upload that a Location names: absolute, with a path only, without a scheme, or relative to the endpoint
 // (RFC 9110 section 10.2.2). ProtocolViolation for what is no web address, or leaves TLS.
 Expected<QByteArray> uploadAddress(const QByteArray &location, const QByteArray &endpoint);

@@ -111,7 +111,7 @@ Expected<Outcome> surveyed(const StepContext &context, const QByteArray &url, co
         return NoSession{};
     if (standing->isOurs)
         surveyed.ranges = {{{part.offset, standing->offset}, true, {}}};
-    surveyed.expiresMs = standing->expiresMs;
+    surveyed.expiresMs = standing->offset < part.length ? standing->expiresMs : 0;
     return surveyed;
 }
 
@@ -233,6 +233,7 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const QByteAr
     case Step::Abort:
         return aborted(context, answer);
     case Step::Find:
+        return fail(nonsense(url, tr("it has an upload of a name that nobody gave.")));
     case Step::Authorise:
     case Step::List:
     case Step::ShowLifecycle:

@@ -59,6 +59,8 @@ Expected<ChunkPlan> planOf(qint64 size, const DestinationSettings &settings, con
 QByteArray addressOf(Step step, const StepContext &context)
 {
     QByteArray endpoint = tus::endpointOf(context.destination);
+    if (step == Step::Find)
+        return tus::unknownAddress(endpoint, context.upload.openToken);
     if (!context.session || step == Step::Discover || step == Step::Open || step == Step::OpenPart)
         return endpoint;
     const tus::Places places = tus::placesOf(*context.session);
@@ -172,6 +174,7 @@ public:
         traits.displayName = QStringLiteral(QT_TRANSLATE_NOOP("Backend", "tus server"));
         traits.bounds = boundsOf({});
         traits.discovers = true;
+        traits.findsInVain = true;
         traits.partsGrow = true;
         traits.partEtagsAreMd5 = false;
         traits.fields = {
@@ -190,7 +193,7 @@ public:
              SettingsField::Type::Text, false,
              QStringLiteral(QT_TRANSLATE_NOOP(
                  "Backend", "Told to the server with each file, for example project=Alpha,reel=7"))},
-            {tus::fieldMethodOverride, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "Only GET and POST")),
+            {tus::fieldMethodOverride, QStringLiteral(QT_TRANSLATE_NOOP("Backend", "No PATCH and DELETE")),
              SettingsField::Type::Flag, false,
              QStringLiteral(QT_TRANSLATE_NOOP(
                  "Backend", "For proxies that let no PATCH and DELETE through (X-HTTP-Method-Override)"))},
@@ -212,6 +215,14 @@ public:
                              const QJsonObject &abilities) const override
     {
         return planOf(fileSize, settings, tus::abilitiesOf(abilities));
+    }
+
+    std::optional<int> mostParts(qint64 fileSize, const DestinationSettings &settings) const override
+    {
+        tus::Abilities can;
+        can.concatenation = true;
+        const Expected<ChunkPlan> plan = planOf(fileSize, settings, can);
+        return plan ? std::optional(plan->partsTotal) : std::nullopt;
     }
 
     DigestKinds digestsFirst(const StepContext &context) const override
@@ -281,7 +292,7 @@ public:
         if (!call)
             return call;
         call->url = addressOf(step, context);
-        if (step != Step::Discover) // section "Headers", Tus-Resumable
+        if (call->method != HttpMethod::Options) // section "Headers", Tus-Resumable
             call->headers.append(HttpHeader{"Tus-Resumable", tus::protocolVersion});
         if (isOn(context.destination, tus::fieldMethodOverride) &&
             (call->method == HttpMethod::Patch || call->method == HttpMethod::Delete)) {
@@ -318,6 +329,7 @@ private:
         case Step::Survey:
         case Step::Look:
             return surveyCall(context);
+        case Step::Find:
         case Step::SurveyPart:
             return bodiless(HttpMethod::Head);
         case Step::SendPart:
@@ -326,7 +338,6 @@ private:
             return commitCall(context);
         case Step::Abort:
             return abortCall(context);
-        case Step::Find:
         case Step::Authorise:
         case Step::List:
         case Step::ShowLifecycle:

@@ -18,6 +18,14 @@ bool isGone(int status)
     return status == 404 || status == 410;
 }
 
+Failure perhapsGone(Failure failure)
+{
+    failure.message = tr("%1 Some servers say so of an upload, too, that they do not have any more: if the "
+                         "credentials are right, cancel it and add the file again.")
+                          .arg(failure.message);
+    return failure;
+}
+
 // No retry mends it, and it is neither about the credentials alone (401) nor about how much there is (413).
 bool isLasting(int status)
 {
@@ -155,17 +163,25 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
         if (isGone(status))
             failure.kind = FailureKind::DestinationMissing;
         break;
+    case Step::Find:
+        if (isGone(status))
+            return NoSession{};
+        break;
     case Step::OpenPart:
         return openPartRefused(context, answer, std::move(failure));
     case Step::Open:
         return openRefused(context, answer, std::move(failure));
     case Step::Survey:
+        if (status == 403)
+            return fail(perhapsGone(std::move(failure)));
         if (isGone(status) && isInParts(context)) // the part is asked for by itself, and begun anew
             return Surveyed{{}, nextPage(context), {}, 0};
         if (isGone(status))
             return NoSession{};
         break;
     case Step::SurveyPart:
+        if (status == 403)
+            return fail(perhapsGone(std::move(failure)));
         if (isGone(status))
             return isInParts(context) ? Outcome(PartOpened{}) : Outcome(NoSession{});
         break;
@@ -184,7 +200,6 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             return next.isEmpty() ? Outcome(Aborted{}) : Outcome(MoreToAsk{next});
         }
         break;
-    case Step::Find:
     case Step::Authorise:
     case Step::List:
     case Step::ShowLifecycle:

@@ -2,21 +2,18 @@
 //
 //     node node_tus.mjs PORT DIRECTORY OPTIONS
 //
-// OPTIONS as JSON, each may be missing: maxSize (bytes), lifetimeMs, relativeLocation, token, lockMs (the longest that a
-// request waits for another's lock), drainMs (how long a request that another waits for may go on).
+// OPTIONS as JSON, each may be missing: maxSize (bytes), lifetimeMs, relativeLocation, token.
 import { FileStore } from '@tus/file-store';
-import { MemoryLocker, Server } from '@tus/server';
+import { Server } from '@tus/server';
 
 const [port, directory, text] = process.argv.slice(2);
-const { maxSize, lifetimeMs = 0, relativeLocation = false, token, lockMs, drainMs } = JSON.parse(text);
+const { maxSize, lifetimeMs = 0, relativeLocation = false, token } = JSON.parse(text);
 
 const server = new Server({
   path: '/files',
   datastore: new FileStore({ directory, expirationPeriodInMilliseconds: lifetimeMs }),
   relativeLocation,
   maxSize,
-  lockDrainTimeout: drainMs,
-  locker: new MemoryLocker({ acquireLockTimeout: lockMs }),
   async onIncomingRequest(request) {
     if (token && request.headers.get('authorization') !== `Bearer ${token}`)
       throw { status_code: 401, body: 'unauthorized\n' };
