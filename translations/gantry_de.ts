@@ -227,12 +227,12 @@
         <translation>Werden dem Server zu jeder Datei genannt, zum Beispiel project=Alpha,reel=7</translation>
     </message>
     <message>
-        <source>Only GET and POST</source>
-        <translation>Nur GET und POST</translation>
-    </message>
-    <message>
         <source>For proxies that let no PATCH and DELETE through (X-HTTP-Method-Override)</source>
         <translation>Für Proxys, die PATCH und DELETE nicht durchlassen (X-HTTP-Method-Override)</translation>
+    </message>
+    <message>
+        <source>No PATCH and DELETE</source>
+        <translation>Kein PATCH und DELETE</translation>
     </message>
 </context>
 <context>
@@ -1316,6 +1316,18 @@
         <source>This tus server does not let clients begin uploads (it has no extension &quot;creation&quot;).</source>
         <translation>Bei diesem tus-Server können keine Uploads begonnen werden (ihm fehlt die Erweiterung „creation“).</translation>
     </message>
+    <message>
+        <source>the right to begin an upload</source>
+        <translation>das Recht, einen Upload zu beginnen</translation>
+    </message>
+    <message>
+        <source>the right to list unfinished uploads</source>
+        <translation>das Recht, unfertige Uploads aufzulisten</translation>
+    </message>
+    <message>
+        <source>the right to end an upload</source>
+        <translation>das Recht, einen Upload zu beenden</translation>
+    </message>
 </context>
 <context>
     <name>gantry::BodyDevice</name>
@@ -1363,6 +1375,14 @@
         <source>%1. %2</source>
         <comment>Clock: passed. What was seen.</comment>
         <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Not everything could be tested, and there is a warning.</source>
+        <translation>Nicht alles ließ sich prüfen, und es gibt eine Warnung.</translation>
+    </message>
+    <message>
+        <source>What was tested works. Not everything could be tested.</source>
+        <translation>Was geprüft wurde, funktioniert. Nicht alles ließ sich prüfen.</translation>
     </message>
 </context>
 <context>
@@ -1470,10 +1490,6 @@
         <translation>Nicht geprüft: Das Ziel wurde nicht erreicht.</translation>
     </message>
     <message>
-        <source>Checked together with the right to begin an upload.</source>
-        <translation>Zusammen mit dem Recht geprüft, einen Upload zu beginnen.</translation>
-    </message>
-    <message>
         <source>Not checked: the destination did not answer as it should.</source>
         <translation>Nicht geprüft: Das Ziel hat nicht geantwortet, wie es soll.</translation>
     </message>
@@ -1528,6 +1544,34 @@
     <message>
         <source>Not checked: this server cannot be asked to end an upload, so one would be left behind.</source>
         <translation>Nicht geprüft: Dieser Server kann einen Upload nicht beenden; es bliebe einer zurück.</translation>
+    </message>
+    <message>
+        <source>The server did not refuse to look for an upload that cannot exist. Whether one may be begun was not tried.</source>
+        <translation>Der Server hat sich nicht geweigert, nach einem Upload zu sehen, den es nicht geben kann. Ob einer begonnen werden darf, wurde nicht versucht.</translation>
+    </message>
+    <message>
+        <source>Whether the credentials are accepted could not be found out. %1</source>
+        <translation>Ob die Zugangsdaten angenommen werden, ließ sich nicht herausfinden. %1</translation>
+    </message>
+    <message>
+        <source>Not checked: only the beginning of an upload could have told.</source>
+        <translation>Nicht geprüft: Nur der Beginn eines Uploads hätte es gezeigt.</translation>
+    </message>
+    <message>
+        <source>If the server began one all the same, it stays there until it expires: nothing but that answer told where it is.</source>
+        <translation>Falls der Server trotzdem einen begonnen hat, bleibt er dort, bis er abläuft: Nur diese Antwort hätte gesagt, wo er ist.</translation>
+    </message>
+    <message>
+        <source>What the test began is noted: the destination is asked to end it until it confirms that.</source>
+        <translation>Was der Test begonnen hat, ist vermerkt: Das Ziel wird gebeten, es zu beenden, bis es das bestätigt.</translation>
+    </message>
+    <message>
+        <source>What is missing: %1.</source>
+        <translation>Es fehlt: %1.</translation>
+    </message>
+    <message>
+        <source>No credentials are needed.</source>
+        <translation>Es werden keine Zugangsdaten gebraucht.</translation>
     </message>
 </context>
 <context>
@@ -3790,6 +3834,14 @@ Upload-ID: %2</translation>
     <message>
         <source>The parts are put together once more. If the server had done that already, its first result stays there: tus has no request that finds it.</source>
         <translation>Die Teile werden noch einmal zusammengesetzt. Falls der Server das schon getan hatte, bleibt sein erstes Ergebnis dort: tus hat keine Anfrage, die es findet.</translation>
+    </message>
+    <message>
+        <source>it has an upload of a name that nobody gave.</source>
+        <translation>sie kennt einen Upload unter einem Namen, den niemand vergeben hat.</translation>
+    </message>
+    <message>
+        <source>%1 Some servers say so of an upload, too, that they do not have any more: if the credentials are right, cancel it and add the file again.</source>
+        <translation>%1 Manche Server sagen das auch von einem Upload, den sie nicht mehr haben: Sind die Zugangsdaten richtig, brechen Sie ihn ab und fügen Sie die Datei noch einmal hinzu.</translation>
     </message>
 </context>
 </TS>
