@@ -1569,6 +1569,10 @@
         <source>What is missing: %1.</source>
         <translation>Es fehlt: %1.</translation>
     </message>
+    <message>
+        <source>No credentials are needed.</source>
+        <translation>Es werden keine Zugangsdaten gebraucht.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::DestinationForm</name>

@@ -4,6 +4,7 @@
 
 #include <QUuid>
 
+#include <algorithm>
 #include <string_view>
 
 namespace gantry {
@@ -132,7 +133,11 @@ void DestinationCheck::acceptCredentials()
 {
     if (std::exchange(m_accepted, true))
         return;
-    add("credentials", Result::Passed, tr("The credentials are accepted."));
+    const QMap<QString, QByteArray> &secrets = m_context.secrets;
+    const bool hasAny = std::any_of(secrets.cbegin(), secrets.cend(),
+                                    [](const QByteArray &secret) { return !secret.trimmed().isEmpty(); });
+    add("credentials", Result::Passed,
+        hasAny ? tr("The credentials are accepted.") : tr("No credentials are needed."));
 }
 
 void DestinationCheck::addReached()

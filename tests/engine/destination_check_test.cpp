@@ -117,6 +117,7 @@ private Q_SLOTS:
     void refusedRights();
     void refusedRightsOfOtherKinds_data();
     void refusedRightsOfOtherKinds();
+    void whereNoneAreNeededNoCredentialsAreAccepted();
     void whatIsNotEndedIsEndedLater();
     void whatIsNotEndedIsEndedByTheNextStart();
     void interrupted_data();
@@ -236,6 +237,15 @@ void DestinationCheckTest::refusedRightsOfOtherKinds()
     QCOMPARE(notPassed(lines), others);
     const QString said = messageOf(lines, line.toLatin1().constData());
     QVERIFY2(said.contains(words), qPrintable(said));
+}
+
+void DestinationCheckTest::whereNoneAreNeededNoCredentialsAreAccepted()
+{
+    start();
+    QCOMPARE(messageOf(checked(), "credentials"), QStringLiteral("No credentials are needed."));
+    m_secrets = {{QStringLiteral("token"), "t"}};
+    QVERIFY(valueOf(m_engine->putDestination(m_settings, m_secrets)));
+    QCOMPARE(messageOf(checked(), "credentials"), QStringLiteral("The credentials are accepted."));
 }
 
 void DestinationCheckTest::whatIsNotEndedIsEndedLater()
