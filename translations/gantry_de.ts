@@ -1316,18 +1316,6 @@
         <source>This tus server does not let clients begin uploads (it has no extension &quot;creation&quot;).</source>
         <translation>Bei diesem tus-Server können keine Uploads begonnen werden (ihm fehlt die Erweiterung „creation“).</translation>
     </message>
-    <message>
-        <source>the right to begin an upload</source>
-        <translation>das Recht, einen Upload zu beginnen</translation>
-    </message>
-    <message>
-        <source>the right to list unfinished uploads</source>
-        <translation>das Recht, unfertige Uploads aufzulisten</translation>
-    </message>
-    <message>
-        <source>the right to end an upload</source>
-        <translation>das Recht, einen Upload zu beenden</translation>
-    </message>
 </context>
 <context>
     <name>gantry::BodyDevice</name>
@@ -1945,6 +1933,14 @@
     <message>
         <source>The same file was added again from another place: that upload continues this one.</source>
         <translation>Dieselbe Datei wurde von einem anderen Ort noch einmal hinzugefügt: Jener Upload setzt diesen fort.</translation>
+    </message>
+    <message>
+        <source>%1 refuses to end what was cancelled there: it stays.</source>
+        <translation>%1 weigert sich, das dort Abgebrochene zu beenden: Es bleibt liegen.</translation>
+    </message>
+    <message>
+        <source>This queue continues or ends the unfinished upload %1 already.</source>
+        <translation>Diese Warteschlange setzt den unfertigen Upload %1 schon fort oder beendet ihn schon.</translation>
     </message>
 </context>
 <context>
@@ -2734,6 +2730,21 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     </message>
 </context>
 <context>
+    <name>gantry::ProtocolBackend</name>
+    <message>
+        <source>the right to begin an upload</source>
+        <translation>das Recht, einen Upload zu beginnen</translation>
+    </message>
+    <message>
+        <source>the right to list unfinished uploads</source>
+        <translation>das Recht, unfertige Uploads aufzulisten</translation>
+    </message>
+    <message>
+        <source>the right to end an upload</source>
+        <translation>das Recht, einen Upload zu beenden</translation>
+    </message>
+</context>
+<context>
     <name>gantry::QueueActions</name>
     <message>
         <source>&amp;Pause</source>
@@ -3517,6 +3528,14 @@ Upload-ID: %2</translation>
     <message>
         <source>An unfinished upload of this file from another place is continued.</source>
         <translation>Ein unfertiger Upload dieser Datei von einem anderen Ort wird fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>The unfinished upload that was chosen is continued.</source>
+        <translation>Der ausgewählte unfertige Upload wird fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>The unfinished upload that was chosen is gone, or is not of this file: it is left alone.</source>
+        <translation>Den ausgewählten unfertigen Upload gibt es nicht mehr, oder er ist nicht von dieser Datei: Er bleibt unberührt.</translation>
     </message>
 </context>
 <context>

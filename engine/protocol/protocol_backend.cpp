@@ -1,6 +1,7 @@
 #include "engine/protocol/protocol_backend.h"
 
 #include "engine/core/names.h"
+#include "engine/core/text.h"
 #include "engine/hashing/digests.h"
 
 #include <array>
@@ -38,6 +39,20 @@ Expected<ChunkPlan> ProtocolBackend::plan(qint64 fileSize, const DestinationSett
 {
     const BackendTraits traits = traitsFor(settings, abilities);
     return planChunks(fileSize, traits.bounds, settings.partSize, traits.storeName);
+}
+
+QString ProtocolBackend::neededRight(Step step) const
+{
+    switch (step) {
+    case Step::Open:
+        return tr("the right to begin an upload");
+    case Step::List:
+        return tr("the right to list unfinished uploads");
+    case Step::Abort:
+        return tr("the right to end an upload");
+    default:
+        return {};
+    }
 }
 
 QByteArray multipartEtag(const QList<PartReceipt> &receipts)

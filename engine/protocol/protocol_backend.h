@@ -291,6 +291,9 @@ public:
     virtual bool leavesPartsBehind(const Session &) const { return false; }
     // What the server can do, in sentences for people, as "Test connection" shows them.
     virtual QStringList describe(const QJsonObject & /*abilities*/) const { return {}; }
+    // The right that a refused Open, List or Abort lacks, in words for people and by the name that the
+    // server's administrators know; empty for other steps.
+    virtual QString neededRight(Step step) const;
 
     // Checks what a person typed; the failure names the field and says what is expected.
     virtual Expected<void> validate(const DestinationSettings &settings) const = 0;

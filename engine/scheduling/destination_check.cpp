@@ -1,7 +1,5 @@
 #include "engine/scheduling/destination_check.h"
 
-#include "engine/protocol/needed_rights.h"
-
 #include <QUuid>
 
 #include <algorithm>
@@ -271,7 +269,7 @@ QString DestinationCheck::endedLater()
 QString DestinationCheck::refusal(Step step, const Failure &failure) const
 {
     const QString right =
-        failure.kind == FailureKind::Forbidden ? neededRight(m_endpoint.settings().kind, step) : QString();
+        failure.kind == FailureKind::Forbidden ? m_endpoint.backend().neededRight(step) : QString();
     return right.isEmpty() ? failure.message
                            : failure.message + QLatin1Char(' ') + tr("What is missing: %1.").arg(right);
 }

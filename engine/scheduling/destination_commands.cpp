@@ -258,7 +258,11 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
         reply(fail(free.error()));
         return;
     }
-    const PutSetting forgetting = forgetLearned(name);
+    JournalBatch batch = m_sweeper->forget(name);
+    if (!batch.isEmpty())
+        log({}, tr("%1 refuses to end what was cancelled there: it stays.").arg(name));
+    batch.append(RemoveDestination{name});
+    batch.append(forgetLearned(name));
     // From now on nothing is begun there.
     QPointer<Endpoint> gone;
     if (auto node = m_endpoints.extract(name)) {
@@ -266,7 +270,7 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
         gone->setParent(this);
     }
     m_unknownKinds.erase(name);
-    m_writer->write({RemoveDestination{name}, forgetting}, this, [this, gone, reply] {
+    m_writer->write(batch, this, [this, gone, reply] {
         if (gone) {
             forgetSecrets(*gone);
             for (const SettingsField &field : gone->traits().fields)

@@ -48,8 +48,22 @@ std::list<OrphanSweeper::Item>::iterator OrphanSweeper::itemOf(const QString &de
 
 bool OrphanSweeper::isWaitingFor(const QString &destination) const
 {
-    return std::any_of(m_items.cbegin(), m_items.cend(),
-                       [&](const Item &item) { return item.note.destination == destination; });
+    return std::any_of(m_items.cbegin(), m_items.cend(), [&](const Item &item) {
+        return item.note.destination == destination && (!item.refused || item.asks);
+    });
+}
+
+JournalBatch OrphanSweeper::forget(const QString &destination)
+{
+    JournalBatch batch;
+    for (auto item = m_items.begin(); item != m_items.end();) {
+        const bool isMeant = item->note.destination == destination;
+        if (isMeant)
+            batch.append(ForgetOrphan{destination, item->note.session.id});
+        item = isMeant ? m_items.erase(item) : std::next(item);
+    }
+    tellWaiting();
+    return batch;
 }
 
 bool OrphanSweeper::isEnding(const QString &destination, const QString &sessionId) const
@@ -129,7 +143,8 @@ void OrphanSweeper::ended(std::list<Item>::iterator item, const Failure *failure
     item->asks = nullptr;
     if (failure && failure->kind != FailureKind::SessionLost) {
         const Verdict verdict = judge(*failure, ++item->attempts, m_engine.dice);
-        const qint64 wait = verdict.remedy == Remedy::GiveUp ? hopelessWaitMs : verdict.delay.count();
+        item->refused = verdict.remedy == Remedy::GiveUp;
+        const qint64 wait = item->refused ? hopelessWaitMs : verdict.delay.count();
         item->notBeforeMs = m_engine.clock->monotonicMs() + wait;
     } else {
         m_engine.writer->write({ForgetOrphan{item->note.destination, item->note.session.id}});

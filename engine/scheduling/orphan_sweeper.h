@@ -29,7 +29,10 @@ public:
     // The note is on its way into the journal: no upload may take that session up any more.
     void expect(const OrphanNote &note);
     void add(const OrphanNote &note); // it is durable
+    // Whether its server still has to be asked; not, where it was asked and refuses for good.
     bool isWaitingFor(const QString &destination) const;
+    // All that is left of it. Returns what the journal has to forget.
+    JournalBatch forget(const QString &destination);
     bool isEnding(const QString &destination, const QString &sessionId) const;
     // Whether something is being asked of a server, or was never asked yet of one that can be.
     bool isTrying() const;
@@ -47,6 +50,7 @@ private:
         bool durable = false;
         qint64 notBeforeMs = 0;
         int attempts = 0;
+        bool refused = false;    // for good: it is asked for again all the same, much later
         QPointer<Endpoint> asks; // gone with its settings, it is not going to be answered
     };
 

@@ -81,6 +81,7 @@ private Q_SLOTS:
     void goesOnWithNewSettings();
     void aDestinationStaysForWhatItIsAbout();
     void aDestinationStaysForWhatIsNoted();
+    void aDestinationThatEndsNothingCanGo();
     void itsKindStaysWhileItIsNeeded();
     void removedAsItFinishes();
     void settingsDuringTheStop();
@@ -162,6 +163,22 @@ void EndingsTest::aDestinationStaysForWhatIsNoted()
     QVERIFY(valueOf(cancelled));
     QCOMPARE(m_server->existing(), 0);
     QVERIFY(isFree());
+}
+
+// Who has no right to end what was cancelled would have to keep the destination for ever.
+void EndingsTest::aDestinationThatEndsNothingCanGo()
+{
+    const UploadId id = interrupted();
+    m_server->answerNext("DELETE", 100, 403);
+    start();
+    const QFuture<Expected<void>> cancelled = m_engine->cancel({id});
+    QVERIFY(hasArrived("DELETE", 1));
+    QVERIFY(isFree());
+    QVERIFY(!valueOf(cancelled) || m_server->existing() == 1);
+    m_engine.reset();
+    Journal journal(m_state->path() + QStringLiteral("/journal.sqlite"));
+    const auto contents = valueOf(journal.open());
+    QVERIFY(contents && contents->orphans.isEmpty());
 }
 
 void EndingsTest::itsKindStaysWhileItIsNeeded()

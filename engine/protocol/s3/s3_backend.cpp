@@ -244,6 +244,25 @@ public:
         return outcome;
     }
 
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+    QString neededRight(Step step) const override
+    {
+        const QString right = ProtocolBackend::neededRight(step);
+        const auto named = [&right](const char *name) {
+            return QStringLiteral("%1 (%2)").arg(right, QLatin1String(name));
+        };
+        switch (step) {
+        case Step::Open:
+            return named("s3:PutObject");
+        case Step::List:
+            return named("s3:ListBucketMultipartUploads, s3:ListMultipartUploadParts");
+        case Step::Abort:
+            return named("s3:AbortMultipartUpload");
+        default:
+            return right;
+        }
+    }
+
     bool sameSession(const Session &a, const Session &b) const override
     {
         return a.id == b.id && a.key == b.key;
