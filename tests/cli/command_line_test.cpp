@@ -440,6 +440,7 @@ void CommandLineTest::knowsAllItsOptions()
                                       QStringLiteral("list"),
                                       QStringLiteral("orphans"),
                                       QStringLiteral("orphans abort"),
+                                      QStringLiteral("orphans adopt"),
                                       QStringLiteral("orphans list"),
                                       QStringLiteral("pause"),
                                       QStringLiteral("plan"),

@@ -55,12 +55,13 @@ private:
             m_hasUpload ? "<Upload><Key>" + m_key + "</Key><UploadId>u1</UploadId></Upload>" : QByteArray();
         const ServerAction action =
             query == "location" ? ServerAction::answerWith(200, "<LocationConstraint/>")
-            : isOpen  ? ServerAction::answerWith(200, "<InitiateMultipartUploadResult><UploadId>u1</"
-                                                       "UploadId></InitiateMultipartUploadResult>")
-            : isList  ? ServerAction::answerWith(200, "<ListMultipartUploadsResult>" + upload +
-                                                          "</ListMultipartUploadsResult>")
-            : isAbort ? ServerAction::answerWith(204)
-                      : ServerAction::answerWith(200, "<ListPartsResult/>");
+            : isOpen      ? ServerAction::answerWith(200, "<InitiateMultipartUploadResult><UploadId>u1</"
+                                                               "UploadId></InitiateMultipartUploadResult>")
+            : isList      ? ServerAction::answerWith(200, "<ListMultipartUploadsResult>" + upload +
+                                                              "</ListMultipartUploadsResult>")
+            : isAbort     ? ServerAction::answerWith(204)
+            : m_hasUpload ? ServerAction::answerWith(200, "<ListPartsResult/>")
+                          : ServerAction::answerWith(404, "<Error><Code>NoSuchUpload</Code></Error>");
         if (isOpen && fault == Fault::LosesOpen)
             return ServerAction::loseAnswer();
         if (fault != Fault::OtherTime)
