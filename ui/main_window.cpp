@@ -3,6 +3,7 @@
 #include "engine/core/when_done.h"
 #include "ui/destinations/destinations_dialog.h"
 #include "ui/destinations/empty_state.h"
+#include "ui/destinations/unfinished_dialog.h"
 #include "ui/detail/detail_pane.h"
 #include "ui/intake/add_dialogs.h"
 #include "ui/intake/intake_panel.h"
@@ -314,9 +315,11 @@ void MainWindow::continueUnfinished(const QString &destination, const Orphan &or
         const QString path = paths.value(0);
         whenReady(this,
                   m_engine.add({{path, destination, orphan.name, 0, QFileInfo(path).size(), orphan.id}}),
-                  [this](const Expected<QList<AddedUpload>> &added) {
+                  [this, destination](const Expected<QList<AddedUpload>> &added) {
                       if (!added)
                           notify({failureTopic, Notice::Tone::Warning, added.error().message, {}, true});
+                      else if (UnfinishedDialog *dialog = m_unfinishedDialogs.value(destination))
+                          dialog->look(); // it is this queue's now
                   });
     };
     chooseFile(this, tr("The file that is to become %1").arg(embedded(orphan.name.simplified())), add);

@@ -12,6 +12,14 @@
 namespace gantry {
 namespace {
 
+// As the store has it, which may have given it another name; an address, as tus servers give, says nothing in
+// a list.
+QString nameOf(const UploadRecord &record)
+{
+    const bool isName = !record.finishedKey.isEmpty() && !record.finishedKey.contains(QLatin1String("://"));
+    return isName ? record.finishedKey : record.key;
+}
+
 class ListUploadsCommand final : public Command
 {
 public:
@@ -141,8 +149,7 @@ QStringList renderList(const QList<UploadSnapshot> &uploads, const QLocale &loca
             {QString::number(record.id.value), state.join(QStringLiteral(", ")),
              done ? QStringLiteral("100 %")
                   : percentText(qMin(record.bytesStored, record.identity.size - 1), record.identity.size),
-             sizeText(locale, record.identity.size), record.destination,
-             record.finishedKey.isEmpty() ? record.key : record.finishedKey});
+             sizeText(locale, record.identity.size), record.destination, nameOf(record)});
     }
     return table.lines();
 }

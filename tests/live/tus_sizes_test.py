@@ -25,6 +25,8 @@ def sizes(place: TusPlace) -> None:
         upload = place.require_stored(path)
         require(upload.metadata.get("project") == "Alpha" and upload.metadata.get("reel") == "7", f"{upload.metadata}")
     require(place.wire.up == sum(SIZES.values()), f"{place.wire.up} bytes were sent of {sum(SIZES.values())}")
+    listed = station.ctl("list").expect(0).out
+    require(all(name in listed for name in SIZES) and "://" not in listed, f"listed by their addresses: {listed}")
 
 
 def names(place: TusPlace) -> None:
