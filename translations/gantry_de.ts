@@ -1561,6 +1561,10 @@
         <source>No credentials are needed.</source>
         <translation>Es werden keine Zugangsdaten gebraucht.</translation>
     </message>
+    <message>
+        <source>If the destination began one all the same, it is unfinished there.</source>
+        <translation>Falls das Ziel trotzdem einen begonnen hat, liegt er dort unfertig.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::DestinationForm</name>
@@ -1941,6 +1945,10 @@
     <message>
         <source>This queue continues or ends the unfinished upload %1 already.</source>
         <translation>Diese Warteschlange setzt den unfertigen Upload %1 schon fort oder beendet ihn schon.</translation>
+    </message>
+    <message>
+        <source>Upload %1 of the queue sends this file to that name already. Cancel it first.</source>
+        <translation>Upload %1 der Warteschlange sendet diese Datei schon unter diesem Namen. Brechen Sie ihn zuerst ab.</translation>
     </message>
 </context>
 <context>

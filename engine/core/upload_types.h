@@ -106,7 +106,7 @@ struct UploadRecord
 // for it is not known.
 inline bool isToAdopt(const UploadRecord &record)
 {
-    return record.session && record.partsTotal == 0;
+    return record.session && record.partSize == 0;
 }
 
 // One upload as a person or a script sees it, copied out of the engine.

@@ -4,6 +4,11 @@
 #include <limits>
 
 namespace gantry {
+namespace {
+
+constexpr qint64 recoveryMs = 10'000; // in which one call more is allowed
+
+} // namespace
 
 void AdmissionQueue::put(UploadId id, const QString &destination, int priority)
 {
@@ -55,6 +60,12 @@ void EndpointGate::answered()
     m_failures = 0;
 }
 
+int EndpointGate::allowed(qint64 nowMs) const
+{
+    const qint64 recovered = std::max<qint64>(0, nowMs - m_allowedSinceMs) / recoveryMs;
+    return static_cast<int>(std::min<qint64>(m_limit, m_allowed + recovered));
+}
+
 void EndpointGate::partStored()
 {
     answered();
@@ -67,8 +78,8 @@ bool EndpointGate::busy(qint64 nowMs, std::chrono::milliseconds wait)
         return false;
     ++m_failures;
     m_unreachable = false;
-    halve();
     m_closedUntilMs = nowMs + wait.count();
+    allow(m_closedUntilMs, allowed(nowMs) / 2);
     return true;
 }
 
@@ -78,8 +89,8 @@ bool EndpointGate::unreachable(qint64 nowMs, std::chrono::milliseconds wait)
         return false;
     ++m_failures;
     m_unreachable = true;
-    m_allowed = 1;
     m_closedUntilMs = nowMs + wait.count();
+    allow(m_closedUntilMs, 1);
     return true;
 }
 
@@ -87,13 +98,14 @@ void EndpointGate::strained(qint64 nowMs, std::chrono::milliseconds wait)
 {
     if (!isOpen(nowMs) || nowMs < m_strainedUntilMs)
         return;
-    halve();
+    allow(nowMs, allowed(nowMs) / 2);
     m_strainedUntilMs = nowMs + wait.count();
 }
 
-void EndpointGate::halve()
+void EndpointGate::allow(qint64 nowMs, int calls)
 {
-    m_allowed = std::max(1, m_allowed / 2);
+    m_allowed = std::max(1, calls);
+    m_allowedSinceMs = nowMs;
 }
 
 void EndpointGate::hold()

@@ -37,8 +37,8 @@ private:
 };
 
 // How many calls may run towards one destination: one busy answer, or a server's fault, halves them for all,
-// every stored part adds one back; while it cannot be reached nobody tries, and the first to try after that
-// tries alone.
+// every stored part adds one back, and so does time, for a part may take hours; while it cannot be reached
+// nobody tries, and the first to try after that tries alone.
 class EndpointGate
 {
 public:
@@ -47,10 +47,10 @@ public:
     void setConnectionLimit(int limit);
 
     bool isOpen(qint64 nowMs) const { return nowMs >= m_closedUntilMs; }
-    bool mayStartPart(qint64 nowMs) const { return isOpen(nowMs) && m_running < m_allowed; }
+    bool mayStartPart(qint64 nowMs) const { return isOpen(nowMs) && m_running < allowed(nowMs); }
     qint64 closedUntilMs() const { return m_closedUntilMs; }
     bool isUnreachable() const { return m_unreachable; }
-    int allowed() const { return m_allowed; }
+    int allowed(qint64 nowMs) const;
     int running() const { return m_running; }
     int failuresInARow() const { return m_failures; }
 
@@ -61,19 +61,20 @@ public:
     // Each returns whether this is news: answers to calls that were under way when the gate closed are not.
     bool busy(qint64 nowMs, std::chrono::milliseconds wait);
     bool unreachable(qint64 nowMs, std::chrono::milliseconds wait);
-    // Halves once in that time, and leaves the gate open: only who heard it waits.
+    // Halves once in that time, and leaves the gate open.
     void strained(qint64 nowMs, std::chrono::milliseconds wait);
     void hold();   // for as long as nobody asks to try
     void tryNow(); // the network came back, or a person asks
 
 private:
-    void halve();
+    void allow(qint64 nowMs, int calls);
 
     int m_limit;
     int m_allowed;
     int m_running = 0;
     int m_failures = 0;
     bool m_unreachable = false;
+    qint64 m_allowedSinceMs = 0;
     qint64 m_closedUntilMs = 0;
     qint64 m_strainedUntilMs = 0;
 };

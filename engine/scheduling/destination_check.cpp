@@ -215,8 +215,10 @@ void DestinationCheck::notBegun(const Failure &failure)
             m_context.session = begun->session;
             leave();
             tell(QLatin1Char(' ') + endedLater());
-        } else {
+        } else if (outcome) {
             tell({});
+        } else {
+            tell(QLatin1Char(' ') + tr("If the destination began one all the same, it is unfinished there."));
         }
     });
 }

@@ -50,11 +50,7 @@ void EngineCore::putDestination(const DestinationSettings &settings, const QMap<
         reply(fail(FailureKind::InvalidInput, tr("A destination has a name, without a slash.")));
         return;
     }
-    // To another kind, what was begun there means nothing.
-    const Endpoint *there = endpointOf(settings.name);
-    const Expected<void> free =
-        there && there->settings().kind != settings.kind ? freed(settings.name) : Expected<void>();
-    if (!free) {
+    if (const Expected<void> free = freeForKind(settings); !free) {
         reply(fail(free.error()));
         return;
     }
@@ -151,7 +147,17 @@ void EngineCore::keepInMemory(const QString &account, const QByteArray &secret)
 void EngineCore::storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply)
 {
     m_savingStore.reset();
-    m_writer->write({PutDestination{settings}, forgetLearned(settings.name)}, this, [this, settings, reply] {
+    if (const Expected<void> free = freeForKind(settings); !free) { // a keychain may have taken its time
+        reply(fail(free.error()));
+        return;
+    }
+    const Endpoint *there = endpointOf(settings.name);
+    JournalBatch batch;
+    if (!there || there->settings().kind != settings.kind)
+        batch = giveUpEnding(settings.name);
+    batch.append(PutDestination{settings});
+    batch.append(forgetLearned(settings.name));
+    m_writer->write(batch, this, [this, settings, reply] {
         if (m_stopped) { // for the next start
             reply({});
             return;
@@ -227,14 +233,48 @@ void EngineCore::forgetSecrets(const Endpoint &endpoint)
                       [store](const Expected<void> &) {});
 }
 
-Expected<void> EngineCore::freed(const QString &destination) const
+// To a server of another kind, what was begun there means nothing.
+Expected<void> EngineCore::freeForKind(const DestinationSettings &settings)
 {
+    const Endpoint *there = endpointOf(settings.name);
+    const auto unknown = m_unknownKinds.find(settings.name);
+    const bool isOther = there ? there->settings().kind != settings.kind : unknown != m_unknownKinds.end();
+    if (!isOther)
+        return {};
     for (const auto &[id, upload] : m_uploads)
-        if (upload.record.destination == destination && !isFinal(upload.state.stage))
-            return fail(FailureKind::InvalidInput,
-                        tr("Unfinished uploads go to %1, for example %2. Cancel or finish them first.")
-                            .arg(destination)
-                            .arg(id.value));
+        if (upload.record.destination == settings.name && upload.record.session &&
+            (upload.state.stage == Stage::Failed || upload.state.stage == Stage::NeedsDecision))
+            return fail(FailureKind::InvalidInput, unfinishedAt(settings.name, id));
+    return freed(settings.name);
+}
+
+// What its server refuses to end for good.
+JournalBatch EngineCore::giveUpEnding(const QString &destination)
+{
+    const JournalBatch batch = m_sweeper->forget(destination);
+    if (!batch.isEmpty())
+        log({}, tr("%1 refuses to end what was cancelled there: it stays.").arg(destination));
+    return batch;
+}
+
+QString EngineCore::unfinishedAt(const QString &destination, UploadId example)
+{
+    return tr("Unfinished uploads go to %1, for example %2. Cancel or finish them first.")
+        .arg(destination)
+        .arg(example.value);
+}
+
+Expected<void> EngineCore::freed(const QString &destination)
+{
+    if (Endpoint *there = endpointOf(destination)) // what a test has begun is noted with that
+        qDeleteAll(there->findChildren<DestinationCheck *>(QString(), Qt::FindDirectChildrenOnly));
+    for (const auto &[id, upload] : m_uploads) {
+        if (upload.record.destination != destination)
+            continue;
+        settleFinal(upload);
+        if (!isFinal(upload.state.stage))
+            return fail(FailureKind::InvalidInput, unfinishedAt(destination, id));
+    }
     const auto creates = [&](const Endpoint *endpoint) {
         return endpoint && endpoint->settings().name == destination && endpoint->isCreating();
     };
@@ -258,9 +298,7 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
         reply(fail(free.error()));
         return;
     }
-    JournalBatch batch = m_sweeper->forget(name);
-    if (!batch.isEmpty())
-        log({}, tr("%1 refuses to end what was cancelled there: it stays.").arg(name));
+    JournalBatch batch = giveUpEnding(name);
     batch.append(RemoveDestination{name});
     batch.append(forgetLearned(name));
     // From now on nothing is begun there.

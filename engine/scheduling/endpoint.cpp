@@ -29,15 +29,31 @@ bool isBegun(const Expected<Outcome> &outcome)
            (std::holds_alternative<Opened>(*outcome) || std::holds_alternative<PartOpened>(*outcome));
 }
 
-// A server may repeat what it was sent in its refusal, and that is shown, journaled and logged.
-Failure struck(Failure failure, const QMap<QString, QByteArray> &secrets)
+// The forms in which a server may repeat a secret: one field may hold several headers, a header several
+// words.
+QList<QByteArray> formsOf(const QByteArray &secret)
 {
-    constexpr qsizetype shortest = 4; // less would tear words apart
+    constexpr qsizetype shortest = 6; // less would tear words apart
+    QList<QByteArray> forms{secret.trimmed()};
+    for (const QByteArray &header : secret.split('|'))
+        for (const QByteArray &word : header.mid(header.indexOf(':') + 1).simplified().split(' '))
+            forms.append(word);
+    for (const QByteArray &plain : QList<QByteArray>(forms))
+        forms += {plain.toPercentEncoding(), QString::fromUtf8(plain).toHtmlEscaped().toUtf8()};
+    forms.removeIf([](const QByteArray &form) { return form.size() < shortest; });
+    return forms;
+}
+
+// A server may repeat what it was sent in its refusal, and that is shown, journaled and logged.
+HttpAnswer struck(HttpAnswer answer, const QMap<QString, QByteArray> &secrets)
+{
     for (const QByteArray &secret : secrets)
-        if (secret.size() >= shortest)
-            for (const QByteArray &form : {secret, secret.toPercentEncoding()})
-                failure.message.replace(QString::fromUtf8(form), QStringLiteral("[struck]"));
-    return failure;
+        for (const QByteArray &form : formsOf(secret)) {
+            answer.body.replace(form, "[struck]");
+            for (HttpHeader &header : answer.headers)
+                header.value.replace(form, "[struck]");
+        }
+    return answer;
 }
 
 bool carriesFile(Step step, const StepContext &context)
@@ -222,10 +238,7 @@ Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext
     m_silences = 0;
     learnClock(*answer);
     Expected<Outcome> outcome = m_backend->interpret(step, stepContext, *answer);
-    if (!outcome)
-        outcome = fail(struck(outcome.error(), stepContext.secrets));
-    else if (auto *refused = std::get_if<WayRefused>(&*outcome))
-        refused->why = struck(refused->why, stepContext.secrets);
+    tellNoSecrets(step, stepContext, *answer, outcome);
     if (const auto *learned = outcome ? std::get_if<Learned>(&*outcome) : nullptr)
         learn(learned->abilities);
     else if (const auto *opened = outcome ? std::get_if<Opened>(&*outcome) : nullptr)
@@ -233,6 +246,25 @@ Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext
     follow(outcome ? std::nullopt : std::optional(outcome.error()), stepContext.secrets,
            carriesFile(step, stepContext));
     return outcome;
+}
+
+// Made once more of an answer without them, for the words; what it means stays.
+void Endpoint::tellNoSecrets(Step step, const StepContext &stepContext, const HttpAnswer &answer,
+                             Expected<Outcome> &outcome) const
+{
+    auto *refused = outcome ? std::get_if<WayRefused>(&*outcome) : nullptr;
+    if (outcome && !refused)
+        return;
+    const Expected<Outcome> clean =
+        m_backend->interpret(step, stepContext, struck(answer, stepContext.secrets));
+    if (refused) {
+        const auto *cleanly = clean ? std::get_if<WayRefused>(&*clean) : nullptr;
+        refused->why.message = cleanly ? cleanly->why.message : QString();
+    } else {
+        Failure failure = outcome.error();
+        failure.message = clean ? QString() : clean.error().message;
+        outcome = fail(failure);
+    }
 }
 
 void Endpoint::learnClock(const HttpAnswer &answer)
@@ -274,7 +306,7 @@ void Endpoint::follow(const std::optional<Failure> &failure, const QMap<QString,
             news = m_gate.busy(now, verdict.delay);
         else if (!isSilent(failure->kind))
             m_gate.answered();
-        if (isStrain(*failure))
+        if (carriedFile && isStrain(*failure))
             m_gate.strained(now, verdict.delay);
         if (news)
             m_trouble = failure;

@@ -106,6 +106,8 @@ private:
     void needCredentials(const Failure &why);
     void lookForCredentials();
     bool areTheRefusedOnes() const;
+    void tellNoSecrets(Step step, const StepContext &stepContext, const HttpAnswer &answer,
+                       Expected<Outcome> &outcome) const;
     void learnClock(const HttpAnswer &answer);
     void follow(const std::optional<Failure> &failure, const QMap<QString, QByteArray> &secrets,
                 bool carriedFile);

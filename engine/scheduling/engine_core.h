@@ -135,8 +135,11 @@ private:
     void forgetSecrets(const Endpoint &endpoint);
     void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
     std::unique_ptr<Endpoint> makeEndpoint(const DestinationSettings &settings);
-    // Whether nothing that was begun there is left.
-    Expected<void> freed(const QString &destination) const;
+    // Whether nothing that was begun there is left; tests of it end.
+    Expected<void> freed(const QString &destination);
+    Expected<void> freeForKind(const DestinationSettings &settings);
+    JournalBatch giveUpEnding(const QString &destination);
+    static QString unfinishedAt(const QString &destination, UploadId example);
     PutSetting forgetLearned(const QString &destination);
     // The endpoint if there is one and it can do that.
     Expected<Endpoint *> ableEndpoint(const QString &destination, bool BackendTraits::*ability);

@@ -74,17 +74,25 @@ void EngineCore::load(const JournalContents &contents)
         upload.record = record;
         upload.state = restored(record);
         upload.record.stage = upload.state.stage;
-        if (record.session && !isFinal(record.stage))
-            claimSession(record.id, *record.session);
-        if (record.stage != Stage::Done && record.stage != Stage::Cancelled)
+        if (record.stage != Stage::Done && record.stage != Stage::Cancelled) { // those that failed, too
+            if (record.session)
+                claimSession(record.id, *record.session);
             m_unfinishedByPlace.insert(placeOf(record), record.id);
+        }
         enqueue(upload);
         if (record.session && !isToAdopt(record) && !isFinal(record.stage))
             countReceipts(record.id);
     }
     applySettings();
-    for (const OrphanNote &note : contents.orphans)
-        m_sweeper->add(note);
+    JournalBatch batch;
+    for (const OrphanNote &note : contents.orphans) {
+        if (endpointOf(note.destination) || m_unknownKinds.contains(note.destination))
+            m_sweeper->add(note);
+        else // nobody knows any more where that was
+            batch.append(ForgetOrphan{note.destination, note.session.id});
+    }
+    if (!batch.isEmpty())
+        m_writer->write(batch);
 }
 
 // The sums in the record are as old as its last writing; after a kill the receipts know better.

@@ -108,6 +108,8 @@ void EngineCore::takeLate(UploadEntry &upload, const Opened &opened)
 
 void EngineCore::endLate(const QString &destination, const Session &session)
 {
+    if (!endpointOf(destination)) // it was removed
+        return;
     const OrphanNote note{destination, session, m_parts.clock->wallMs()};
     writeThenSweep({NoteOrphan{note}}, {note}, [] {});
 }

@@ -2,6 +2,7 @@
 
 #include "engine/scheduling/endpoint.h"
 #include "engine/scheduling/engine_context.h"
+#include "engine/scheduling/upload_entry.h"
 
 #include <algorithm>
 
@@ -57,12 +58,14 @@ JournalBatch OrphanSweeper::forget(const QString &destination)
 {
     JournalBatch batch;
     for (auto item = m_items.begin(); item != m_items.end();) {
-        const bool isMeant = item->note.destination == destination;
-        if (isMeant)
-            batch.append(ForgetOrphan{destination, item->note.session.id});
+        const OrphanNote note = item->note;
+        const bool isMeant = note.destination == destination;
         item = isMeant ? m_items.erase(item) : std::next(item);
+        if (isMeant) {
+            batch.append(ForgetOrphan{destination, note.session.id});
+            tellWaiting(claimOf(destination, note.session.id), false);
+        }
     }
-    tellWaiting();
     return batch;
 }
 
@@ -82,27 +85,30 @@ bool OrphanSweeper::isTrying() const
 
 void OrphanSweeper::whenSwept(std::chrono::milliseconds limit, std::function<void(bool)> told)
 {
-    const auto place = m_waiting.insert(m_waiting.end(), std::move(told));
-    auto timer = new QTimer(this);
-    timer->setSingleShot(true);
-    // Whoever comes first: tellWaiting() leaves an empty function behind.
-    connect(timer, &QTimer::timeout, this, [this, place, timer] {
-        if (const auto tell = std::exchange(*place, nullptr))
+    Waiting waiting{std::move(told), {}};
+    for (const Item &item : m_items)
+        waiting.claims.insert(claimOf(item.note.destination, item.note.session.id));
+    if (waiting.claims.isEmpty()) {
+        waiting.told(true);
+        return;
+    }
+    const auto place = m_waiting.insert(m_waiting.end(), std::move(waiting));
+    QTimer::singleShot(limit, this, [this, place] {
+        if (const auto tell = std::exchange(place->told, nullptr))
             tell(false);
         m_waiting.erase(place);
-        timer->deleteLater();
     });
-    timer->start(limit);
-    tellWaiting();
 }
 
-void OrphanSweeper::tellWaiting()
+// Each is erased when its time is up, told or not.
+void OrphanSweeper::tellWaiting(const QString &claim, bool ended)
 {
-    if (!m_items.empty())
-        return;
-    for (auto &waiting : m_waiting)
-        if (const auto tell = std::exchange(waiting, nullptr))
-            tell(true);
+    for (Waiting &waiting : m_waiting) {
+        if (!waiting.claims.remove(claim) || (ended && !waiting.claims.isEmpty()))
+            continue;
+        if (const auto tell = std::exchange(waiting.told, nullptr))
+            tell(ended);
+    }
 }
 
 bool OrphanSweeper::canBeAsked(const Item &item) const
@@ -147,9 +153,10 @@ void OrphanSweeper::ended(std::list<Item>::iterator item, const Failure *failure
         const qint64 wait = item->refused ? hopelessWaitMs : verdict.delay.count();
         item->notBeforeMs = m_engine.clock->monotonicMs() + wait;
     } else {
-        m_engine.writer->write({ForgetOrphan{item->note.destination, item->note.session.id}});
+        const OrphanNote note = item->note;
+        m_engine.writer->write({ForgetOrphan{note.destination, note.session.id}});
         m_items.erase(item);
-        tellWaiting();
+        tellWaiting(claimOf(note.destination, note.session.id), true);
     }
     Q_EMIT tried();
 }

@@ -6,6 +6,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QSet>
 #include <QTimer>
 
 #include <functional>
@@ -37,7 +38,7 @@ public:
     // Whether something is being asked of a server, or was never asked yet of one that can be.
     bool isTrying() const;
 
-    // Tells when all that is known now has been ended (true), or when the time is up (false).
+    // Tells when all that is known now has been ended (true), or not: the time is up, or it is forgotten.
     void whenSwept(std::chrono::milliseconds limit, std::function<void(bool)> told);
 
 Q_SIGNALS:
@@ -54,17 +55,23 @@ private:
         QPointer<Endpoint> asks; // gone with its settings, it is not going to be answered
     };
 
+    struct Waiting
+    {
+        std::function<void(bool)> told; // empty: it has been
+        QSet<QString> claims;
+    };
+
     std::list<Item>::iterator itemOf(const QString &destination, const QString &sessionId);
     void sweep();
     bool canBeAsked(const Item &item) const;
     void abort(std::list<Item>::iterator item);
     void ended(std::list<Item>::iterator item, const Failure *failure);
-    void tellWaiting();
+    void tellWaiting(const QString &claim, bool ended);
 
     EngineContext &m_engine;
     EndpointOf m_endpointOf;
     std::list<Item> m_items; // iterators stay valid
-    std::list<std::function<void(bool)>> m_waiting;
+    std::list<Waiting> m_waiting;
     QTimer m_timer;
 };
 

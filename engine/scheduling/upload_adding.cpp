@@ -29,6 +29,14 @@ Expected<void> EngineCore::freeToAdopt(const NewUpload &upload)
 {
     if (upload.session.isEmpty())
         return {};
+    UploadRecord wanted;
+    wanted.path = QFileInfo(upload.path).absoluteFilePath();
+    wanted.destination = upload.destination;
+    wanted.key = upload.key;
+    if (const UploadId id = m_unfinishedByPlace.value(placeOf(wanted)); id.value != 0)
+        return fail(FailureKind::InvalidInput,
+                    tr("Upload %1 of the queue sends this file to that name already. Cancel it first.")
+                        .arg(id.value));
     if (const auto endpoint = ableEndpoint(upload.destination, &BackendTraits::listsSessions); !endpoint)
         return fail(endpoint.error());
     if (isClaimed(upload.destination, upload.session))
@@ -98,7 +106,10 @@ void EngineCore::add(const QList<NewUpload> &uploads, const Reply<Expected<QList
     // An upload is known once it is durable: then it may begin.
     m_writer->write(batch, this, [this, added, reply] {
         for (const AddedUpload &upload : added) {
-            enqueue(m_uploads.at(upload.id));
+            UploadEntry *entry = entryOf(upload.id);
+            if (!entry) // removed meanwhile
+                continue;
+            enqueue(*entry);
             uploadChanged(upload.id);
         }
         publish();

@@ -3,13 +3,12 @@
 continued, or ended; nothing stays on the store that nobody knows of."""
 
 import contextlib
-import time
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 
 from wire import Request
 from workstation import PART, Place, Running, Workstation, eventually, main, require
 
-LATE = 0.6  # s; less than what quitting waits for
 STOPPED = 3
 UPLOADED = 0
 
@@ -23,7 +22,8 @@ def test(place: Place) -> None:
 
 def quit_meanwhile(place: Place, station: Workstation) -> None:
     path = place.make_file("quit.mov", 3 * PART, 1)
-    with begun(place, station, "quit.mov") as upload:
+    with begun(place, station, "quit.mov") as (upload, answer):
+        threading.Timer(0.3, answer).start()  # less than what quitting waits for
         upload.stop().expect(STOPPED)
     station.ctl("run", "--json").expect(UPLOADED)
     place.require_stored(path)
@@ -33,8 +33,9 @@ def quit_meanwhile(place: Place, station: Workstation) -> None:
 
 def paused_meanwhile(place: Place, station: Workstation) -> None:
     path = place.make_file("paused.mov", 3 * PART, 2)
-    with begun(place, station, "paused.mov") as upload:
+    with begun(place, station, "paused.mov") as (upload, answer):
         station.ctl("pause", "--all").expect(0)
+        answer()
         eventually("the command ends", lambda: not upload.running)
     station.ctl("resume", "--all").expect(0)
     station.ctl("run", "--json").expect(UPLOADED)
@@ -45,9 +46,10 @@ def paused_meanwhile(place: Place, station: Workstation) -> None:
 
 def cancelled_meanwhile(place: Place, station: Workstation) -> None:
     place.make_file("cancelled.mov", 3 * PART, 3)
-    with begun(place, station, "cancelled.mov") as upload:
+    with begun(place, station, "cancelled.mov") as (upload, answer):
         station.ctl("cancel", "--all").expect(0)
         require(len(place.client.uploads()) == 1, "the store has nothing to end")
+        answer()
         eventually("the command ends", lambda: not upload.running)
     if place.client.uploads():  # the answer came too late for the first
         station.ctl("run", "--json").expect(UPLOADED)
@@ -60,18 +62,23 @@ def begun_for(place: Place, key: str) -> int:
 
 
 @contextlib.contextmanager
-def begun(place: Place, station: Workstation, name: str) -> Iterator[Running]:
-    """An upload that the store has begun, and not yet said so."""
+def begun(place: Place, station: Workstation, name: str) -> Iterator[tuple[Running, Callable[[], None]]]:
+    """An upload that the store has begun, and not yet said so: until the second is called."""
+    is_answered = threading.Event()
+
     def late(request: Request) -> None:
         if request.method == "POST" and "uploads" in request.query:
-            time.sleep(LATE)
+            is_answered.wait(60.0)
 
     place.wire.on_answer = late
     upload = station.start("upload", place.folder / "files" / name, "--json")
     eventually("the store has begun it", lambda: any(
         request.status == 200 for request in place.wire.of("POST", uploads="") if request.path.endswith("/" + name)))
-    yield upload
-    place.wire.on_answer = lambda request: None
+    try:
+        yield upload, is_answered.set
+    finally:
+        is_answered.set()
+        place.wire.on_answer = lambda request: None
 
 
 main(test)

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void oneBusyAnswerHalvesEverything();
     void anUnreachableDestinationIsTriedByOne();
     void answersToEarlierCallsAreNoNews();
+    void timeAddsCallsBack();
     void faultsHalveWithoutClosing();
     void timeLeftIsSane();
 };
@@ -53,14 +54,14 @@ void AdmissionTest::oneBusyAnswerHalvesEverything()
     QVERIFY(gate.busy(1000, 500ms));
     QVERIFY(!gate.mayStartPart(1499));
     QVERIFY(gate.isOpen(1500));
-    QCOMPARE(gate.allowed(), 4);
+    QCOMPARE(gate.allowed(1500), 4);
     QVERIFY(gate.busy(2000, 1ms));
     QVERIFY(gate.busy(3000, 1ms));
     QVERIFY(gate.busy(4000, 1ms));
-    QCOMPARE(gate.allowed(), 1);
+    QCOMPARE(gate.allowed(4001), 1);
     for (int i = 0; i < 20; ++i)
         gate.partStored();
-    QCOMPARE(gate.allowed(), 8);
+    QCOMPARE(gate.allowed(4001), 8);
     for (int i = 0; i < 8; ++i) {
         QVERIFY(gate.mayStartPart(9000));
         gate.started();
@@ -91,9 +92,24 @@ void AdmissionTest::answersToEarlierCallsAreNoNews()
     QVERIFY(gate.busy(0, 1s));
     QVERIFY(!gate.busy(1, 9s)); // four parts get the same answer
     QVERIFY(!gate.busy(2, 9s));
-    QCOMPARE(gate.allowed(), 4);
+    QCOMPARE(gate.allowed(1000), 4);
     QCOMPARE(gate.closedUntilMs(), 1000);
     QCOMPARE(gate.failuresInARow(), 1);
+}
+
+// What runs may be one stream of hours: then no part is stored that would add a call.
+void AdmissionTest::timeAddsCallsBack()
+{
+    EndpointGate gate(8);
+    for (int i = 0; i < 4; ++i)
+        gate.strained(100 * i, 100ms);
+    gate.started();
+    QVERIFY(!gate.mayStartPart(10'299));
+    QVERIFY(gate.mayStartPart(10'300));
+    QCOMPARE(gate.allowed(40'300), 5);
+    QCOMPARE(gate.allowed(9'000'000), 8);
+    gate.strained(9'000'000, 100ms);
+    QCOMPARE(gate.allowed(9'000'000), 4);
 }
 
 // A server's fault holds nobody up; it may be the load all the same.
@@ -102,18 +118,18 @@ void AdmissionTest::faultsHalveWithoutClosing()
     EndpointGate gate(8);
     gate.strained(0, 100ms);
     QVERIFY(gate.isOpen(0));
-    QCOMPARE(gate.allowed(), 4);
+    QCOMPARE(gate.allowed(300), 4);
     gate.strained(99, 100ms); // the same moment, as told to another part
-    QCOMPARE(gate.allowed(), 4);
+    QCOMPARE(gate.allowed(300), 4);
     gate.strained(100, 100ms);
     gate.strained(200, 100ms);
     gate.strained(300, 100ms);
-    QCOMPARE(gate.allowed(), 1);
+    QCOMPARE(gate.allowed(300), 1);
     gate.partStored();
-    QCOMPARE(gate.allowed(), 2);
+    QCOMPARE(gate.allowed(300), 2);
     gate.busy(400, 1s);
     gate.strained(401, 100ms); // the gate is closed for that already
-    QCOMPARE(gate.allowed(), 1);
+    QCOMPARE(gate.allowed(300), 1);
     QCOMPARE(gate.closedUntilMs(), 1400);
 }
 

@@ -233,7 +233,7 @@ private:
         record.paused = client.holds.testFlag(Hold::User);
         if (m_journaledSession && client.hasSession)
             record.session = Session{};
-        record.partsTotal = 1;
+        record.partSize = 1;
         if (client.openUnanswered)
             record.openToken = QStringLiteral("token");
         client = restored(record);
@@ -367,7 +367,7 @@ void UploadMachineTest::beginsWithTheFileAfterARestart()
         record.session = Session{};
         const UploadState chosen = after(restored(record), Admitted{}); // one that is to be adopted
         QCOMPARE(taskOf(after(chosen, Inspected{SourceVerdict::Same})), UploadTask::Find);
-        record.partsTotal = 1;
+        record.partSize = 1;
         const UploadState begun = after(restored(record), Admitted{});
         QCOMPARE(taskOf(begun), UploadTask::Inspect);
         QCOMPARE(taskOf(after(begun, Inspected{SourceVerdict::Same})), UploadTask::Survey);

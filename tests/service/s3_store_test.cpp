@@ -229,6 +229,9 @@ void ServiceS3StoreTest::abortsAreConfirmed()
     QFETCH(QList<int>, statuses);
     QFETCH(Error, error);
     QFETCH(int, aborts);
+    const QByteArray partLeft =
+        "<ListPartsResult><IsTruncated>false</IsTruncated><Part><PartNumber>1</PartNumber>"
+        "<Size>5</Size><ETag>\"e\"</ETag></Part></ListPartsResult>";
     setFaults({});
     const SessionRecord upload = uploaded();
     std::atomic<int> asked = 0;
@@ -238,7 +241,7 @@ void ServiceS3StoreTest::abortsAreConfirmed()
         const qsizetype at = isListOfParts(request) ? asked++ : statuses.size();
         if (at >= statuses.size())
             return std::nullopt;
-        return statuses[at] == 200 ? ServerAction::answerWith(200, "<ListPartsResult/>")
+        return statuses[at] == 200 ? ServerAction::answerWith(200, partLeft)
                                    : refused(statuses[at], statuses[at] == 403 ? "AccessDenied" : "SlowDown");
     });
     const Served<void> removed = m_service->remove(user, upload.id);

@@ -110,14 +110,19 @@ Expected<Outcome> lifecycleOf(const Address &address, const QByteArray &document
     return Lifecycle{abortAfterDays(rules->configuration, address.keyOf({})), document};
 }
 
-// A part that was on its way may come to rest after the abort: only an upload that the store does not know
-// any more has none. A file put whole has no upload.
-Expected<Outcome> aborted(const StepContext &context)
+// A part that was on its way may come to rest after the abort: it is ended where nothing is listed any more.
+// A file put whole has no upload.
+Expected<Outcome> aborted(const StepContext &context, const HttpAnswer &answer, const QByteArray &url)
 {
     if (isWhole(context))
         return Aborted{};
     if (context.page != page::ended)
         return MoreToAsk{page::ended};
+    const Expected<PartsPage> left = partsPageOf(answer, url);
+    if (!left)
+        return fail(left.error());
+    if (left->parts.isEmpty()) // it may know the upload for a while yet
+        return Aborted{};
     return fail(FailureKind::Locked, tr("Parts of this upload are still arriving at the store."));
 }
 
@@ -155,7 +160,8 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
             return Discovered{};
         break;
     case Step::Find:
-        if (isMissing || refusal.failure.kind == FailureKind::Forbidden || answer.status == 501)
+        // Whether the one that a person chose fits the file has to be seen.
+        if (isMissing || (context.wantedSession.isEmpty() && isNotForUs(refusal.failure)))
             return NoSession{};
         break;
     case Step::Survey:
@@ -186,7 +192,7 @@ Expected<Outcome> refused(Step step, const StepContext &context, const QByteArra
         break;
     case Step::Abort:
         // Who may end uploads need not be allowed to list their parts: then the first answer has to do.
-        if (isMissing || (context.page == page::ended && isNotForUs(refusal.failure)))
+        if (isMissing || ((isWhole(context) || context.page == page::ended) && isNotForUs(refusal.failure)))
             return Aborted{};
         break;
     case Step::ShowLifecycle:
@@ -278,7 +284,7 @@ Expected<Outcome> interpret(Step step, const StepContext &context, const PlanBou
         return Looked{Looked::Found::Unfinished, {}};
     }
     case Step::Abort:
-        return aborted(context);
+        return aborted(context, answer, url);
     case Step::List:
         return listed(address, answer, url);
     case Step::ShowLifecycle:

@@ -147,8 +147,8 @@ Served<void> S3Multipart::complete(const S3Session &session, const QList<StoredP
 Served<void> S3Multipart::abort(const S3Session &session)
 {
     const QByteArray url = sessionUrl(session);
-    // A part that was on its way may come to rest after the abort: only a store that knows nothing of the
-    // upload has none of it.
+    // A part that was on its way may come to rest after the abort: it is ended where nothing is listed any
+    // more.
     for (int attempt = 0; attempt < abortAttempts; ++attempt) {
         const Served<HttpAnswer> answer = m_client.send(HttpMethod::Delete, url);
         if (!answer)
@@ -164,6 +164,9 @@ Served<void> S3Multipart::abort(const S3Session &session)
             return {};
         if (!isSuccess(*look))
             return refuse(m_client.errorOf(*look, url));
+        const Expected<s3::PartsPage> left = s3::partsPageOf(*look, url);
+        if (left && left->parts.isEmpty())
+            return {};
     }
     return refuse({ErrorCode::Busy, QStringLiteral("Parts of this upload are still arriving at the store."),
                    std::chrono::seconds(5)});
