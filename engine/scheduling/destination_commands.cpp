@@ -175,7 +175,7 @@ void EngineCore::storeDestination(const DestinationSettings &settings, const Rep
         auto &endpoint = m_endpoints[settings.name];
         if (endpoint) {
             if (endpoint->settings().secretStore != settings.secretStore)
-                forgetSecrets(*endpoint);
+                forgetSecrets(endpoint->settings());
             endpoint->setParent(this);
             endpoint.release()->retire();
         }
@@ -220,14 +220,14 @@ std::unique_ptr<Endpoint> EngineCore::makeEndpoint(const DestinationSettings &se
 }
 
 // From where they are kept now.
-void EngineCore::forgetSecrets(const Endpoint &endpoint)
+void EngineCore::forgetSecrets(const DestinationSettings &settings)
 {
-    const DestinationSettings &settings = endpoint.settings();
     const std::shared_ptr<SecretStore> store =
         settings.secretStore == SecretStoreKind::Memory
             ? nullptr
             : m_parts.secretStores(settings.secretStore, m_options.stateDir);
-    for (const SettingsField &field : endpoint.traits().fields)
+    const ProtocolBackend *backend = backendOf(settings.kind);
+    for (const SettingsField &field : backend ? backend->traits().fields : QList<SettingsField>())
         if (store && field.type == SettingsField::Type::Secret)
             whenReady(this, store->remove(accountOf(settings, field.name)),
                       [store](const Expected<void> &) {});
@@ -303,16 +303,18 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
     batch.append(forgetLearned(name));
     // From now on nothing is begun there.
     QPointer<Endpoint> gone;
+    DestinationSettings settings;
     if (auto node = m_endpoints.extract(name)) {
         gone = node.mapped().release();
         gone->setParent(this);
+        settings = gone->settings();
     }
     m_unknownKinds.erase(name);
-    m_writer->write(batch, this, [this, gone, reply] {
+    m_writer->write(batch, this, [this, gone, settings, reply] {
+        forgetSecrets(settings);
         if (gone) {
-            forgetSecrets(*gone);
             for (const SettingsField &field : gone->traits().fields)
-                keepInMemory(accountOf(gone->settings(), field.name), {});
+                keepInMemory(accountOf(settings, field.name), {});
             gone->deleteLater();
         }
         Q_EMIT destinationsChanged();

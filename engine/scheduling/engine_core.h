@@ -132,7 +132,7 @@ private:
     void saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
                      const Reply<Expected<void>> &reply);
     void keepInMemory(const QString &account, const QByteArray &secret);
-    void forgetSecrets(const Endpoint &endpoint);
+    void forgetSecrets(const DestinationSettings &settings);
     void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
     std::unique_ptr<Endpoint> makeEndpoint(const DestinationSettings &settings);
     // Whether nothing that was begun there is left; tests of it end.

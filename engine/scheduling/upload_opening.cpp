@@ -115,15 +115,8 @@ void UploadRunner::find()
     StepContext context = uploadContext();
     context.othersSessions = m_othersSessions;
     context.openUnanswered = m_upload.state.openUnanswered;
-    m_busy = true;
-    m_endpoint.call(Step::Find, context, this, [this](const Expected<Outcome> &outcome) {
-        m_busy = false;
-        if (!outcome) {
-            troubled(Step::Find, outcome.error());
-            return;
-        }
-        m_attempts.remove(Step::Find);
-        const auto *session = std::get_if<Opened>(&*outcome);
+    findWith(context, [this](const Outcome &outcome) {
+        const auto *session = std::get_if<Opened>(&outcome);
         if (session && m_host.isEnding(m_upload.record.id, session->session)) {
             // Cancelled a moment ago. There may be another; a server that knows only this one says so again.
             if (!m_othersSessions.contains(session->session.id) && m_othersSessions.size() < othersLimit) {
@@ -138,7 +131,7 @@ void UploadRunner::find()
                 tr("An unfinished upload of this file was found at the destination: it is continued."));
             m_upload.record.onlyFingerprint = true;
             opened(*session, upload_event::SessionFound{});
-        } else if (const auto *none = std::get_if<NoSession>(&*outcome);
+        } else if (const auto *none = std::get_if<NoSession>(&outcome);
                    none && !none->othersId.isEmpty() && m_othersSessions.size() < othersLimit) {
             m_othersSessions.append(none->othersId);
             step();
@@ -154,16 +147,9 @@ void UploadRunner::adopt()
     StepContext context = uploadContext();
     context.wantedSession = context.session->id;
     context.session.reset();
-    m_busy = true;
-    m_endpoint.call(Step::Find, context, this, [this](const Expected<Outcome> &outcome) {
-        m_busy = false;
-        if (!outcome) {
-            troubled(Step::Find, outcome.error());
-            return;
-        }
-        m_attempts.remove(Step::Find);
+    findWith(context, [this](const Outcome &outcome) {
         const Session chosen = *std::exchange(m_upload.record.session, std::nullopt);
-        if (const auto *session = std::get_if<Opened>(&*outcome)) {
+        if (const auto *session = std::get_if<Opened>(&outcome)) {
             m_host.log(m_upload.record.id, tr("The unfinished upload that was chosen is continued."));
             opened(*session, upload_event::SessionFound{});
             return;
@@ -174,8 +160,27 @@ void UploadRunner::adopt()
         m_host.log(
             m_upload.record.id,
             tr("The unfinished upload that was chosen is gone, or is not of this file: it is left alone."));
-        save([this] { step(); });
+        m_busy = true;
+        save([this] {
+            m_busy = false;
+            step();
+        });
     });
+}
+
+void UploadRunner::findWith(const StepContext &context, std::function<void(const Outcome &)> then)
+{
+    m_busy = true;
+    m_endpoint.call(Step::Find, context, this,
+                    [this, then = std::move(then)](const Expected<Outcome> &outcome) {
+                        m_busy = false;
+                        if (!outcome) {
+                            troubled(Step::Find, outcome.error());
+                            return;
+                        }
+                        m_attempts.remove(Step::Find);
+                        then(*outcome);
+                    });
 }
 
 void UploadRunner::open()

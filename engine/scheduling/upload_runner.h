@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace gantry {
@@ -81,6 +82,7 @@ private:
     Expected<ChunkPlan> planFor(qint64 size) const;
     void find();
     void adopt();
+    void findWith(const StepContext &context, std::function<void(const Outcome &)> then);
     void continueMoved(MovedUpload moved);
     void open();
     void openAnswered(const Expected<Outcome> &outcome);

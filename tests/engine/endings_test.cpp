@@ -2,6 +2,7 @@
 // settings, are to be written down on a disk that is slow, or the program goes.
 #include "tests/engine/tus_fixture.h"
 
+#include <QDirIterator>
 #include <QElapsedTimer>
 
 #include <atomic>
@@ -46,6 +47,20 @@ private:
             return ++*count == 1 ? ServerAction::real().heldWhile(first)
                                  : ServerAction::answerWith(201, {}, again).heldWhile(second);
         });
+    }
+
+    // What was asked for becomes durable only when the engine has stopped, which it outlives.
+    bool stopsBeforeTheDiskIsDone()
+    {
+        std::thread disk([held = m_held] {
+            std::this_thread::sleep_for(1'500ms); // longer than a stop waits
+            *held = false;
+        });
+        const QFuture<void> stopped = m_engine->stop();
+        const bool ended = QTest::qWaitFor([&] { return stopped.isFinished(); }, longEnough);
+        disk.join();
+        QTest::qWait(200);
+        return ended;
     }
 
     bool hasArrived(const QByteArray &method, int times)
@@ -93,6 +108,7 @@ private Q_SLOTS:
     void notesOfNowhereAreForgotten();
     void removedAsItFinishes();
     void settingsDuringTheStop();
+    void aSecretGoesWithItsDestination();
     void stopsWithTheJournalInTrouble();
     void partsAreEndedAfterTheProof();
     void partsOfTheUnprovedAreNotEnded();
@@ -304,17 +320,31 @@ void EndingsTest::settingsDuringTheStop()
     *m_held = true;
     m_engine->putSetting(QStringLiteral("rate_limit"), QStringLiteral("1000000"));
     m_engine->putDestination(m_settings, m_secrets);
-    std::thread disk([held = m_held] {
-        std::this_thread::sleep_for(1'500ms); // longer than a stop waits
-        *held = false;
-    });
-    const QFuture<void> stopped = m_engine->stop();
-    const bool ended = QTest::qWaitFor([&] { return stopped.isFinished(); }, longEnough);
-    disk.join();
-    QVERIFY(ended);
-    QTest::qWait(200); // the engine outlives its stop
+    QVERIFY(stopsBeforeTheDiskIsDone());
     start();
     QCOMPARE(valueOf(m_engine->settings()).value(QStringLiteral("rate_limit")), QStringLiteral("1000000"));
+}
+
+void EndingsTest::aSecretGoesWithItsDestination()
+{
+    withSlowDisk();
+    m_secrets = {{QStringLiteral("token"), "canary"}};
+    m_server->setToken("canary");
+    start();
+    const auto isThere = [this] {
+        QDirIterator files(m_state->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (file.open(QFile::ReadOnly) && file.readAll().contains("canary"))
+                return true;
+        }
+        return false;
+    };
+    QVERIFY(isThere());
+    *m_held = true;
+    m_engine->removeDestination(m_settings.name);
+    QVERIFY(stopsBeforeTheDiskIsDone());
+    QVERIFY(QTest::qWaitFor([&] { return !isThere(); }, longEnough));
 }
 
 void EndingsTest::stopsWithTheJournalInTrouble()
