@@ -62,6 +62,8 @@ void EndpointGate::answered()
 
 int EndpointGate::allowed(qint64 nowMs) const
 {
+    if (m_unreachable) // the first to try tries alone
+        return m_allowed;
     const qint64 recovered = std::max<qint64>(0, nowMs - m_allowedSinceMs) / recoveryMs;
     return static_cast<int>(std::min<qint64>(m_limit, m_allowed + recovered));
 }

@@ -12,7 +12,7 @@ using Result = CheckLine::Result;
 
 constexpr qint64 toleratedSkewMs = 5 * 60'000; // what signed requests are commonly allowed
 
-bool isAboutCredentials(FailureKind kind)
+bool refusesCredentials(FailureKind kind)
 {
     return kind == FailureKind::Unauthorized || kind == FailureKind::ClockSkewed ||
            kind == FailureKind::CredentialsNeeded;
@@ -20,7 +20,7 @@ bool isAboutCredentials(FailureKind kind)
 
 bool isWordOfServer(FailureKind kind)
 {
-    return kind == FailureKind::Forbidden || isAboutCredentials(kind);
+    return kind == FailureKind::Forbidden || refusesCredentials(kind);
 }
 
 } // namespace
@@ -179,7 +179,7 @@ void DestinationCheck::checkCreate()
             checkList();
         } else if (outcome) {
             notBegun({FailureKind::ProtocolViolation, tr("The answer makes no sense."), {}, 0});
-        } else if (!m_accepted && isAboutCredentials(outcome.error().kind)) {
+        } else if (!m_accepted && refusesCredentials(outcome.error().kind)) {
             refused(outcome.error());
         } else {
             notBegun(outcome.error());

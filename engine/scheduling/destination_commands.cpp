@@ -248,6 +248,12 @@ Expected<void> EngineCore::freeForKind(const DestinationSettings &settings)
     return freed(settings.name);
 }
 
+// What they have begun is noted with that.
+void EngineCore::endTests(const Endpoint &endpoint)
+{
+    qDeleteAll(endpoint.findChildren<DestinationCheck *>(QString(), Qt::FindDirectChildrenOnly));
+}
+
 // What its server refuses to end for good.
 JournalBatch EngineCore::giveUpEnding(const QString &destination)
 {
@@ -266,8 +272,6 @@ QString EngineCore::unfinishedAt(const QString &destination, UploadId example)
 
 Expected<void> EngineCore::freed(const QString &destination)
 {
-    if (Endpoint *there = endpointOf(destination)) // what a test has begun is noted with that
-        qDeleteAll(there->findChildren<DestinationCheck *>(QString(), Qt::FindDirectChildrenOnly));
     for (const auto &[id, upload] : m_uploads) {
         if (upload.record.destination != destination)
             continue;
@@ -275,12 +279,15 @@ Expected<void> EngineCore::freed(const QString &destination)
         if (!isFinal(upload.state.stage))
             return fail(FailureKind::InvalidInput, unfinishedAt(destination, id));
     }
+    if (Endpoint *there = endpointOf(destination))
+        endTests(*there);
     const auto creates = [&](const Endpoint *endpoint) {
         return endpoint && endpoint->settings().name == destination && endpoint->isCreating();
     };
     const auto retired = findChildren<Endpoint *>(QString(), Qt::FindDirectChildrenOnly);
-    if (m_sweeper->isWaitingFor(destination) || creates(endpointOf(destination)) ||
-        std::any_of(retired.begin(), retired.end(), creates))
+    // Of a kind that is not known nothing can be asked.
+    const bool isAsked = endpointOf(destination) && m_sweeper->isWaitingFor(destination);
+    if (isAsked || creates(endpointOf(destination)) || std::any_of(retired.begin(), retired.end(), creates))
         return fail(
             FailureKind::InvalidInput,
             tr("%1 still has to confirm that it freed cancelled uploads. Try again later.").arg(destination));

@@ -7,6 +7,8 @@
 #include <QPointer>
 #include <QScopeGuard>
 
+#include <algorithm>
+
 namespace gantry {
 namespace {
 
@@ -40,8 +42,21 @@ QList<QByteArray> formsOf(const QByteArray &secret)
             forms.append(word);
     for (const QByteArray &plain : QList<QByteArray>(forms))
         forms += {plain.toPercentEncoding(), QString::fromUtf8(plain).toHtmlEscaped().toUtf8()};
+    for (const QByteArray &plain : QList<QByteArray>(forms))
+        forms.append(QByteArray(plain).replace("/", "\\/")); // as JSON may have it
     forms.removeIf([](const QByteArray &form) { return form.size() < shortest; });
+    std::sort(forms.begin(), forms.end(),
+              [](const QByteArray &a, const QByteArray &b) { return a.size() > b.size(); });
     return forms;
+}
+
+// After decoding, in whatever form it came.
+QString struckWords(QString words, const QMap<QString, QByteArray> &secrets)
+{
+    for (const QByteArray &secret : secrets)
+        for (const QByteArray &form : formsOf(secret))
+            words.replace(QString::fromUtf8(form), QStringLiteral("[struck]"));
+    return words;
 }
 
 // A server may repeat what it was sent in its refusal, and that is shown, journaled and logged.
@@ -259,10 +274,10 @@ void Endpoint::tellNoSecrets(Step step, const StepContext &stepContext, const Ht
         m_backend->interpret(step, stepContext, struck(answer, stepContext.secrets));
     if (refused) {
         const auto *cleanly = clean ? std::get_if<WayRefused>(&*clean) : nullptr;
-        refused->why.message = cleanly ? cleanly->why.message : QString();
+        refused->why.message = cleanly ? struckWords(cleanly->why.message, stepContext.secrets) : QString();
     } else {
         Failure failure = outcome.error();
-        failure.message = clean ? QString() : clean.error().message;
+        failure.message = clean ? QString() : struckWords(clean.error().message, stepContext.secrets);
         outcome = fail(failure);
     }
 }

@@ -138,6 +138,7 @@ private:
     // Whether nothing that was begun there is left; tests of it end.
     Expected<void> freed(const QString &destination);
     Expected<void> freeForKind(const DestinationSettings &settings);
+    static void endTests(const Endpoint &endpoint);
     JournalBatch giveUpEnding(const QString &destination);
     static QString unfinishedAt(const QString &destination, UploadId example);
     PutSetting forgetLearned(const QString &destination);

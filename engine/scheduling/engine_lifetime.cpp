@@ -172,6 +172,9 @@ void EngineCore::leaveUploads()
 void EngineCore::endStop()
 {
     if (m_journal) {
+        // What a test of one has begun is noted when the test goes, which is to find all of them.
+        for (const auto &[name, endpoint] : m_endpoints)
+            endTests(*endpoint);
         m_endpoints.clear();
         qDeleteAll(findChildren<Endpoint *>(QString(), Qt::FindDirectChildrenOnly)); // retired ones
         m_writer->close();

@@ -108,7 +108,7 @@ void EngineCore::takeLate(UploadEntry &upload, const Opened &opened)
 
 void EngineCore::endLate(const QString &destination, const Session &session)
 {
-    if (!endpointOf(destination)) // it was removed
+    if (!m_stopped && !endpointOf(destination)) // it was removed
         return;
     const OrphanNote note{destination, session, m_parts.clock->wallMs()};
     writeThenSweep({NoteOrphan{note}}, {note}, [] {});

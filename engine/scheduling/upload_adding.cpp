@@ -33,6 +33,8 @@ Expected<void> EngineCore::freeToAdopt(const NewUpload &upload)
     wanted.path = QFileInfo(upload.path).absoluteFilePath();
     wanted.destination = upload.destination;
     wanted.key = upload.key;
+    if (const UploadEntry *there = entryOf(m_unfinishedByPlace.value(placeOf(wanted))))
+        settleFinal(*there);
     if (const UploadId id = m_unfinishedByPlace.value(placeOf(wanted)); id.value != 0)
         return fail(FailureKind::InvalidInput,
                     tr("Upload %1 of the queue sends this file to that name already. Cancel it first.")

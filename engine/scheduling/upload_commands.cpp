@@ -112,7 +112,8 @@ void EngineCore::discardSession(UploadEntry &upload, JournalBatch &batch, QList<
         upload.partTroubles.clear();
         // What may be somebody else's is not ours to end.
         const Endpoint *endpoint = endpointOf(record.destination);
-        if (!endpoint || !isUnproved(record, endpoint->traits())) {
+        const bool isKnown = endpoint || m_unknownKinds.contains(record.destination);
+        if (isKnown && (!endpoint || !isUnproved(record, endpoint->traits()))) {
             const OrphanNote note{record.destination, *record.session, m_parts.clock->wallMs()};
             batch.append(NoteOrphan{note});
             notes.append(note);

@@ -19,6 +19,9 @@ class ServiceBackendTest : public QObject
 {
     Q_OBJECT
 
+private:
+    StepContext m_context;
+
 private Q_SLOTS:
     void refusedParts_data();
     void refusedParts();
@@ -85,11 +88,10 @@ void ServiceBackendTest::refusedParts()
 
 void ServiceBackendTest::nothingIsLeftToEnd()
 {
-    StepContext context;
-    context.session = Session{QStringLiteral("u1"), {}, {}, 0, 0};
+    m_context.session = Session{QStringLiteral("u1"), {}, {}, 0, 0};
     const auto ended = [&](int status, const QByteArray &body) {
         const Expected<Outcome> outcome =
-            makeServiceBackend()->interpret(Step::Abort, context, {status, {}, body});
+            makeServiceBackend()->interpret(Step::Abort, m_context, {status, {}, body});
         return outcome && std::holds_alternative<Aborted>(*outcome);
     };
     QVERIFY(ended(204, {}));
