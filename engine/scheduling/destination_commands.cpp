@@ -257,7 +257,7 @@ void EngineCore::endTests(const Endpoint &endpoint)
 // What its server refuses to end for good.
 JournalBatch EngineCore::giveUpEnding(const QString &destination)
 {
-    const JournalBatch batch = m_sweeper->forget(destination);
+    JournalBatch batch = m_sweeper->forget(destination);
     if (!batch.isEmpty())
         log({}, tr("%1 refuses to end what was cancelled there: it stays.").arg(destination));
     return batch;

@@ -247,7 +247,7 @@ public:
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
     QString neededRight(Step step) const override
     {
-        const QString right = ProtocolBackend::neededRight(step);
+        QString right = ProtocolBackend::neededRight(step);
         const auto named = [&right](const char *name) {
             return QStringLiteral("%1 (%2)").arg(right, QLatin1String(name));
         };
