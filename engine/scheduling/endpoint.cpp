@@ -38,8 +38,8 @@ QList<QByteArray> formsOf(const QByteArray &secret)
     constexpr qsizetype shortest = 6; // less would tear words apart
     QList<QByteArray> forms{secret.trimmed()};
     for (const QByteArray &header : secret.split('|'))
-        for (const QByteArray &word : header.mid(header.indexOf(':') + 1).simplified().split(' '))
-            forms.append(word);
+        if (const qsizetype colon = header.indexOf(':'); colon >= 0)
+            forms += header.mid(colon + 1).simplified().split(' ');
     for (const QByteArray &plain : QList<QByteArray>(forms))
         forms += {plain.toPercentEncoding(), QString::fromUtf8(plain).toHtmlEscaped().toUtf8()};
     for (const QByteArray &plain : QList<QByteArray>(forms))
