@@ -32,6 +32,7 @@ private Q_SLOTS:
 
     void cuts_data() { streamOrParts(); }
     void cuts();
+    void whatItRepeatsIsStruck();
     void cutAtTheEnd();
     void offsets_data();
     void offsets();
@@ -432,6 +433,21 @@ void TusFaultsTest::noSecretIsWrittenDown()
         QVERIFY(content.open(QIODevice::ReadOnly));
         QVERIFY2(!content.readAll().contains("canary"), qPrintable(each.fileName()));
     }
+}
+
+// Neither shown, journaled nor logged, in whatever form it comes.
+void TusFaultsTest::whatItRepeatsIsStruck()
+{
+    m_server->setWantedHeader("X-Key", "canary/key");
+    m_secrets = {{QStringLiteral("headers"), "X-Key: canary/key | Authorization: Basic canary-basic"}};
+    m_server->answerNext("POST", 100, 400,
+                         "You sent canary/key, canary%2Fkey, canary\\/key and canary-basic.");
+    start();
+    const UploadId id = add();
+    QVERIFY(ends(id, Stage::Failed));
+    const QString told = recordOf(id).error->message;
+    QVERIFY2(!told.contains(QLatin1String("canary")), qPrintable(told));
+    QVERIFY2(told.contains(QLatin1String("You sent [struck]")), qPrintable(told));
 }
 
 QTEST_GUILESS_MAIN(TusFaultsTest)
