@@ -1,13 +1,12 @@
 #include "engine/scheduling/endpoint.h"
 
 #include "engine/protocol/backend_catalogue.h"
+#include "engine/protocol/repeated_secrets.h"
 #include "engine/scheduling/engine_context.h"
 
 #include <QCoreApplication>
 #include <QPointer>
 #include <QScopeGuard>
-
-#include <algorithm>
 
 namespace gantry {
 namespace {
@@ -31,44 +30,12 @@ bool isBegun(const Expected<Outcome> &outcome)
            (std::holds_alternative<Opened>(*outcome) || std::holds_alternative<PartOpened>(*outcome));
 }
 
-// The forms in which a server may repeat a secret: one field may hold several headers, a header several
-// words.
-QList<QByteArray> formsOf(const QByteArray &secret)
+Failure *refusalIn(Expected<Outcome> &outcome)
 {
-    constexpr qsizetype shortest = 6; // less would tear words apart
-    QList<QByteArray> forms{secret.trimmed()};
-    for (const QByteArray &header : secret.split('|'))
-        if (const qsizetype colon = header.indexOf(':'); colon >= 0)
-            forms += header.mid(colon + 1).simplified().split(' ');
-    for (const QByteArray &plain : QList<QByteArray>(forms))
-        forms += {plain.toPercentEncoding(), QString::fromUtf8(plain).toHtmlEscaped().toUtf8()};
-    for (const QByteArray &plain : QList<QByteArray>(forms))
-        forms.append(QByteArray(plain).replace("/", "\\/")); // as JSON may have it
-    forms.removeIf([](const QByteArray &form) { return form.size() < shortest; });
-    std::sort(forms.begin(), forms.end(),
-              [](const QByteArray &a, const QByteArray &b) { return a.size() > b.size(); });
-    return forms;
-}
-
-// After decoding, in whatever form it came.
-QString struckWords(QString words, const QMap<QString, QByteArray> &secrets)
-{
-    for (const QByteArray &secret : secrets)
-        for (const QByteArray &form : formsOf(secret))
-            words.replace(QString::fromUtf8(form), QStringLiteral("[struck]"));
-    return words;
-}
-
-// A server may repeat what it was sent in its refusal, and that is shown, journaled and logged.
-HttpAnswer struck(HttpAnswer answer, const QMap<QString, QByteArray> &secrets)
-{
-    for (const QByteArray &secret : secrets)
-        for (const QByteArray &form : formsOf(secret)) {
-            answer.body.replace(form, "[struck]");
-            for (HttpHeader &header : answer.headers)
-                header.value.replace(form, "[struck]");
-        }
-    return answer;
+    if (!outcome)
+        return &outcome.error();
+    auto *refused = std::get_if<WayRefused>(&*outcome);
+    return refused ? &refused->why : nullptr;
 }
 
 bool carriesFile(Step step, const StepContext &context)
@@ -263,23 +230,18 @@ Expected<Outcome> Endpoint::understand(Step step, const StepContext &stepContext
     return outcome;
 }
 
-// Made once more of an answer without them, for the words; what it means stays.
+// A refusal may repeat what was sent, and is shown, journaled and logged: its words are made once more, of an
+// answer without that. What it means stays.
 void Endpoint::tellNoSecrets(Step step, const StepContext &stepContext, const HttpAnswer &answer,
                              Expected<Outcome> &outcome) const
 {
-    auto *refused = outcome ? std::get_if<WayRefused>(&*outcome) : nullptr;
-    if (outcome && !refused)
+    Failure *refusal = refusalIn(outcome);
+    if (!refusal)
         return;
-    const Expected<Outcome> clean =
-        m_backend->interpret(step, stepContext, struck(answer, stepContext.secrets));
-    if (refused) {
-        const auto *cleanly = clean ? std::get_if<WayRefused>(&*clean) : nullptr;
-        refused->why.message = cleanly ? struckWords(cleanly->why.message, stepContext.secrets) : QString();
-    } else {
-        Failure failure = outcome.error();
-        failure.message = clean ? QString() : struckWords(clean.error().message, stepContext.secrets);
-        outcome = fail(failure);
-    }
+    Expected<Outcome> clean =
+        m_backend->interpret(step, stepContext, withoutSecrets(answer, stepContext.secrets));
+    const Failure *words = refusalIn(clean);
+    refusal->message = words ? withoutSecrets(words->message, stepContext.secrets) : QString();
 }
 
 void Endpoint::learnClock(const HttpAnswer &answer)
