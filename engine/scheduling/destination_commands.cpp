@@ -33,6 +33,16 @@ QString accountOf(const DestinationSettings &settings, const QString &field)
     return settings.name + QLatin1Char('/') + field;
 }
 
+QStringList secretAccountsOf(const DestinationSettings &settings)
+{
+    QStringList accounts;
+    const ProtocolBackend *backend = backendOf(settings.kind);
+    for (const SettingsField &field : backend ? backend->traits().fields : QList<SettingsField>())
+        if (field.type == SettingsField::Type::Secret)
+            accounts.append(accountOf(settings, field.name));
+    return accounts;
+}
+
 } // namespace
 
 void EngineCore::putDestination(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
@@ -151,9 +161,8 @@ void EngineCore::storeDestination(const DestinationSettings &settings, const Rep
         reply(fail(free.error()));
         return;
     }
-    const Endpoint *there = endpointOf(settings.name);
     JournalBatch batch;
-    if (!there || there->settings().kind != settings.kind)
+    if (changesKind(settings))
         batch = giveUpEnding(settings.name);
     batch.append(PutDestination{settings});
     batch.append(forgetLearned(settings.name));
@@ -222,24 +231,24 @@ std::unique_ptr<Endpoint> EngineCore::makeEndpoint(const DestinationSettings &se
 // From where they are kept now.
 void EngineCore::forgetSecrets(const DestinationSettings &settings)
 {
-    const std::shared_ptr<SecretStore> store =
-        settings.secretStore == SecretStoreKind::Memory
-            ? nullptr
-            : m_parts.secretStores(settings.secretStore, m_options.stateDir);
-    const ProtocolBackend *backend = backendOf(settings.kind);
-    for (const SettingsField &field : backend ? backend->traits().fields : QList<SettingsField>())
-        if (store && field.type == SettingsField::Type::Secret)
-            whenReady(this, store->remove(accountOf(settings, field.name)),
-                      [store](const Expected<void> &) {});
+    const QStringList accounts = secretAccountsOf(settings);
+    if (accounts.isEmpty() || settings.secretStore == SecretStoreKind::Memory)
+        return;
+    const std::shared_ptr<SecretStore> store = m_parts.secretStores(settings.secretStore, m_options.stateDir);
+    for (const QString &account : accounts)
+        whenReady(this, store->remove(account), [store](const Expected<void> &) {});
 }
 
 // To a server of another kind, what was begun there means nothing.
-Expected<void> EngineCore::freeForKind(const DestinationSettings &settings)
+bool EngineCore::changesKind(const DestinationSettings &settings) const
 {
     const Endpoint *there = endpointOf(settings.name);
-    const auto unknown = m_unknownKinds.find(settings.name);
-    const bool isOther = there ? there->settings().kind != settings.kind : unknown != m_unknownKinds.end();
-    if (!isOther)
+    return there ? there->settings().kind != settings.kind : m_unknownKinds.contains(settings.name);
+}
+
+Expected<void> EngineCore::freeForKind(const DestinationSettings &settings)
+{
+    if (!changesKind(settings))
         return {};
     for (const auto &[id, upload] : m_uploads)
         if (upload.record.destination == settings.name && upload.record.session &&
@@ -319,11 +328,10 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
     m_unknownKinds.erase(name);
     m_writer->write(batch, this, [this, gone, settings, reply] {
         forgetSecrets(settings);
-        if (gone) {
-            for (const SettingsField &field : gone->traits().fields)
-                keepInMemory(accountOf(settings, field.name), {});
+        for (const QString &account : secretAccountsOf(settings))
+            keepInMemory(account, {});
+        if (gone)
             gone->deleteLater();
-        }
         Q_EMIT destinationsChanged();
         reply({});
     });

@@ -113,6 +113,8 @@ private:
     Expected<QList<UploadEntry *>> entriesOf(const QList<UploadId> &ids);
     Endpoint *endpointOf(const QString &destination);
     const Endpoint *endpointOf(const QString &destination) const;
+    static UploadRecord recordFor(const NewUpload &upload);
+    UploadEntry *unfinishedAs(const UploadRecord &record);
     Expected<void> freeToAdopt(const NewUpload &upload);
     void enqueue(UploadEntry &upload);
     void admit(UploadEntry &upload);
@@ -137,6 +139,7 @@ private:
     std::unique_ptr<Endpoint> makeEndpoint(const DestinationSettings &settings);
     // Whether nothing that was begun there is left; tests of it end.
     Expected<void> freed(const QString &destination);
+    bool changesKind(const DestinationSettings &settings) const;
     Expected<void> freeForKind(const DestinationSettings &settings);
     static void endTests(const Endpoint &endpoint);
     JournalBatch giveUpEnding(const QString &destination);

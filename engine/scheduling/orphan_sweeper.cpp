@@ -27,24 +27,17 @@ OrphanSweeper::OrphanSweeper(EngineContext &engine, EndpointOf endpointOf, QObje
 
 void OrphanSweeper::expect(const OrphanNote &note)
 {
-    if (itemOf(note.destination, note.session.id) == m_items.end())
+    if (!isEnding(note.destination, note.session.id))
         m_items.emplace_back().note = note;
 }
 
 void OrphanSweeper::add(const OrphanNote &note)
 {
     expect(note);
-    itemOf(note.destination, note.session.id)->durable = true;
+    for (Item &item : m_items)
+        item.durable = item.durable || item.isOf(note.destination, note.session.id);
     m_timer.start();
     QMetaObject::invokeMethod(this, &OrphanSweeper::sweep, Qt::QueuedConnection);
-}
-
-std::list<OrphanSweeper::Item>::iterator OrphanSweeper::itemOf(const QString &destination,
-                                                               const QString &sessionId)
-{
-    return std::find_if(m_items.begin(), m_items.end(), [&](const Item &item) {
-        return item.note.destination == destination && item.note.session.id == sessionId;
-    });
 }
 
 bool OrphanSweeper::isWaitingFor(const QString &destination) const
@@ -71,9 +64,8 @@ JournalBatch OrphanSweeper::forget(const QString &destination)
 
 bool OrphanSweeper::isEnding(const QString &destination, const QString &sessionId) const
 {
-    return std::any_of(m_items.cbegin(), m_items.cend(), [&](const Item &item) {
-        return item.note.destination == destination && item.note.session.id == sessionId;
-    });
+    return std::any_of(m_items.cbegin(), m_items.cend(),
+                       [&](const Item &item) { return item.isOf(destination, sessionId); });
 }
 
 bool OrphanSweeper::isTrying() const

@@ -53,6 +53,11 @@ private:
         int attempts = 0;
         bool refused = false;    // for good: it is asked for again all the same, much later
         QPointer<Endpoint> asks; // gone with its settings, it is not going to be answered
+
+        bool isOf(const QString &destination, const QString &sessionId) const
+        {
+            return note.destination == destination && note.session.id == sessionId;
+        }
     };
 
     struct Waiting
@@ -61,7 +66,6 @@ private:
         QSet<QString> claims;
     };
 
-    std::list<Item>::iterator itemOf(const QString &destination, const QString &sessionId);
     void sweep();
     bool canBeAsked(const Item &item) const;
     void abort(std::list<Item>::iterator item);

@@ -25,20 +25,34 @@ std::optional<QString> faultOf(const QString &key)
 
 } // namespace
 
+// As it will be kept, but for what it gets when it is one.
+UploadRecord EngineCore::recordFor(const NewUpload &upload)
+{
+    UploadRecord record;
+    record.path = QFileInfo(upload.path).absoluteFilePath();
+    record.destination = upload.destination;
+    record.key = upload.key;
+    record.priority = upload.priority;
+    record.identity.size = upload.size;
+    return record;
+}
+
+// The upload of that file to that name, if it has not ended.
+UploadEntry *EngineCore::unfinishedAs(const UploadRecord &record)
+{
+    if (const UploadEntry *there = entryOf(m_unfinishedByPlace.value(placeOf(record))))
+        settleFinal(*there);
+    return entryOf(m_unfinishedByPlace.value(placeOf(record)));
+}
+
 Expected<void> EngineCore::freeToAdopt(const NewUpload &upload)
 {
     if (upload.session.isEmpty())
         return {};
-    UploadRecord wanted;
-    wanted.path = QFileInfo(upload.path).absoluteFilePath();
-    wanted.destination = upload.destination;
-    wanted.key = upload.key;
-    if (const UploadEntry *there = entryOf(m_unfinishedByPlace.value(placeOf(wanted))))
-        settleFinal(*there);
-    if (const UploadId id = m_unfinishedByPlace.value(placeOf(wanted)); id.value != 0)
+    if (const UploadEntry *there = unfinishedAs(recordFor(upload)))
         return fail(FailureKind::InvalidInput,
                     tr("Upload %1 of the queue sends this file to that name already. Cancel it first.")
-                        .arg(id.value));
+                        .arg(there->record.id.value));
     if (const auto endpoint = ableEndpoint(upload.destination, &BackendTraits::listsSessions); !endpoint)
         return fail(endpoint.error());
     if (isClaimed(upload.destination, upload.session))
@@ -70,25 +84,16 @@ void EngineCore::add(const QList<NewUpload> &uploads, const Reply<Expected<QList
     QList<AddedUpload> added;
     JournalBatch batch;
     for (const NewUpload &upload : uploads) {
-        UploadRecord record;
-        record.path = QFileInfo(upload.path).absoluteFilePath();
-        record.destination = upload.destination;
-        record.key = upload.key;
-        record.priority = upload.priority;
-        record.identity.size = upload.size;
-        if (const UploadEntry *there = entryOf(m_unfinishedByPlace.value(placeOf(record))))
-            settleFinal(*there);
-        if (const auto known = m_unfinishedByPlace.constFind(placeOf(record));
-            known != m_unfinishedByPlace.cend()) {
-            UploadEntry &entry = m_uploads.at(*known);
-            entry.state =
-                after(after(entry.state, upload_event::RetryAsked{}), upload_event::Released{Hold::User});
-            entry.record.paused = false;
-            entry.record.stage = entry.state.stage;
-            if (!isFinal(entry.state.stage))
-                entry.record.error.reset();
-            batch.append(PutUpload{entry.record});
-            added.append({*known, true});
+        UploadRecord record = recordFor(upload);
+        if (UploadEntry *known = unfinishedAs(record)) {
+            known->state =
+                after(after(known->state, upload_event::RetryAsked{}), upload_event::Released{Hold::User});
+            known->record.paused = false;
+            known->record.stage = known->state.stage;
+            if (!isFinal(known->state.stage))
+                known->record.error.reset();
+            batch.append(PutUpload{known->record});
+            added.append({known->record.id, true});
             continue;
         }
         record.id = m_nextId;
