@@ -126,6 +126,23 @@ protected:
         return path;
     }
 
+    static UploadRecord recordOf(Engine &engine, UploadId id)
+    {
+        return valueOf(engine.details(id))->upload.record;
+    }
+
+    // Says what it has become, if it is another stage.
+    static bool ends(Engine &engine, UploadId id, Stage stage)
+    {
+        const auto now = [&] { return recordOf(engine, id); };
+        const bool ended =
+            QTest::qWaitFor([&] { return isFinal(now().stage); }, longEnough) && now().stage == stage;
+        if (!ended)
+            qWarning("it is %s: %s", toName(now().stage).data(),
+                     now().error ? qPrintable(now().error->message) : "");
+        return ended;
+    }
+
     static QByteArray md5(const QByteArray &bytes)
     {
         return QCryptographicHash::hash(bytes, QCryptographicHash::Md5);

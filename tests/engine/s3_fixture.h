@@ -54,17 +54,9 @@ protected:
         return valueOf(m_engine->add({{path, QStringLiteral("rushes"), key}}))->first().id;
     }
 
-    UploadRecord recordOf(UploadId id) { return valueOf(m_engine->details(id))->upload.record; }
+    UploadRecord recordOf(UploadId id) { return EngineTestBase::recordOf(*m_engine, id); }
 
-    bool ends(UploadId id, Stage stage)
-    {
-        const bool ended = QTest::qWaitFor([&] { return isFinal(recordOf(id).stage); }, longEnough) &&
-                           recordOf(id).stage == stage;
-        if (!ended)
-            qWarning("it is %s: %s", toName(recordOf(id).stage).data(),
-                     recordOf(id).error ? qPrintable(recordOf(id).error->message) : "");
-        return ended;
-    }
+    bool ends(UploadId id, Stage stage) { return EngineTestBase::ends(*m_engine, id, stage); }
 
     qsizetype countOf(const std::function<bool(const RecordedRequest &)> &kind) const
     {

@@ -55,15 +55,7 @@ protected:
     UploadDetails details(UploadId id) { return *valueOf(m_engine->details(id)); }
     UploadRecord recordOf(UploadId id) { return details(id).upload.record; }
 
-    bool ends(UploadId id, Stage stage)
-    {
-        const bool ended = QTest::qWaitFor([&] { return isFinal(recordOf(id).stage); }, longEnough) &&
-                           recordOf(id).stage == stage;
-        if (!ended)
-            qWarning("it is %s: %s", toName(recordOf(id).stage).data(),
-                     recordOf(id).error ? qPrintable(recordOf(id).error->message) : "");
-        return ended;
-    }
+    bool ends(UploadId id, Stage stage) { return EngineTestBase::ends(*m_engine, id, stage); }
 
     bool isDone(UploadId id, const QByteArray &content)
     {
