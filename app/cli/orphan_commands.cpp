@@ -129,7 +129,11 @@ private:
                  if (added && !added->isEmpty())
                      queued(added->first());
                  else
-                     failWith(added ? Failure{FailureKind::ProtocolViolation, {}, {}, 0} : added.error());
+                     failWith(added ? Failure{FailureKind::ProtocolViolation,
+                                              QStringLiteral("The answer makes no sense."),
+                                              {},
+                                              0}
+                                    : added.error());
              });
     }
 
