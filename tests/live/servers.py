@@ -1,6 +1,7 @@
 """What the servers that the live tests start have in common: free ports, processes, logs, and their end."""
 
 import contextlib
+import http.client
 import random
 import shutil
 import socket
@@ -22,16 +23,29 @@ class ServerFailure(Exception):
     """A server is not there, or does not start."""
 
 
+# Below the range from which the system takes ports for outgoing connections, so that none is lost meanwhile.
+PORTS = range(15_000, 32_000)
+PORTS_OF_A_BLOCK = 20
+_blocks: list[socket.socket] = []
+
+
 def free_ports(count: int) -> list[int]:
-    """Below the range from which the system takes ports for outgoing connections, so that none is lost meanwhile."""
-    ports: list[int] = []
-    while len(ports) < count:
-        port = random.SystemRandom().randrange(15_000, 32_000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            if port not in ports:
-                ports.append(port)
-    return ports
+    """At most a block: neighbours, which no other test gets while this process lives. So a server that does not listen yet,
+    or that is started again, finds its port free."""
+    while True:
+        first = random.SystemRandom().choice(PORTS[:-PORTS_OF_A_BLOCK:PORTS_OF_A_BLOCK])
+        ports = list(range(first, first + count))
+        block = socket.socket(socket.AF_UNIX)
+        try:
+            block.bind(f"\0gantry-live-ports-{first}")  # of Linux: a name, no file; gone with the process
+            for port in ports:
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+        except OSError:
+            block.close()
+            continue
+        _blocks.append(block)
+        return ports
 
 
 def wait_until(what: str, is_so: Callable[[], object], seconds: float = START_SECONDS) -> None:
@@ -43,13 +57,13 @@ def wait_until(what: str, is_so: Callable[[], object], seconds: float = START_SE
 
 
 def answers(url: str) -> bool:
-    """Whether an HTTP server says anything at all."""
+    """Whether a server says anything at all in HTTP."""
     try:
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5):
             return True
     except urllib.error.HTTPError:
         return True
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
 
 

@@ -97,6 +97,9 @@ rgw gc processor max time = 2
 """
 
 
+OSD_PORTS = 12  # it takes eight: old and new protocol, for clients, for OSDs, and for two kinds of heartbeats
+
+
 class CephRgw(Store):
     """A monitor, one OSD that keeps everything in memory, and the gateway."""
 
@@ -113,12 +116,12 @@ class CephRgw(Store):
         wait_until("radosgw answers", lambda: answers(f"http://127.0.0.1:{self.port}/"))
 
     def _start(self) -> None:
-        self.port, monitor, monitor_v1, osd = free_ports(4)
+        self.port, monitor, monitor_v1, *osd = free_ports(3 + OSD_PORTS)
         for name in ("mon", "osd", "rgw"):
             (self.folder / name).mkdir()
         fsid, addresses = str(uuid.uuid4()), f"[v2:127.0.0.1:{monitor},v1:127.0.0.1:{monitor_v1}]"
         conf = self.folder / "ceph.conf"
-        conf.write_text(CEPH_CONF.format(fsid=fsid, monitor=addresses, osd_port=osd, last_osd_port=osd + 500,
+        conf.write_text(CEPH_CONF.format(fsid=fsid, monitor=addresses, osd_port=osd[0], last_osd_port=osd[-1],
                                          folder=self.folder, port=self.port, page=self.page,
                                          min_part=self.min_part))
         self._conf = ["-c", str(conf)]
