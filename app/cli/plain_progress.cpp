@@ -6,6 +6,8 @@
 
 #include <QDateTime>
 
+#include <utility>
+
 namespace gantry {
 namespace {
 
@@ -57,8 +59,8 @@ void PlainProgress::changed(const UploadSnapshot &before, const UploadSnapshot &
     if (isSetBack(before, now))
         m_console.line(QStringLiteral("%1  %2").arg(name, harmless(now.setBack)));
     // Being in the queue is no news, and neither is leaving it for a moment.
-    const Holds news =
-        Hold::User | Hold::Offline | Hold::Endpoint | Hold::Backoff | Hold::SourceMissing | Hold::Journal;
+    const Holds news = Hold::User | Hold::Offline | Hold::Endpoint | Hold::Credentials | Hold::Backoff |
+                       Hold::SourceMissing | Hold::Journal;
     if ((now.holds & news) != (before.holds & news) && (now.holds & news))
         m_console.line(QStringLiteral("%1  %2").arg(
             name, harmless(holdWords(now, QDateTime::currentMSecsSinceEpoch()))));
@@ -88,6 +90,9 @@ void PlainProgress::tick(const WatchState &state, qint64 monotonicMs, qint64 wal
             line += QStringLiteral("  ") + speedText(m_console.locale(), upload.bytesPerSecond);
         if (hold.isEmpty() && upload.etaSeconds)
             line += QStringLiteral("  %1 left").arg(durationText(*upload.etaSeconds));
+        // Why it stands still is said once; a countdown goes on.
+        if (!hold.isEmpty() && std::exchange(m_tellings[record.id], line) == line)
+            continue;
         m_console.line(line);
     }
 }

@@ -4,6 +4,8 @@
 #include "app/cli/console.h"
 #include "app/cli/progress_sink.h"
 
+#include <QHash>
+
 namespace gantry {
 
 class PlainProgress final : public ProgressSink
@@ -26,7 +28,8 @@ private:
     void tellEnd(const UploadSnapshot &upload);
 
     Console &m_console;
-    qint64 m_lastProgressMs = 0; // monotonic; 0: not yet
+    qint64 m_lastProgressMs = 0;         // monotonic; 0: not yet
+    QHash<UploadId, QString> m_tellings; // the last line of those that stand still
 };
 
 // The sentence at the end, for people; why: what ended it before all was over.

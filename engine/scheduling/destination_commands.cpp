@@ -6,6 +6,7 @@
 #include "engine/scheduling/engine_core.h"
 #include "engine/storage/profile_file.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QtConcurrentRun>
@@ -26,6 +27,12 @@ bool bringsAnything(const DestinationSettings &settings, const QList<SettingsFie
 QString learnedSetting(const QString &destination)
 {
     return QStringLiteral("learned/") + destination;
+}
+
+// The names of the secrets that were given, as a JSON array.
+QString secretsSetting(const QString &destination)
+{
+    return QStringLiteral("secrets/") + destination;
 }
 
 QString accountOf(const DestinationSettings &settings, const QString &field)
@@ -95,10 +102,17 @@ void EngineCore::putDestination(const DestinationSettings &settings, const QMap<
             return;
         }
     }
-    saveSecrets(settings, secrets, reply);
+    // A destination is never there without what it was given.
+    saveSecrets(settings, secrets, [this, settings, secrets, reply](const Expected<void> &saved) {
+        m_savingStore.reset();
+        if (saved)
+            storeDestination(settings, secrets, reply);
+        else
+            reply(saved);
+    });
 }
 
-// One secret after the other, then the settings: a destination is never there without what it was given.
+// One secret after the other.
 void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
                              const Reply<Expected<void>> &reply)
 {
@@ -111,7 +125,7 @@ void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, 
     }
     if (secrets.isEmpty() || settings.secretStore == SecretStoreKind::Memory ||
         hasOwnCredentials(settings.secretStore)) {
-        storeDestination(settings, reply);
+        reply({});
         return;
     }
     if (!m_savingStore)
@@ -137,7 +151,6 @@ void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, 
                 log({}, message);
                 Q_EMIT secretKeptInMemory(settings.name, message);
             } else {
-                m_savingStore.reset();
                 reply(fail(written.error()));
                 return;
             }
@@ -154,9 +167,46 @@ void EngineCore::keepInMemory(const QString &account, const QByteArray &secret)
         m_memory->write(account, secret);
 }
 
-void EngineCore::storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply)
+std::optional<QStringList> EngineCore::keptSecretsOf(const QString &destination) const
 {
-    m_savingStore.reset();
+    const auto known = m_settings.constFind(secretsSetting(destination));
+    if (known == m_settings.constEnd()) // a journal that did not note it yet
+        return std::nullopt;
+    QStringList names;
+    for (const QJsonValue &name : QJsonDocument::fromJson(known->toUtf8()).array())
+        names.append(name.toString());
+    return names;
+}
+
+// What is not given anew stays, where it is the same place.
+JournalBatch EngineCore::rememberSecrets(const DestinationSettings &settings,
+                                         const QMap<QString, QByteArray> &secrets)
+{
+    QStringList names;
+    const Endpoint *there = endpointOf(settings.name);
+    if (there && there->settings().kind == settings.kind &&
+        there->settings().secretStore == settings.secretStore) {
+        const std::optional<QStringList> known = keptSecretsOf(settings.name);
+        if (!known)
+            return {};
+        names = *known;
+    }
+    for (auto secret = secrets.cbegin(); secret != secrets.cend(); ++secret) {
+        names.removeAll(secret.key());
+        if (!secret->isEmpty())
+            names.append(secret.key());
+    }
+    const QString setting = secretsSetting(settings.name);
+    const QString text =
+        QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(names)).toJson(QJsonDocument::Compact));
+    m_settings.insert(setting, text);
+    return {PutSetting{setting, text}};
+}
+
+void EngineCore::storeDestination(const DestinationSettings &settings,
+                                  const QMap<QString, QByteArray> &secrets,
+                                  const Reply<Expected<void>> &reply)
+{
     if (const Expected<void> free = freeForKind(settings); !free) { // a keychain may have taken its time
         reply(fail(free.error()));
         return;
@@ -166,6 +216,7 @@ void EngineCore::storeDestination(const DestinationSettings &settings, const Rep
         batch = giveUpEnding(settings.name);
     batch.append(PutDestination{settings});
     batch.append(forgetLearned(settings.name));
+    batch.append(rememberSecrets(settings, secrets));
     m_writer->write(batch, this, [this, settings, reply] {
         if (m_stopped) { // for the next start
             reply({});
@@ -209,9 +260,10 @@ PutSetting EngineCore::forgetLearned(const QString &destination)
 std::unique_ptr<Endpoint> EngineCore::makeEndpoint(const DestinationSettings &settings)
 {
     const QString name = learnedSetting(settings.name);
-    auto endpoint =
-        std::make_unique<Endpoint>(m_context, settings, m_options.stateDir,
-                                   QJsonDocument::fromJson(m_settings.value(name).toUtf8()).object());
+    auto endpoint = std::make_unique<Endpoint>(
+        m_context, settings, m_options.stateDir,
+        Endpoint::Memory{QJsonDocument::fromJson(m_settings.value(name).toUtf8()).object(),
+                         keptSecretsOf(settings.name)});
     connect(endpoint.get(), &Endpoint::learnt, this, [this, name](const QJsonObject &learned) {
         const QString text = QString::fromUtf8(QJsonDocument(learned).toJson(QJsonDocument::Compact));
         m_settings.insert(name, text);
@@ -317,6 +369,8 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
     JournalBatch batch = giveUpEnding(name);
     batch.append(RemoveDestination{name});
     batch.append(forgetLearned(name));
+    m_settings.remove(secretsSetting(name));
+    batch.append(PutSetting{secretsSetting(name), {}});
     // From now on nothing is begun there.
     QPointer<Endpoint> gone;
     DestinationSettings settings;

@@ -45,14 +45,15 @@ bool carriesFile(Step step, const StepContext &context)
 
 } // namespace
 
-Endpoint::Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, QJsonObject learned,
+Endpoint::Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, Memory memory,
                    QObject *parent)
     : QObject(parent)
     , m_engine(engine)
     , m_settings(std::move(settings))
     , m_stateDir(std::move(stateDir))
     , m_backend(backendOf(m_settings.kind))
-    , m_learned(std::move(learned))
+    , m_keptSecrets(std::move(memory.keptSecrets))
+    , m_learned(std::move(memory.learned))
     , m_gate(m_settings.connectionLimit)
 {
     useAbilities();

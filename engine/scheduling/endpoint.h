@@ -28,8 +28,15 @@ public:
     using Answered = std::function<void(const Expected<Outcome> &)>;
     using Prepared = std::function<void(const Expected<void> &)>;
 
-    // The settings are valid and their kind is in the catalogue. `learned`: of earlier runs.
-    Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, QJsonObject learned,
+    // What is remembered of a destination beside its settings.
+    struct Memory
+    {
+        QJsonObject learned;                    // of its server
+        std::optional<QStringList> keptSecrets; // the fields that were given; std::nullopt: that is not known
+    };
+
+    // The settings are valid and their kind is in the catalogue.
+    Endpoint(EngineContext &engine, DestinationSettings settings, QString stateDir, Memory memory,
              QObject *parent = nullptr);
 
     const DestinationSettings &settings() const { return m_settings; }
@@ -95,8 +102,10 @@ private:
     void fetchCaFile();
     void fetchSecrets();
     void fetchOwnCredentials();
+    bool isNowhere(const SettingsField &secret) const;
     void fetchFromMemory(const SettingsField &field, const std::optional<Failure> &elsewhere);
     void took(const QString &field, const QByteArray &secret);
+    void endWithoutSecrets(const Failure &why);
     void discover();
     void useAbilities();
     // Keeps what an answer taught of the server.
@@ -119,6 +128,7 @@ private:
     QString m_stateDir;
     const ProtocolBackend *m_backend;
     BackendTraits m_traits;
+    std::optional<QStringList> m_keptSecrets;
     std::unique_ptr<SecretStore> m_secretStore;
     QMap<QString, QByteArray> m_secrets; // and what else own credentials bring
     std::optional<Failure> m_needs;      // why there have to be other credentials

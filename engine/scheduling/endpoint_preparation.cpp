@@ -79,13 +79,17 @@ void Endpoint::fetchSecrets()
                     if (secret)
                         took(field.name, *secret);
                     else
-                        endPreparation(fail(secret.error()));
+                        endWithoutSecrets(secret.error());
                 });
             return;
         }
         if (m_settings.secretStore == SecretStoreKind::Memory) {
             fetchFromMemory(field, std::nullopt);
             return;
+        }
+        if (isNowhere(field)) {
+            m_secrets.insert(field.name, {});
+            continue;
         }
         if (!m_secretStore)
             m_secretStore = m_engine.secretStores(m_settings.secretStore, m_stateDir);
@@ -104,6 +108,12 @@ void Endpoint::fetchSecrets()
         discover();
 }
 
+// A server that wants no credentials does not need a keychain that answers.
+bool Endpoint::isNowhere(const SettingsField &secret) const
+{
+    return !secret.required && m_keptSecrets && !m_keptSecrets->contains(secret.name);
+}
+
 void Endpoint::fetchOwnCredentials()
 {
     whenReady(this,
@@ -114,7 +124,7 @@ void Endpoint::fetchOwnCredentials()
                       Failure failure = credentials.error();
                       if (failure.kind == FailureKind::InvalidInput)
                           failure.kind = FailureKind::CredentialsNeeded;
-                      endPreparation(fail(failure));
+                      endWithoutSecrets(failure);
                       return;
                   }
                   m_secrets = *credentials;
@@ -136,13 +146,15 @@ void Endpoint::fetchFromMemory(const SettingsField &field, const std::optional<F
                       if (failure.kind == FailureKind::InvalidInput &&
                           m_settings.secretStore == SecretStoreKind::Keychain)
                           failure.kind = FailureKind::CredentialsNeeded;
-                      endPreparation(fail(failure));
+                      endWithoutSecrets(failure);
                   } else if (field.required) {
-                      endPreparation(
-                          fail(FailureKind::SecretMissing,
-                               tr("The secret of %1 is not there: it was kept in memory only, or never "
-                                  "given. Give it again in the destination's settings.")
-                                   .arg(m_settings.name)));
+                      endWithoutSecrets(
+                          {FailureKind::SecretMissing,
+                           tr("The secret of %1 is not there: it was kept in memory only, or never "
+                              "given. Give it again in the destination's settings.")
+                               .arg(m_settings.name),
+                           {},
+                           0});
                   } else { // none stored is an answer: the destination may do without
                       took(field.name, {});
                   }
@@ -153,6 +165,13 @@ void Endpoint::took(const QString &field, const QByteArray &secret)
 {
     m_secrets.insert(field, secret);
     fetchSecrets();
+}
+
+// Half of them is none: nobody is asked with those.
+void Endpoint::endWithoutSecrets(const Failure &why)
+{
+    m_secrets.clear();
+    endPreparation(fail(why));
 }
 
 void Endpoint::discover()

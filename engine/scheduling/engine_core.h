@@ -133,9 +133,13 @@ private:
                         std::function<void()> then);
     void saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
                      const Reply<Expected<void>> &reply);
+    std::optional<QStringList> keptSecretsOf(const QString &destination) const;
+    JournalBatch rememberSecrets(const DestinationSettings &settings,
+                                 const QMap<QString, QByteArray> &secrets);
     void keepInMemory(const QString &account, const QByteArray &secret);
     void forgetSecrets(const DestinationSettings &settings);
-    void storeDestination(const DestinationSettings &settings, const Reply<Expected<void>> &reply);
+    void storeDestination(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
+                          const Reply<Expected<void>> &reply);
     std::unique_ptr<Endpoint> makeEndpoint(const DestinationSettings &settings);
     // Whether nothing that was begun there is left; tests of it end.
     Expected<void> freed(const QString &destination);

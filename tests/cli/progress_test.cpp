@@ -98,6 +98,7 @@ private Q_SLOTS:
     void plainLines();
     void plainQuiet();
     void plainProgressEveryFiveSeconds();
+    void plainSaysOnceWhyItStandsStill();
     void plainNamesAreHarmless();
 
     void terminalRedraws();
@@ -355,6 +356,21 @@ void ProgressTest::plainProgressEveryFiveSeconds()
         progress.tick(state, ms, 0);
     const QString line = QStringLiteral("50 %  studio:day/1.mov  2.0 KiB/s  1 min 1 s left");
     QCOMPARE(recorder.lines(), QStringList({line, line}));
+}
+
+void ProgressTest::plainSaysOnceWhyItStandsStill()
+{
+    Recorder recorder;
+    PlainProgress progress(*recorder.console);
+    WatchState state;
+    state.watch({1});
+    const UploadSnapshot waits = upload(1, Stage::Sending, Hold::Credentials);
+    state.take(waits, true);
+    progress.changed(upload(1, Stage::Sending), waits);
+    for (qint64 ms = 100; ms <= 60'000; ms += 100)
+        progress.tick(state, ms, 0);
+    QCOMPARE(recorder.lines(), QStringList({QStringLiteral("studio:day/1.mov  waits for credentials"),
+                                            QStringLiteral("0 %  studio:day/1.mov  waits for credentials")}));
 }
 
 void ProgressTest::plainNamesAreHarmless()

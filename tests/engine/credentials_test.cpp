@@ -5,6 +5,7 @@
 #include "engine/scheduling/engine_parts.h"
 #include "tests/engine/dead_keychain.h"
 #include "tests/engine/engine_fixture.h"
+#include "tests/engine/journal_samples.h"
 #include "tests/fakes/fake_s3.h"
 
 #include <QDir>
@@ -92,6 +93,23 @@ private:
     bool m_hangs = false;
 };
 
+// Has the secret key, and fails with what else it is asked for.
+class KeychainOfOne final : public SecretStore
+{
+public:
+    QFuture<Expected<void>> write(const QString &, const QByteArray &) override
+    {
+        return QtFuture::makeReadyFuture(Expected<void>());
+    }
+    QFuture<Expected<QByteArray>> read(const QString &account) override
+    {
+        return account.endsWith(QStringLiteral("/secret"))
+                   ? QtFuture::makeReadyFuture(Expected<QByteArray>(QByteArray("kept")))
+                   : DeadKeychain().read(account);
+    }
+    QFuture<Expected<void>> remove(const QString &account) override { return write(account, {}); }
+};
+
 } // namespace
 
 class CredentialsTest : public QObject
@@ -160,6 +178,14 @@ private:
                      now.trouble ? qPrintable(now.trouble->message) : "");
         }
         return done;
+    }
+
+    bool isAskedInVain()
+    {
+        const auto lines = valueOf(m_engine->testDestination(QStringLiteral("rushes")));
+        return lines && std::any_of(lines->begin(), lines->end(), [](const CheckLine &line) {
+                   return line.message.contains(QStringLiteral("The keychain has not answered."));
+               });
     }
 
     bool waitsForCredentials(UploadId id)
@@ -365,6 +391,42 @@ private Q_SLOTS:
         QVERIFY(waitsForCredentials(id));
         QCOMPARE(snapshot(id).trouble->kind, FailureKind::CredentialsNeeded);
         QVERIFY(snapshot(id).trouble->message.contains(QStringLiteral("not answered")));
+    }
+
+    // No keychain is needed for what was never given.
+    void whatWasNotGivenIsNotAskedFor()
+    {
+        m_parts.secretStores = [](SecretStoreKind, const QString &) {
+            return std::make_unique<KeychainOfOne>();
+        };
+        start();
+        DestinationSettings made = settings(SecretStoreKind::Keychain);
+        made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
+        const QString secret = QStringLiteral("secret");
+        const QString token = QStringLiteral("session_token");
+        putDestination(made, {{secret, "kept"}});
+        QVERIFY(!isAskedInVain());
+        m_engine.reset();
+        start();
+        QVERIFY(!isAskedInVain());
+        // What is changed otherwise leaves it so.
+        made.partsInFlight = 2;
+        putDestination(made);
+        QVERIFY(!isAskedInVain());
+        putDestination(made, {{token, "first-token"}});
+        QVERIFY(isAskedInVain());
+        putDestination(made, {{token, {}}});
+        QVERIFY(!isAskedInVain());
+        // A journal of before says nothing of it.
+        m_engine.reset();
+        {
+            samples::Look journal(m_options.stateDir + QStringLiteral("/journal.sqlite"));
+            QVERIFY(journal.change(QStringLiteral("DELETE FROM settings WHERE name = 'secrets/rushes'")));
+        }
+        start();
+        QVERIFY(isAskedInVain());
+        putDestination(made, {{secret, "kept"}});
+        QVERIFY(isAskedInVain());
     }
 
     // Whoever takes the state folder away finds no secret in it.
