@@ -1950,6 +1950,10 @@
         <source>Upload %1 of the queue sends this file to that name already. Cancel it first.</source>
         <translation>Upload %1 der Warteschlange sendet diese Datei schon unter diesem Namen. Brechen Sie ihn zuerst ab.</translation>
     </message>
+    <message>
+        <source>Two files cannot continue the same unfinished upload %1.</source>
+        <translation>Zwei Dateien können nicht denselben unfertigen Upload %1 fortsetzen.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::EngineHost</name>

@@ -116,9 +116,10 @@ void EndpointGate::hold()
     m_closedUntilMs = std::numeric_limits<qint64>::max();
 }
 
-void EndpointGate::tryNow()
+void EndpointGate::tryNow(qint64 nowMs)
 {
     m_closedUntilMs = 0;
+    m_allowedSinceMs = std::min(m_allowedSinceMs, nowMs);
 }
 
 } // namespace gantry

@@ -63,8 +63,8 @@ public:
     bool unreachable(qint64 nowMs, std::chrono::milliseconds wait);
     // Halves once in that time, and leaves the gate open.
     void strained(qint64 nowMs, std::chrono::milliseconds wait);
-    void hold();   // for as long as nobody asks to try
-    void tryNow(); // the network came back, or a person asks
+    void hold();               // for as long as nobody asks to try
+    void tryNow(qint64 nowMs); // the network came back, or a person asks
 
 private:
     void allow(qint64 nowMs, int calls);

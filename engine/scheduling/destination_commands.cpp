@@ -6,7 +6,6 @@
 #include "engine/scheduling/engine_core.h"
 #include "engine/storage/profile_file.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QtConcurrentRun>
@@ -29,25 +28,10 @@ QString learnedSetting(const QString &destination)
     return QStringLiteral("learned/") + destination;
 }
 
-// The names of the secrets that were given, as a JSON array.
-QString secretsSetting(const QString &destination)
+// The kind of a destination that was removed, while uploads know of what was begun there.
+QString goneKindSetting(const QString &destination)
 {
-    return QStringLiteral("secrets/") + destination;
-}
-
-QString accountOf(const DestinationSettings &settings, const QString &field)
-{
-    return settings.name + QLatin1Char('/') + field;
-}
-
-QStringList secretAccountsOf(const DestinationSettings &settings)
-{
-    QStringList accounts;
-    const ProtocolBackend *backend = backendOf(settings.kind);
-    for (const SettingsField &field : backend ? backend->traits().fields : QList<SettingsField>())
-        if (field.type == SettingsField::Type::Secret)
-            accounts.append(accountOf(settings, field.name));
-    return accounts;
+    return QStringLiteral("gone_kind/") + destination;
 }
 
 } // namespace
@@ -112,97 +96,6 @@ void EngineCore::putDestination(const DestinationSettings &settings, const QMap<
     });
 }
 
-// One secret after the other.
-void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
-                             const Reply<Expected<void>> &reply)
-{
-    if (settings.secretStore == SecretStoreKind::Memory) {
-        const QMap<QString, QString> sources =
-            secretSourcesOf(settings.secretSource, firstSecretOf(backendOf(settings.kind)->traits().fields));
-        for (auto secret = secrets.cbegin(); secret != secrets.cend(); ++secret)
-            if (!sources.contains(secret.key()))
-                keepInMemory(accountOf(settings, secret.key()), secret.value());
-    }
-    if (secrets.isEmpty() || settings.secretStore == SecretStoreKind::Memory ||
-        hasOwnCredentials(settings.secretStore)) {
-        reply({});
-        return;
-    }
-    if (!m_savingStore)
-        m_savingStore = m_parts.secretStores(settings.secretStore, m_options.stateDir);
-    const QString field = secrets.firstKey();
-    const QByteArray secret = secrets.take(field);
-    const QString account = accountOf(settings, field);
-    whenReady(
-        this, secret.isEmpty() ? m_savingStore->remove(account) : m_savingStore->write(account, secret),
-        [this, settings, secrets, account, secret, reply](const Expected<void> &written) {
-            if (m_stopped) {
-                reply(fail(FailureKind::Cancelled, {}));
-                return;
-            }
-            if (written) {
-                keepInMemory(account, {}); // what an earlier try left there
-            } else if (m_options.staysForCredentials && settings.secretStore == SecretStoreKind::Keychain &&
-                       written.error().kind == FailureKind::InvalidInput && !secret.isEmpty()) {
-                keepInMemory(account, secret);
-                const QString message = tr("%1 The secret of %2 is kept in memory until Gantry ends, and "
-                                           "asked for again at the next start.")
-                                            .arg(written.error().message, settings.name);
-                log({}, message);
-                Q_EMIT secretKeptInMemory(settings.name, message);
-            } else {
-                reply(fail(written.error()));
-                return;
-            }
-            saveSecrets(settings, secrets, reply);
-        });
-}
-
-// Empty: it is forgotten.
-void EngineCore::keepInMemory(const QString &account, const QByteArray &secret)
-{
-    if (secret.isEmpty())
-        m_memory->remove(account);
-    else
-        m_memory->write(account, secret);
-}
-
-std::optional<QStringList> EngineCore::keptSecretsOf(const QString &destination) const
-{
-    const auto known = m_settings.constFind(secretsSetting(destination));
-    if (known == m_settings.constEnd()) // a journal that did not note it yet
-        return std::nullopt;
-    QStringList names;
-    for (const QJsonValue &name : QJsonDocument::fromJson(known->toUtf8()).array())
-        names.append(name.toString());
-    return names;
-}
-
-// What is not given anew stays, where it is the same place.
-JournalBatch EngineCore::rememberSecrets(const DestinationSettings &settings,
-                                         const QMap<QString, QByteArray> &secrets)
-{
-    QStringList names;
-    const Endpoint *there = endpointOf(settings.name);
-    if (there && there->settings().kind == settings.kind &&
-        there->settings().secretStore == settings.secretStore) {
-        const std::optional<QStringList> known = keptSecretsOf(settings.name);
-        if (!known)
-            return {};
-        names = *known;
-    }
-    for (auto secret = secrets.cbegin(); secret != secrets.cend(); ++secret) {
-        names.removeAll(secret.key());
-        if (!secret->isEmpty())
-            names.append(secret.key());
-    }
-    const QString setting = secretsSetting(settings.name);
-    const QString text =
-        QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(names)).toJson(QJsonDocument::Compact));
-    m_settings.insert(setting, text);
-    return {PutSetting{setting, text}};
-}
-
 void EngineCore::storeDestination(const DestinationSettings &settings,
                                   const QMap<QString, QByteArray> &secrets,
                                   const Reply<Expected<void>> &reply)
@@ -217,6 +110,7 @@ void EngineCore::storeDestination(const DestinationSettings &settings,
     batch.append(PutDestination{settings});
     batch.append(forgetLearned(settings.name));
     batch.append(rememberSecrets(settings, secrets));
+    batch.append(forgetSetting(goneKindSetting(settings.name)));
     m_writer->write(batch, this, [this, settings, reply] {
         if (m_stopped) { // for the next start
             reply({});
@@ -252,8 +146,19 @@ PutSetting EngineCore::forgetLearned(const QString &destination)
 {
     if (const Endpoint *endpoint = endpointOf(destination)) // what it still hears is about the past
         disconnect(endpoint, &Endpoint::learnt, this, nullptr);
-    m_settings.remove(learnedSetting(destination));
-    return {learnedSetting(destination), {}};
+    return forgetSetting(learnedSetting(destination));
+}
+
+PutSetting EngineCore::keepSetting(const QString &name, const QString &value)
+{
+    m_settings.insert(name, value);
+    return {name, value};
+}
+
+PutSetting EngineCore::forgetSetting(const QString &name)
+{
+    m_settings.remove(name);
+    return {name, {}};
 }
 
 // With what was learned of its server in earlier runs.
@@ -265,9 +170,8 @@ std::unique_ptr<Endpoint> EngineCore::makeEndpoint(const DestinationSettings &se
         Endpoint::Memory{QJsonDocument::fromJson(m_settings.value(name).toUtf8()).object(),
                          keptSecretsOf(settings.name)});
     connect(endpoint.get(), &Endpoint::learnt, this, [this, name](const QJsonObject &learned) {
-        const QString text = QString::fromUtf8(QJsonDocument(learned).toJson(QJsonDocument::Compact));
-        m_settings.insert(name, text);
-        m_writer->write({PutSetting{name, text}});
+        m_writer->write(
+            {keepSetting(name, QString::fromUtf8(QJsonDocument(learned).toJson(QJsonDocument::Compact)))});
     });
     connect(endpoint.get(), &Endpoint::begunInVain, this,
             [this, destination = settings.name](const StepContext &context, const Outcome &begun) {
@@ -280,33 +184,32 @@ std::unique_ptr<Endpoint> EngineCore::makeEndpoint(const DestinationSettings &se
     return endpoint;
 }
 
-// From where they are kept now.
-void EngineCore::forgetSecrets(const DestinationSettings &settings)
-{
-    const QStringList accounts = secretAccountsOf(settings);
-    if (accounts.isEmpty() || settings.secretStore == SecretStoreKind::Memory)
-        return;
-    const std::shared_ptr<SecretStore> store = m_parts.secretStores(settings.secretStore, m_options.stateDir);
-    for (const QString &account : accounts)
-        whenReady(this, store->remove(account), [store](const Expected<void> &) {});
-}
-
 // To a server of another kind, what was begun there means nothing.
 bool EngineCore::changesKind(const DestinationSettings &settings) const
 {
-    const Endpoint *there = endpointOf(settings.name);
-    return there ? there->settings().kind != settings.kind : m_unknownKinds.contains(settings.name);
+    if (const Endpoint *there = endpointOf(settings.name))
+        return there->settings().kind != settings.kind;
+    const QString gone = m_settings.value(goneKindSetting(settings.name), settings.kind);
+    return gone != settings.kind || m_unknownKinds.contains(settings.name);
 }
 
 Expected<void> EngineCore::freeForKind(const DestinationSettings &settings)
 {
     if (!changesKind(settings))
         return {};
-    for (const auto &[id, upload] : m_uploads)
-        if (upload.record.destination == settings.name && upload.record.session &&
-            (upload.state.stage == Stage::Failed || upload.state.stage == Stage::NeedsDecision))
-            return fail(FailureKind::InvalidInput, unfinishedAt(settings.name, id));
+    if (const std::optional<UploadId> left = leftUnfinishedAt(settings.name))
+        return fail(FailureKind::InvalidInput, unfinishedAt(settings.name, *left));
     return freed(settings.name);
+}
+
+// It rests, and may be continued there.
+std::optional<UploadId> EngineCore::leftUnfinishedAt(const QString &destination) const
+{
+    for (const auto &[id, upload] : m_uploads)
+        if (upload.record.destination == destination && upload.record.session &&
+            (upload.state.stage == Stage::Failed || upload.state.stage == Stage::NeedsDecision))
+            return id;
+    return std::nullopt;
 }
 
 // What they have begun is noted with that.
@@ -369,8 +272,9 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
     JournalBatch batch = giveUpEnding(name);
     batch.append(RemoveDestination{name});
     batch.append(forgetLearned(name));
-    m_settings.remove(secretsSetting(name));
-    batch.append(PutSetting{secretsSetting(name), {}});
+    batch.append(forgetKeptSecrets(name));
+    if (const Endpoint *there = endpointOf(name); there && leftUnfinishedAt(name))
+        batch.append(keepSetting(goneKindSetting(name), there->settings().kind));
     // From now on nothing is begun there.
     QPointer<Endpoint> gone;
     DestinationSettings settings;
@@ -382,8 +286,7 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
     m_unknownKinds.erase(name);
     m_writer->write(batch, this, [this, gone, settings, reply] {
         forgetSecrets(settings);
-        for (const QString &account : secretAccountsOf(settings))
-            keepInMemory(account, {});
+        forgetSecretsInMemory(settings);
         if (gone)
             gone->deleteLater();
         Q_EMIT destinationsChanged();
@@ -401,13 +304,24 @@ QList<DestinationSettings> EngineCore::destinations() const
     return byName.values();
 }
 
+Expected<Endpoint *> EngineCore::knownEndpoint(const QString &destination)
+{
+    if (Endpoint *endpoint = endpointOf(destination))
+        return endpoint;
+    return fail(FailureKind::InvalidInput,
+                m_unknownKinds.contains(destination)
+                    ? tr("The destination %1 is of a kind that this version does not know.").arg(destination)
+                    : tr("There is no destination %1.").arg(destination));
+}
+
 void EngineCore::testDestination(const QString &name, const Reply<Expected<QList<CheckLine>>> &reply)
 {
-    Endpoint *endpoint = endpointOf(name);
-    if (!endpoint) {
-        reply(fail(FailureKind::InvalidInput, tr("There is no destination %1.").arg(name)));
+    const Expected<Endpoint *> known = knownEndpoint(name);
+    if (!known) {
+        reply(fail(known.error()));
         return;
     }
+    Endpoint *endpoint = *known;
     auto check = new DestinationCheck(
         *endpoint, *m_parts.clock, [reply](const QList<CheckLine> &lines) { reply(lines); },
         [this, name](const Session &session) { endLate(name, session); }, endpoint);

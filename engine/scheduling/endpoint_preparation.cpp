@@ -204,7 +204,7 @@ void Endpoint::endPreparation(const Expected<void> &result)
         m_refused.clear();
         m_trouble.reset();
         m_look.stop();
-        m_gate.tryNow();
+        m_gate.tryNow(m_engine.clock->monotonicMs());
         Q_EMIT gateMoved();
     }
     for (const auto &[context, prepared] : std::exchange(m_waiting, {}))
@@ -258,7 +258,7 @@ void Endpoint::tryNow()
     if (m_needs)
         m_look.start(0);
     else
-        m_gate.tryNow();
+        m_gate.tryNow(m_engine.clock->monotonicMs());
 }
 
 } // namespace gantry

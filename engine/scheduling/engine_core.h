@@ -136,8 +136,10 @@ private:
     std::optional<QStringList> keptSecretsOf(const QString &destination) const;
     JournalBatch rememberSecrets(const DestinationSettings &settings,
                                  const QMap<QString, QByteArray> &secrets);
+    PutSetting forgetKeptSecrets(const QString &destination);
     void keepInMemory(const QString &account, const QByteArray &secret);
     void forgetSecrets(const DestinationSettings &settings);
+    void forgetSecretsInMemory(const DestinationSettings &settings);
     void storeDestination(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
                           const Reply<Expected<void>> &reply);
     std::unique_ptr<Endpoint> makeEndpoint(const DestinationSettings &settings);
@@ -145,10 +147,14 @@ private:
     Expected<void> freed(const QString &destination);
     bool changesKind(const DestinationSettings &settings) const;
     Expected<void> freeForKind(const DestinationSettings &settings);
+    std::optional<UploadId> leftUnfinishedAt(const QString &destination) const;
     static void endTests(const Endpoint &endpoint);
     JournalBatch giveUpEnding(const QString &destination);
     static QString unfinishedAt(const QString &destination, UploadId example);
     PutSetting forgetLearned(const QString &destination);
+    PutSetting keepSetting(const QString &name, const QString &value);
+    PutSetting forgetSetting(const QString &name);
+    Expected<Endpoint *> knownEndpoint(const QString &destination);
     // The endpoint if there is one and it can do that.
     Expected<Endpoint *> ableEndpoint(const QString &destination, bool BackendTraits::*ability);
     bool isClaimed(const QString &destination, const QString &sessionId) const;

@@ -7,10 +7,8 @@ namespace gantry {
 
 Expected<Endpoint *> EngineCore::ableEndpoint(const QString &destination, bool BackendTraits::*ability)
 {
-    Endpoint *endpoint = endpointOf(destination);
-    if (!endpoint)
-        return fail(FailureKind::InvalidInput, tr("There is no destination %1.").arg(destination));
-    if (!(endpoint->traits().*ability))
+    const Expected<Endpoint *> endpoint = knownEndpoint(destination);
+    if (endpoint && !((*endpoint)->traits().*ability))
         return fail(FailureKind::InvalidInput,
                     tr("The destination %1 does not tell what is unfinished there: only S3 stores do.")
                         .arg(destination));

@@ -4,6 +4,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace gantry {
 namespace {
 
@@ -64,16 +66,21 @@ Expected<void> EngineCore::freeToAdopt(const NewUpload &upload)
 void EngineCore::add(const QList<NewUpload> &uploads, const Reply<Expected<QList<AddedUpload>>> &reply)
 {
     for (const NewUpload &upload : uploads) {
-        if (!endpointOf(upload.destination)) {
-            reply(fail(FailureKind::InvalidInput,
-                       m_unknownKinds.contains(upload.destination)
-                           ? tr("The destination %1 is of a kind that this version does not know.")
-                                 .arg(upload.destination)
-                           : tr("There is no destination %1.").arg(upload.destination)));
+        if (const Expected<Endpoint *> endpoint = knownEndpoint(upload.destination); !endpoint) {
+            reply(fail(endpoint.error()));
             return;
         }
         if (const Expected<void> free = freeToAdopt(upload); !free) {
             reply(fail(free.error()));
+            return;
+        }
+        const auto isNamed = [&](const NewUpload &other) {
+            return &other != &upload && other.session == upload.session &&
+                   other.destination == upload.destination;
+        };
+        if (!upload.session.isEmpty() && std::any_of(uploads.begin(), uploads.end(), isNamed)) {
+            reply(fail(FailureKind::InvalidInput,
+                       tr("Two files cannot continue the same unfinished upload %1.").arg(upload.session)));
             return;
         }
         if (const std::optional<QString> fault = faultOf(upload.key)) {

@@ -104,6 +104,7 @@ private Q_SLOTS:
     void aDestinationThatEndsNothingCanGo();
     void itsKindStaysWhileItIsNeeded();
     void itsKindStaysForWhatFailed();
+    void itsKindIsRememberedForWhatFailed();
     void addedAndRemovedOnASlowDisk();
     void notesOfNowhereAreForgotten();
     void removedAsItFinishes();
@@ -244,6 +245,38 @@ void EndingsTest::itsKindStaysForWhatFailed()
     QVERIFY(!valueOf(m_engine->cancel({id}))); // it is not ended, for it cannot be looked at
     QVERIFY(valueOf(m_engine->putDestination(other, {})));
     QVERIFY(isFree()); // and nothing of it is asked of the other
+}
+
+// A session means nothing to a server of another kind that comes to be called the same.
+void EndingsTest::itsKindIsRememberedForWhatFailed()
+{
+    const UploadId id = interrupted();
+    m_server->answerNext("HEAD", 1, 403);
+    start();
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(ends(id, Stage::Failed));
+    DestinationSettings another = m_settings;
+    another.name = QStringLiteral("another");
+    QVERIFY(valueOf(m_engine->putDestination(another, {})));
+    QVERIFY(isFree());
+    const auto retried = valueOf(m_engine->retry({id}));
+    QVERIFY(!retried); // where to?
+    QVERIFY2(retried.error().message.contains(m_settings.name), qPrintable(retried.error().message));
+    QCOMPARE(recordOf(id).stage, Stage::Failed);
+    start();
+    DestinationSettings other = m_settings;
+    other.kind = QStringLiteral("service");
+    other.fields = {{QStringLiteral("url"), QString::fromLatin1(m_server->url())}};
+    const auto refused = valueOf(m_engine->putDestination(other, {}));
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains(QString::number(id.value)),
+             qPrintable(refused.error().message));
+    QVERIFY(valueOf(m_engine->putDestination(m_settings, {})));
+    QVERIFY(valueOf(m_engine->retry({id})));
+    QVERIFY(isDone(id));
+    QCOMPARE(m_server->countOf("POST"), 1); // what was begun was continued
+    QVERIFY(isFree());
+    QVERIFY(valueOf(m_engine->putDestination(other, {})));
 }
 
 void EndingsTest::addedAndRemovedOnASlowDisk()

@@ -93,6 +93,7 @@ private Q_SLOTS:
     void aRegionThatIsNeverRightIsNotTriedForEver();
     void bodiesAreNotSignedOverTls();
     void aFileOverTheLimitIsNotBegun();
+    void twoFilesDoNotContinueTheSame();
 };
 
 void S3FaultsTest::completions_data()
@@ -345,6 +346,23 @@ void S3FaultsTest::aFileOverTheLimitIsNotBegun()
     QVERIFY2(recordOf(id).error->message.contains(QLatin1String("10000")),
              qPrintable(recordOf(id).error->message));
     QCOMPARE(countOf([](const RecordedRequest &request) { return request.method == "POST"; }), 0);
+}
+
+void S3FaultsTest::twoFilesDoNotContinueTheSame()
+{
+    start();
+    const auto continued = [this](const QString &key) {
+        NewUpload upload{file(bytesOf(size), key), m_settings.name, key};
+        upload.session = QStringLiteral("session-1");
+        return upload;
+    };
+    const QList<NewUpload> both = {continued(QStringLiteral("a.mov")), continued(QStringLiteral("b.mov"))};
+    const auto refused = valueOf(m_engine->add(both));
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains(both.first().session), qPrintable(refused.error().message));
+    QVERIFY(valueOf(m_engine->uploads()).isEmpty());
+    QVERIFY(valueOf(m_engine->add({both.first()})));
+    QVERIFY(!valueOf(m_engine->add({both.last()})));
 }
 
 QTEST_GUILESS_MAIN(S3FaultsTest)

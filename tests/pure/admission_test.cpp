@@ -82,7 +82,7 @@ void AdmissionTest::anUnreachableDestinationIsTriedByOne()
     QVERIFY(!gate.isUnreachable());
     QVERIFY(gate.mayStartPart(100)); // it was the link, not the load
     gate.unreachable(200, 1h);
-    gate.tryNow();
+    gate.tryNow(200);
     QVERIFY(gate.isOpen(200));
 }
 
@@ -110,6 +110,11 @@ void AdmissionTest::timeAddsCallsBack()
     QCOMPARE(gate.allowed(9'000'000), 8);
     gate.strained(9'000'000, 100ms);
     QCOMPARE(gate.allowed(9'000'000), 4);
+    // From when it was tried, whatever the server had asked for.
+    gate.busy(9'000'200, 1h);
+    gate.tryNow(9'000'300);
+    QCOMPARE(gate.allowed(9'000'300), 2);
+    QCOMPARE(gate.allowed(9'010'300), 3);
 }
 
 // A server's fault holds nobody up; it may be the load all the same.
