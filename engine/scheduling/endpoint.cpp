@@ -19,15 +19,11 @@ constexpr int maxCallsOfAStep = 64; // a step that asks for more than that never
 // For a creation that brings bytes of a file which nobody waits for any more.
 constexpr std::chrono::seconds creationPatience{5};
 
-bool creates(Step step)
-{
-    return step == Step::Open || step == Step::OpenPart;
-}
-
 bool isBegun(const Expected<Outcome> &outcome)
 {
     return outcome &&
-           (std::holds_alternative<Opened>(*outcome) || std::holds_alternative<PartOpened>(*outcome));
+           (std::holds_alternative<Opened>(*outcome) || std::holds_alternative<PartOpened>(*outcome) ||
+            std::holds_alternative<Assembled>(*outcome));
 }
 
 Failure *refusalIn(Expected<Outcome> &outcome)
@@ -136,11 +132,12 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
         m_gate.started();
     }
     const bool isPart = !request.control;
-    m_creations += creates(step) ? 1 : 0;
+    const bool isCreation = creates(step);
+    m_creations += isCreation ? 1 : 0;
     const CallId id = m_engine.lanes->start(
         std::move(request),
-        [this, self = QPointer<Endpoint>(this), guard, step, stepContext, callsLeft, body, isPart, count,
-         answered = std::move(answered)](CallId, const LaneResult &result) {
+        [this, self = QPointer<Endpoint>(this), guard, step, stepContext, callsLeft, body, isPart, isCreation,
+         count, answered = std::move(answered)](CallId, const LaneResult &result) {
             if (!self)
                 return;
             if (isPart) {
@@ -148,12 +145,12 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
                 count(result.bodyBytesSent);
             }
             const Expected<Outcome> outcome = understand(step, stepContext, result.answer);
-            const auto created = qScopeGuard([self, step] {
-                if (self && creates(step))
+            const auto created = qScopeGuard([self, isCreation] {
+                if (self && isCreation)
                     self->creationEnded();
             });
             if (!guard) {
-                if (creates(step) && isBegun(outcome))
+                if (isCreation && isBegun(outcome))
                     Q_EMIT begunInVain(stepContext, *outcome);
                 return;
             }
@@ -181,6 +178,12 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
         connect(context, &QObject::destroyed, this, [this, id] {
             QTimer::singleShot(creationPatience, this, [this, id] { m_engine.lanes->cancel(id); });
         });
+}
+
+// What joins parts that were opened one by one makes a place of its own.
+bool Endpoint::creates(Step step) const
+{
+    return step == Step::Open || step == Step::OpenPart || (step == Step::Commit && m_traits.opensParts);
 }
 
 void Endpoint::creationEnded()

@@ -62,7 +62,7 @@ public:
     qint64 serverWallMs() const;
 
     // One step: a control call, or a few where the backend has MoreToAsk. Nothing is called if `context` is
-    // gone by the time of the answer; what an Open or OpenPart began is then told by begunInVain().
+    // gone by the time of the answer; what a creation began is then told by begunInVain().
     void call(Step step, const StepContext &stepContext, QObject *context, Answered answered);
     // The same for a step whose call may carry bytes of the file; it ends soon after `context`. Both
     // functions are called in this thread, and not once `context` is gone; `sent` with each time's further
@@ -74,7 +74,7 @@ public:
     };
     void callWithBody(Step step, const StepContext &stepContext, QObject *context, Answered answered,
                       Body body);
-    // An Open or OpenPart has not been answered yet.
+    // A creation has not been answered yet: a step that makes a place which nothing but its answer tells.
     bool isCreating() const { return m_creations > 0; }
     // Deletes it, once it is not creating any more.
     void retire();
@@ -89,7 +89,7 @@ public:
 Q_SIGNALS:
     void gateMoved();
     void learnt(const QJsonObject &learned); // all that is to be remembered
-    // An Open or OpenPart has been answered after its context had gone: an Opened or a PartOpened of nobody.
+    // A creation has been answered after its context had gone: an Opened, PartOpened or Assembled of nobody.
     void begunInVain(const gantry::StepContext &stepContext, const gantry::Outcome &begun);
     void creationsEnded(); // isCreating() has become false
 
@@ -98,6 +98,7 @@ private:
 
     void ask(Step step, const StepContext &stepContext, QObject *context, Answered answered,
              const std::optional<Body> &body, int callsLeft);
+    bool creates(Step step) const;
     void creationEnded();
     void fetchCaFile();
     void fetchSecrets();

@@ -41,8 +41,16 @@ void EngineCore::begunInVain(const QString &destination, const StepContext &cont
             endLate(destination, backend.unwanted(opened->session));
         return;
     }
-    const auto &[address, expiresMs] = std::get<PartOpened>(begun);
     std::optional<Session> *session = upload ? &upload->record.session : nullptr;
+    if (const auto *assembled = std::get_if<Assembled>(&begun)) {
+        // Unless somebody looks for it already, without knowing where.
+        if (isWanted && !upload->runner && *session && backend.sameSession(**session, *context.session)) {
+            *session = assembled->session;
+            m_writer->write({PutUpload{upload->record}});
+        }
+        return;
+    }
+    const auto &[address, expiresMs] = std::get<PartOpened>(begun);
     if (session && *session && backend.sameSession(**session, *context.session)) {
         const Session grown = backend.withPart(**session, context.partNumber, address);
         if (grown == **session) // known

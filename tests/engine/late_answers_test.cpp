@@ -126,6 +126,7 @@ private Q_SLOTS:
     void stoppedWithSettingsChanged();
     void quitMeanwhile_data() { kinds(); }
     void quitMeanwhile();
+    void quitWhileItsPartsAreJoined();
     void quittingDoesNotWaitForLong();
     void pausedBeforeItsBytesWereOut();
     void settingsChangedMeanwhile();
@@ -304,6 +305,27 @@ void LateAnswersTest::quitMeanwhile()
     QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough));
     QCOMPARE(m_server->countOf("POST"), m_parts ? partsTotal + 1 : 1);
     QCOMPARE(bytesPatched(), m_file.size());
+}
+
+// Joined once more they would be there twice.
+void LateAnswersTest::quitWhileItsPartsAreJoined()
+{
+    withParts();
+    m_parts = true;
+    *m_isLate = true;
+    m_server->setFaults([late = m_isLate](const RecordedRequest &request) -> std::optional<ServerAction> {
+        return request.header("Upload-Concat").startsWith("final")
+                   ? std::optional(ServerAction::real().heldWhile(late))
+                   : std::nullopt;
+    });
+    start();
+    const UploadId id = add();
+    QVERIFY(QTest::qWaitFor([&] { return m_server->countOf("POST") == partsTotal + 1; }, longEnough));
+    answerDuringTheStop();
+    start();
+    QVERIFY(isDone(id));
+    QCOMPARE(m_server->countOf("POST"), partsTotal + 1);
+    QVERIFY(QTest::qWaitFor([&] { return m_server->existing() == 1; }, longEnough));
 }
 
 void LateAnswersTest::quittingDoesNotWaitForLong()
