@@ -6,7 +6,7 @@ import random
 import time
 import urllib.parse
 
-from upload_service import Caller, call, knows_service, put_all, require_no_secret, service_of
+from upload_service import PREFIX, USER, Caller, call, knows_service, put_all, require_no_secret, service_of
 from wire import Request
 from workstation import PART, Place, Workstation, main, require
 
@@ -21,6 +21,7 @@ def test(place: Place) -> None:
         what_is_stored_is_told(place, ann)
         links_come_in_batches(ann)
         two_users(place, ann, bob)
+        names_too_long_for_parts(place, ann)
         hasty.start()
         caller = Caller(hasty, hasty.add_token())
         expired_links_are_refused(place, caller)
@@ -115,6 +116,24 @@ def two_users(place: Place, ann: Caller, bob: Caller) -> None:
     for caller, user in ((ann, "ann"), (bob, "bob")):
         require(caller.complete(ids[caller], etags[caller]).status == 200, "its own is not completed")
         require(place.client.get(f"in/{user}/shared.mov") == contents[caller], "another content is stored")
+
+
+def names_too_long_for_parts(place: Place, caller: Caller) -> None:
+    """Swift keeps parts under the name with 50 bytes behind it and the part's number: of the first not one, of the second the
+    tenth would be refused."""
+    before = len(place.client.uploads())
+    for length, parts in ((1024, 2), (1024 - 1 - 48 - 1 - 1, 10)):
+        room = length - len(f"{PREFIX}{USER}/")
+        name = "/".join(["f" * 99] * 12)[:room - 1] + "x"
+        reply = caller("POST", "/api/uploads", {"filename": name, "size": parts * PART, "content_type": "", "urls": parts,
+                                                "fingerprint": f"of {length}", "part_size": PART})
+        if place.store.kind == "Swift":
+            require(reply.status == 400 and "Shorten" in reply.json["message"], f"{length} bytes: {reply}")
+        else:
+            require(reply.status == 200, f"{length} bytes: {reply}")
+            require(call("PUT", reply.json["chunk_urls"][-1]["url"], bytes(PART)).status == 200, "its last part is refused")
+            require(caller("DELETE", f"/api/uploads/{reply.json['upload_id']}").status == 204, "it is not ended")
+    require(len(place.client.uploads()) == before, "something was begun all the same")
 
 
 def expired_on_the_way(place: Place, station: Workstation, caller: Caller) -> None:

@@ -9,7 +9,7 @@
 namespace gantry::s3 {
 namespace {
 
-constexpr qsizetype freshId = 48; // of the uploads that it begins
+constexpr qsizetype freshId = partNameAdds - 7; // of the uploads that it begins
 
 // Part 0: of the upload itself.
 qsizetype nameLength(const QString &key, qsizetype id, int part)
@@ -31,10 +31,18 @@ bool willBeTooLong(const StepContext &context)
     const auto plan = planWithPartSize(context.upload.size, context.wantedPartSize.value_or(0));
     if (!plan || !context.abilities.contains(swiftAbility))
         return false;
-    const QString key = Address(context.destination).keyOf(context.upload.key);
+    return willBeTooLong(Address(context.destination).keyOf(context.upload.key), plan->partsTotal);
+}
+
+bool willBeTooLong(const QString &key, int partsTotal)
+{
     // Where it will not even begin, it is asked: its limit may be another one.
-    return nameLength(key, freshId, 0) <= longestKey &&
-           nameLength(key, freshId, plan->partsTotal) > longestKey;
+    return nameLength(key, freshId, 0) <= longestKey && nameLength(key, freshId, partsTotal) > longestKey;
+}
+
+bool isTooLongToBegin(const QString &key, const HttpAnswer &answer)
+{
+    return answer.status == 500 && isOfSwift(answer.headers) && nameLength(key, freshId, 0) > longestKey;
 }
 
 bool isNameTooLong(Step step, const StepContext &context, const HttpAnswer &answer)
@@ -42,19 +50,18 @@ bool isNameTooLong(Step step, const StepContext &context, const HttpAnswer &answ
     if (answer.status != 500 || !isOfSwift(answer.headers) || isWhole(context))
         return false;
     if (step == Step::Open)
-        return nameLength(Address(context.destination).keyOf(context.upload.key), freshId, 0) > longestKey;
+        return isTooLongToBegin(Address(context.destination).keyOf(context.upload.key), answer);
     return step == Step::SendPart && context.session &&
            nameLength(context.session->key, context.session->id.size(), context.partNumber) > longestKey;
 }
 
 Failure nameTooLong(const QString &said)
 {
-    constexpr qsizetype added = 1 + freshId + 1 + 5; // of part 10,000
     const QString message =
         tr("OpenStack Swift keeps the parts of a file under its name and %1 bytes more. Shorten the "
            "name, its folders or the destination's prefix, to %2 bytes in all.")
-            .arg(added)
-            .arg(longestKey - added);
+            .arg(partNameAdds)
+            .arg(longestKey - partNameAdds);
     return {FailureKind::InvalidInput,
             said.isEmpty() ? message : tr("%1 It says: %2").arg(message, plainText(said)),
             {},

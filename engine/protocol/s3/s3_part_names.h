@@ -11,8 +11,16 @@ inline const QString swiftAbility = QStringLiteral("swift"); // the store is one
 // It puts its name for the request into every answer.
 bool isOfSwift(const HttpHeaders &headers);
 
+// What it adds at most to the name of an upload that it begins, in bytes: the upload's ID and the number of
+// part 10,000.
+inline constexpr qsizetype partNameAdds = 1 + 48 + 1 + 5;
+
 // Before Open, where Swift would begin the upload, and refuse one of its last parts.
 bool willBeTooLong(const StepContext &context);
+bool willBeTooLong(const QString &key, int partsTotal);
+
+// Open under that key: why it answers 500.
+bool isTooLongToBegin(const QString &key, const HttpAnswer &answer);
 
 // Open, SendPart: why it answers 500, where it does not say so itself.
 bool isNameTooLong(Step step, const StepContext &context, const HttpAnswer &answer);

@@ -3,6 +3,7 @@
 #include "app/service/service_log.h"
 #include "engine/hashing/digests.h"
 #include "engine/protocol/s3/s3_errors.h"
+#include "engine/protocol/s3/s3_part_names.h"
 
 #include <httplib.h>
 
@@ -81,7 +82,7 @@ Served<HttpAnswer> S3Client::send(HttpMethod method, const QByteArray &url, cons
     }
 }
 
-Served<HttpAnswer> S3Client::exchange(const HttpCall &call, Patience patience) const
+Served<HttpAnswer> S3Client::exchange(const HttpCall &call, Patience patience)
 {
     const auto [origin, target] = split(call.url);
     httplib::Client client(origin);
@@ -114,6 +115,8 @@ Served<HttpAnswer> S3Client::exchange(const HttpCall &call, Patience patience) c
     answer.status = result->status;
     for (const auto &[name, value] : result->headers)
         answer.headers.append(HttpHeader{QByteArray::fromStdString(name), QByteArray::fromStdString(value)});
+    if (s3::isOfSwift(answer.headers))
+        m_isSwift = true;
     return answer;
 }
 

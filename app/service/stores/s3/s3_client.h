@@ -30,6 +30,9 @@ public:
     // The time as the store has it, as far as it has complained about ours.
     qint64 wallMs() const { return m_clock.wallMs() + m_skewMs; }
 
+    // It is OpenStack Swift, by the answers that came so far.
+    bool isSwift() const { return m_isSwift; }
+
     // Whether the store answers, knows the bucket and takes the keys; if not, the message says why to the
     // person who starts the service.
     Served<void> check();
@@ -47,7 +50,7 @@ public:
     ServiceError errorOf(const HttpAnswer &answer, const QByteArray &url) const;
 
 private:
-    Served<HttpAnswer> exchange(const HttpCall &call, Patience patience) const;
+    Served<HttpAnswer> exchange(const HttpCall &call, Patience patience);
     bool correctClock(const HttpAnswer &answer);
     bool correctRegion(const HttpAnswer &answer, const QByteArray &signedFor);
     QByteArray region() const;
@@ -57,6 +60,7 @@ private:
     const std::string m_caFile;
     const Clock &m_clock;
     std::atomic<qint64> m_skewMs{0};
+    std::atomic<bool> m_isSwift{false};
     mutable std::mutex m_regionMutex;
     QByteArray m_region; // the store's word, where it did not take that of the settings
 };

@@ -3,6 +3,7 @@
 #include "app/service/service_log.h"
 #include "engine/protocol/s3/s3_answers.h"
 #include "engine/protocol/s3/s3_errors.h"
+#include "engine/protocol/s3/s3_part_names.h"
 #include "engine/protocol/s3/s3_xml.h"
 
 #include <algorithm>
@@ -83,6 +84,8 @@ Served<S3Session> S3Multipart::create(const QString &key, const QString &content
     const Served<HttpAnswer> answer = m_client.send(HttpMethod::Post, url, headers);
     if (!answer)
         return refuse(answer.error());
+    if (s3::isTooLongToBegin(key, *answer))
+        return refuse(ErrorCode::InvalidKey, QStringLiteral("The store takes no name that long."));
     if (!isSuccess(*answer))
         return refuse(m_client.errorOf(*answer, url));
     const Expected<s3::XmlElement> root =

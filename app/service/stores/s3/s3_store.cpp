@@ -3,7 +3,9 @@
 #include "app/service/service_log.h"
 #include "app/service/stores/part_numbers.h"
 #include "engine/core/etag.h"
+#include "engine/core/key_length.h"
 #include "engine/hashing/digests.h"
+#include "engine/protocol/s3/s3_part_names.h"
 
 #include <algorithm>
 #include <limits>
@@ -29,6 +31,16 @@ QString digestOfClaims(QList<ClaimedPart> claims)
     for (const ClaimedPart &claim : claims)
         digester.add(QByteArray::number(claim.number) + ' ' + bareEtag(claim.etag) + '\n');
     return QString::fromLatin1(digester.result().toHex());
+}
+
+ServiceError tooLongForSwift(const SessionRecord &upload, const QString &storeKey)
+{
+    const qsizetype ours = storeKey.toUtf8().size() - upload.key.toUtf8().size();
+    return {ErrorCode::InvalidKey,
+            QStringLiteral("The store keeps the parts of a file under its name and more. Shorten the name, "
+                           "or its folders, to %1 bytes in all.")
+                .arg(longestKey - s3::partNameAdds - ours),
+            std::nullopt};
 }
 
 bool belongsTo(const SessionRecord &upload, const StoredPart &part)
@@ -96,11 +108,15 @@ Served<void> S3Store::open(SessionRecord &upload)
     const QString key = storeKeyOf(upload);
     if (const Expected<void> valid = s3::validateKey(key); !valid)
         return refuse(ErrorCode::InvalidKey, valid.error().message);
+    if (m_client.isSwift() && s3::willBeTooLong(key, upload.plan.partsTotal))
+        return refuse(tooLongForSwift(upload, key));
     Served<void> noted = m_openings.note({upload.id, key, m_client.wallMs()});
     if (!noted)
         return noted;
     m_hooks.step("open.noted");
     const Served<S3Session> session = m_multipart.create(key, upload.contentType, tokenOf(upload));
+    if (!session && session.error().code == ErrorCode::InvalidKey && m_client.isSwift())
+        return refuse(tooLongForSwift(upload, key));
     if (!session)
         return refuse(session.error()); // it may be there all the same: the note stays for reconcile()
     m_hooks.step("open.created");
