@@ -1954,6 +1954,10 @@
         <source>Two files cannot continue the same unfinished upload %1.</source>
         <translation>Zwei Dateien können nicht denselben unfertigen Upload %1 fortsetzen.</translation>
     </message>
+    <message>
+        <source>%1 Upload %2 cannot go on without it, so nothing was changed. Set it up again, or remove the upload.</source>
+        <translation>%1 Upload %2 kann ohne das Ziel nicht weitergehen, deshalb wurde nichts geändert. Richten Sie es wieder ein, oder entfernen Sie den Upload.</translation>
+    </message>
 </context>
 <context>
     <name>gantry::EngineHost</name>

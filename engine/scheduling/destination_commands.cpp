@@ -36,9 +36,32 @@ QString goneKindSetting(const QString &destination)
 
 } // namespace
 
+// One after the other: what one leaves as it is, another may just be storing.
 void EngineCore::putDestination(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
                                 const Reply<Expected<void>> &reply)
 {
+    const auto done = [this, name = settings.name, reply](const Expected<void> &stored) {
+        reply(stored);
+        const auto turns = m_puts.find(name);
+        turns->second.pop_front();
+        if (turns->second.empty())
+            m_puts.erase(turns);
+        else
+            std::function<void()>(turns->second.front())();
+    };
+    std::deque<std::function<void()>> &turns = m_puts[settings.name];
+    turns.push_back([this, settings, secrets, done] { putInTurn(settings, secrets, done); });
+    if (turns.size() == 1)
+        std::function<void()>(turns.front())(); // a copy, which outlives its turn
+}
+
+void EngineCore::putInTurn(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
+                           const Reply<Expected<void>> &reply)
+{
+    if (m_stopped) { // while it waited
+        reply(fail(FailureKind::Cancelled, {}));
+        return;
+    }
     const ProtocolBackend *backend = backendOf(settings.kind);
     if (!backend) {
         reply(fail(FailureKind::InvalidInput,
@@ -88,7 +111,6 @@ void EngineCore::putDestination(const DestinationSettings &settings, const QMap<
     }
     // A destination is never there without what it was given.
     saveSecrets(settings, secrets, [this, settings, secrets, reply](const Expected<void> &saved) {
-        m_savingStore.reset();
         if (saved)
             storeDestination(settings, secrets, reply);
         else
@@ -110,7 +132,8 @@ void EngineCore::storeDestination(const DestinationSettings &settings,
     batch.append(PutDestination{settings});
     batch.append(forgetLearned(settings.name));
     batch.append(rememberSecrets(settings, secrets));
-    batch.append(forgetSetting(goneKindSetting(settings.name)));
+    if (m_settings.contains(goneKindSetting(settings.name)))
+        batch.append(forgetSetting(goneKindSetting(settings.name)));
     m_writer->write(batch, this, [this, settings, reply] {
         if (m_stopped) { // for the next start
             reply({});
@@ -177,7 +200,7 @@ std::unique_ptr<Endpoint> EngineCore::makeEndpoint(const DestinationSettings &se
             [this, destination = settings.name](const StepContext &context, const Outcome &begun) {
                 begunInVain(destination, context, begun);
             });
-    connect(endpoint.get(), &Endpoint::creationsEnded, this, [this] {
+    connect(endpoint.get(), &Endpoint::placesTold, this, [this] {
         if (m_stopped)
             stopWhenQuiet();
     });
@@ -189,8 +212,8 @@ bool EngineCore::changesKind(const DestinationSettings &settings) const
 {
     if (const Endpoint *there = endpointOf(settings.name))
         return there->settings().kind != settings.kind;
-    const QString gone = m_settings.value(goneKindSetting(settings.name), settings.kind);
-    return gone != settings.kind || m_unknownKinds.contains(settings.name);
+    const QString gone = m_settings.value(goneKindSetting(settings.name));
+    return (!gone.isEmpty() && gone != settings.kind) || m_unknownKinds.contains(settings.name);
 }
 
 Expected<void> EngineCore::freeForKind(const DestinationSettings &settings)
@@ -273,8 +296,11 @@ void EngineCore::removeDestination(const QString &name, const Reply<Expected<voi
     batch.append(RemoveDestination{name});
     batch.append(forgetLearned(name));
     batch.append(forgetKeptSecrets(name));
-    if (const Endpoint *there = endpointOf(name); there && leftUnfinishedAt(name))
-        batch.append(keepSetting(goneKindSetting(name), there->settings().kind));
+    if (leftUnfinishedAt(name)) {
+        const Endpoint *there = endpointOf(name);
+        batch.append(keepSetting(goneKindSetting(name),
+                                 there ? there->settings().kind : m_unknownKinds.at(name).kind));
+    }
     // From now on nothing is begun there.
     QPointer<Endpoint> gone;
     DestinationSettings settings;
@@ -312,6 +338,18 @@ Expected<Endpoint *> EngineCore::knownEndpoint(const QString &destination)
                 m_unknownKinds.contains(destination)
                     ? tr("The destination %1 is of a kind that this version does not know.").arg(destination)
                     : tr("There is no destination %1.").arg(destination));
+}
+
+Expected<void> EngineCore::goSomewhere(const QList<UploadEntry *> &uploads)
+{
+    for (const UploadEntry *upload : uploads)
+        if (const auto endpoint = knownEndpoint(upload->record.destination); !endpoint)
+            return fail(FailureKind::InvalidInput,
+                        tr("%1 Upload %2 cannot go on without it, so nothing was changed. Set it up again, "
+                           "or remove the upload.")
+                            .arg(endpoint.error().message)
+                            .arg(upload->record.id.value));
+    return {};
 }
 
 void EngineCore::testDestination(const QString &name, const Reply<Expected<QList<CheckLine>>> &reply)

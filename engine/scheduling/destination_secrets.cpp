@@ -33,8 +33,7 @@ QStringList secretAccountsOf(const DestinationSettings &settings)
 
 } // namespace
 
-// One secret after the other.
-void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
+void EngineCore::saveSecrets(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
                              const Reply<Expected<void>> &reply)
 {
     if (settings.secretStore == SecretStoreKind::Memory) {
@@ -49,14 +48,23 @@ void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, 
         reply({});
         return;
     }
-    if (!m_savingStore)
-        m_savingStore = m_parts.secretStores(settings.secretStore, m_options.stateDir);
+    writeSecrets(m_parts.secretStores(settings.secretStore, m_options.stateDir), settings, secrets, reply);
+}
+
+// One secret after the other.
+void EngineCore::writeSecrets(const std::shared_ptr<SecretStore> &store, const DestinationSettings &settings,
+                              QMap<QString, QByteArray> secrets, const Reply<Expected<void>> &reply)
+{
+    if (secrets.isEmpty()) {
+        reply({});
+        return;
+    }
     const QString field = secrets.firstKey();
     const QByteArray secret = secrets.take(field);
     const QString account = accountOf(settings, field);
     whenReady(
-        this, secret.isEmpty() ? m_savingStore->remove(account) : m_savingStore->write(account, secret),
-        [this, settings, secrets, account, secret, reply](const Expected<void> &written) {
+        this, secret.isEmpty() ? store->remove(account) : store->write(account, secret),
+        [this, store, settings, secrets, account, secret, reply](const Expected<void> &written) {
             if (m_stopped) {
                 reply(fail(FailureKind::Cancelled, {}));
                 return;
@@ -75,7 +83,7 @@ void EngineCore::saveSecrets(const DestinationSettings &settings, QMap<QString, 
                 reply(fail(written.error()));
                 return;
             }
-            saveSecrets(settings, secrets, reply);
+            writeSecrets(store, settings, secrets, reply);
         });
 }
 
@@ -90,11 +98,12 @@ void EngineCore::keepInMemory(const QString &account, const QByteArray &secret)
 
 std::optional<QStringList> EngineCore::keptSecretsOf(const QString &destination) const
 {
-    const auto known = m_settings.constFind(secretsSetting(destination));
-    if (known == m_settings.constEnd()) // a journal that did not note it yet
+    const QJsonDocument known =
+        QJsonDocument::fromJson(m_settings.value(secretsSetting(destination)).toUtf8());
+    if (!known.isArray()) // a journal that did not note it yet
         return std::nullopt;
     QStringList names;
-    for (const QJsonValue &name : QJsonDocument::fromJson(known->toUtf8()).array())
+    for (const QJsonValue &name : known.array())
         names.append(name.toString());
     return names;
 }
@@ -132,7 +141,8 @@ PutSetting EngineCore::forgetKeptSecrets(const QString &destination)
 void EngineCore::forgetSecrets(const DestinationSettings &settings)
 {
     const QStringList accounts = secretAccountsOf(settings);
-    if (accounts.isEmpty() || settings.secretStore == SecretStoreKind::Memory)
+    if (accounts.isEmpty() || settings.secretStore == SecretStoreKind::Memory ||
+        hasOwnCredentials(settings.secretStore)) // which are not ours
         return;
     const std::shared_ptr<SecretStore> store = m_parts.secretStores(settings.secretStore, m_options.stateDir);
     for (const QString &account : accounts)

@@ -132,11 +132,12 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
         m_gate.started();
     }
     const bool isPart = !request.control;
-    const bool isCreation = creates(step);
-    m_creations += isCreation ? 1 : 0;
+    int Endpoint::*const awaited = awaitedBy(step, stepContext);
+    if (awaited)
+        ++(this->*awaited);
     const CallId id = m_engine.lanes->start(
         std::move(request),
-        [this, self = QPointer<Endpoint>(this), guard, step, stepContext, callsLeft, body, isPart, isCreation,
+        [this, self = QPointer<Endpoint>(this), guard, step, stepContext, callsLeft, body, isPart, awaited,
          count, answered = std::move(answered)](CallId, const LaneResult &result) {
             if (!self)
                 return;
@@ -145,12 +146,12 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
                 count(result.bodyBytesSent);
             }
             const Expected<Outcome> outcome = understand(step, stepContext, result.answer);
-            const auto created = qScopeGuard([self, isCreation] {
-                if (self && isCreation)
-                    self->creationEnded();
+            const auto told = qScopeGuard([self, awaited] {
+                if (self && awaited)
+                    self->placeTold(awaited);
             });
             if (!guard) {
-                if (isCreation && isBegun(outcome))
+                if (awaited && isBegun(outcome))
                     Q_EMIT begunInVain(stepContext, *outcome);
                 return;
             }
@@ -180,17 +181,22 @@ void Endpoint::ask(Step step, const StepContext &stepContext, QObject *context, 
         });
 }
 
-// What joins parts that were opened one by one makes a place of its own.
-bool Endpoint::creates(Step step) const
+// Where the answer to a step may tell a place: what is counted.
+int Endpoint::*Endpoint::awaitedBy(Step step, const StepContext &stepContext) const
 {
-    return step == Step::Open || step == Step::OpenPart || (step == Step::Commit && m_traits.opensParts);
+    if (step == Step::Open || step == Step::OpenPart)
+        return &Endpoint::m_creations;
+    const bool joins =
+        step == Step::Commit && stepContext.session && m_backend->leavesPartsBehind(*stepContext.session);
+    return joins ? &Endpoint::m_joins : nullptr;
 }
 
-void Endpoint::creationEnded()
+void Endpoint::placeTold(int Endpoint::*awaited)
 {
-    if (--m_creations > 0)
+    --(this->*awaited);
+    if (awaitsPlace())
         return;
-    Q_EMIT creationsEnded();
+    Q_EMIT placesTold();
     if (m_isRetired)
         deleteLater();
 }
@@ -198,7 +204,7 @@ void Endpoint::creationEnded()
 void Endpoint::retire()
 {
     m_isRetired = true;
-    if (!isCreating())
+    if (!awaitsPlace())
         deleteLater();
 }
 

@@ -62,7 +62,7 @@ public:
     qint64 serverWallMs() const;
 
     // One step: a control call, or a few where the backend has MoreToAsk. Nothing is called if `context` is
-    // gone by the time of the answer; what a creation began is then told by begunInVain().
+    // gone by the time of the answer; what one that tells a place began is then told by begunInVain().
     void call(Step step, const StepContext &stepContext, QObject *context, Answered answered);
     // The same for a step whose call may carry bytes of the file; it ends soon after `context`. Both
     // functions are called in this thread, and not once `context` is gone; `sent` with each time's further
@@ -74,9 +74,11 @@ public:
     };
     void callWithBody(Step step, const StepContext &stepContext, QObject *context, Answered answered,
                       Body body);
-    // A creation has not been answered yet: a step that makes a place which nothing but its answer tells.
+    // An Open or OpenPart has not been answered yet: nothing else tells what it began.
     bool isCreating() const { return m_creations > 0; }
-    // Deletes it, once it is not creating any more.
+    // Nor a Commit that joins parts, and alone tells where the whole is.
+    bool awaitsPlace() const { return isCreating() || m_joins > 0; }
+    // Deletes it, once it awaits no place any more.
     void retire();
     // A part's call, with its body; its answer is the lane's.
     CallId send(const HttpCall &call, BodySource body, LanePool::Finished finished,
@@ -89,17 +91,17 @@ public:
 Q_SIGNALS:
     void gateMoved();
     void learnt(const QJsonObject &learned); // all that is to be remembered
-    // A creation has been answered after its context had gone: an Opened, PartOpened or Assembled of nobody.
+    // A place was told after its context had gone: an Opened, PartOpened or Assembled of nobody.
     void begunInVain(const gantry::StepContext &stepContext, const gantry::Outcome &begun);
-    void creationsEnded(); // isCreating() has become false
+    void placesTold(); // awaitsPlace() has become false
 
 private:
     enum class Preparation { None, Secrets, Abilities, Done };
 
     void ask(Step step, const StepContext &stepContext, QObject *context, Answered answered,
              const std::optional<Body> &body, int callsLeft);
-    bool creates(Step step) const;
-    void creationEnded();
+    int Endpoint::*awaitedBy(Step step, const StepContext &stepContext) const;
+    void placeTold(int Endpoint::*awaited);
     void fetchCaFile();
     void fetchSecrets();
     void fetchOwnCredentials();
@@ -146,6 +148,7 @@ private:
     std::optional<Failure> m_trouble;
     int m_silences = 0; // calls in a row that were not answered
     int m_creations = 0;
+    int m_joins = 0;
     bool m_isRetired = false;
     Preparation m_stage = Preparation::None;
     std::vector<std::pair<QPointer<QObject>, Prepared>> m_waiting;

@@ -14,6 +14,7 @@
 #include <QSet>
 #include <QTimer>
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -99,7 +100,7 @@ private:
     void leaveUploads();
     void stopWhenQuiet();
     void endStop();
-    bool isCreating() const;
+    bool awaitsPlace() const;
     // An upload was paused, cancelled or the like while that was being begun for it.
     void begunInVain(const QString &destination, const StepContext &context, const Outcome &begun);
     bool isOfAnUpload(const QString &destination, const Session &session) const;
@@ -131,8 +132,12 @@ private:
     void cancelNow(UploadEntry &upload, JournalBatch &batch, QList<OrphanNote> &notes);
     void writeThenSweep(const JournalBatch &batch, const QList<OrphanNote> &notes,
                         std::function<void()> then);
-    void saveSecrets(const DestinationSettings &settings, QMap<QString, QByteArray> secrets,
+    void putInTurn(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
+                   const Reply<Expected<void>> &reply);
+    void saveSecrets(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
                      const Reply<Expected<void>> &reply);
+    void writeSecrets(const std::shared_ptr<SecretStore> &store, const DestinationSettings &settings,
+                      QMap<QString, QByteArray> secrets, const Reply<Expected<void>> &reply);
     std::optional<QStringList> keptSecretsOf(const QString &destination) const;
     JournalBatch rememberSecrets(const DestinationSettings &settings,
                                  const QMap<QString, QByteArray> &secrets);
@@ -155,6 +160,8 @@ private:
     PutSetting keepSetting(const QString &name, const QString &value);
     PutSetting forgetSetting(const QString &name);
     Expected<Endpoint *> knownEndpoint(const QString &destination);
+    // An upload that goes nowhere would wait for ever.
+    Expected<void> goSomewhere(const QList<UploadEntry *> &uploads);
     // The endpoint if there is one and it can do that.
     Expected<Endpoint *> ableEndpoint(const QString &destination, bool BackendTraits::*ability);
     bool isClaimed(const QString &destination, const QString &sessionId) const;
@@ -172,8 +179,9 @@ private:
     std::unique_ptr<LanePool> m_lanes;
     EngineContext m_context;
     std::unique_ptr<OrphanSweeper> m_sweeper;
-    std::unique_ptr<SecretStore> m_memory;      // what was not to be kept elsewhere, or could not be
-    std::unique_ptr<SecretStore> m_savingStore; // while a destination's secrets are being written
+    std::unique_ptr<SecretStore> m_memory; // what was not to be kept elsewhere, or could not be
+    // By name: settings that are being stored, and those that wait for that.
+    std::map<QString, std::deque<std::function<void()>>> m_puts;
     std::map<QString, std::unique_ptr<Endpoint>> m_endpoints;
     std::map<QString, DestinationSettings> m_unknownKinds; // destinations that this program cannot serve
     std::map<UploadId, UploadEntry> m_uploads;

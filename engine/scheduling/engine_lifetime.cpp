@@ -141,12 +141,12 @@ void EngineCore::stop(std::function<void()> then)
     stopWhenQuiet();
 }
 
-// Creations are answered, and what is to be ended was asked for once: a program that only begins and quits
-// would never come to it. A note on its way into the journal comes to the sweeper before this.
+// Places that are awaited are told, and what is to be ended was asked for once: a program that only begins
+// and quits would never come to it. A note on its way into the journal comes to the sweeper before this.
 void EngineCore::stopWhenQuiet()
 {
     m_writer->write({}, m_sweeper.get(), [this] {
-        if (!isCreating() && !(m_options.sending && m_sweeper->isTrying()))
+        if (!awaitsPlace() && !(m_options.sending && m_sweeper->isTrying()))
             QMetaObject::invokeMethod(this, &EngineCore::endStop, Qt::QueuedConnection);
     });
 }

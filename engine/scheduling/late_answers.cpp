@@ -123,10 +123,10 @@ void EngineCore::endLate(const QString &destination, const Session &session)
 }
 
 // Only those of now: who has been given other settings is not waited for.
-bool EngineCore::isCreating() const
+bool EngineCore::awaitsPlace() const
 {
     return std::any_of(m_endpoints.begin(), m_endpoints.end(),
-                       [](const auto &each) { return each.second->isCreating(); });
+                       [](const auto &each) { return each.second->awaitsPlace(); });
 }
 
 } // namespace gantry

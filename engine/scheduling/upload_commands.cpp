@@ -79,22 +79,21 @@ void EngineCore::retry(const QList<UploadId> &ids, const Reply<Expected<void>> &
         reply(fail(entries.error()));
         return;
     }
+    if (const Expected<void> all = goSomewhere(*entries); !all) {
+        reply(fail(all.error()));
+        return;
+    }
     JournalBatch batch;
-    Expected<void> allCan;
     for (UploadEntry *upload : *entries) {
         if (upload->runner) {
             upload->runner->tryNow();
             continue;
         }
+        const Stage before = upload->state.stage;
+        upload->state = after(upload->state, upload_event::RetryAsked{});
+        if (upload->state.stage == before)
+            continue;
         UploadRecord &record = upload->record;
-        const UploadState again = after(upload->state, upload_event::RetryAsked{});
-        if (again.stage == upload->state.stage)
-            continue;
-        if (const auto endpoint = knownEndpoint(record.destination); !endpoint) { // it would wait for ever
-            allCan = fail(endpoint.error());
-            continue;
-        }
-        upload->state = again;
         record.stage = upload->state.stage;
         record.error.reset();
         record.paused = false;
@@ -105,7 +104,7 @@ void EngineCore::retry(const QList<UploadId> &ids, const Reply<Expected<void>> &
         enqueue(*upload);
         uploadChanged(record.id);
     }
-    m_writer->write(batch, this, [reply, allCan] { reply(allCan); });
+    m_writer->write(batch, this, [reply] { reply({}); });
     wantsPump();
 }
 
@@ -251,6 +250,10 @@ void EngineCore::decide(const QList<UploadId> &ids, Decision decision, const Rep
                        tr("Upload %1 does not wait for a decision.").arg(upload->record.id.value)));
             return;
         }
+    }
+    if (const Expected<void> all = goSomewhere(*entries); !all && decision == Decision::StartOver) {
+        reply(fail(all.error()));
+        return;
     }
     JournalBatch batch;
     QList<OrphanNote> notes;

@@ -12,6 +12,7 @@
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QPromise>
+#include <QTimer>
 
 #include <csignal>
 #include <fcntl.h>
@@ -108,6 +109,39 @@ public:
                    : DeadKeychain().read(account);
     }
     QFuture<Expected<void>> remove(const QString &account) override { return write(account, {}); }
+};
+
+// Notes what it is given, and takes its time for it.
+class SlowStore final : public SecretStore
+{
+public:
+    SlowStore(SecretStoreKind kind, QMap<QString, SecretStoreKind> &kept)
+        : m_kind(kind)
+        , m_kept(kept)
+    {}
+    QFuture<Expected<void>> write(const QString &account, const QByteArray &) override
+    {
+        m_kept.insert(account, m_kind);
+        const auto promise = std::make_shared<QPromise<Expected<void>>>();
+        promise->start();
+        QTimer::singleShot(50, [promise] {
+            promise->addResult(Expected<void>());
+            promise->finish();
+        });
+        return promise->future();
+    }
+    QFuture<Expected<QByteArray>> read(const QString &account) override
+    {
+        return QtFuture::makeReadyFuture(Expected<QByteArray>(fail(noSecret(account))));
+    }
+    QFuture<Expected<void>> remove(const QString &) override
+    {
+        return QtFuture::makeReadyFuture(Expected<void>());
+    }
+
+private:
+    SecretStoreKind m_kind;
+    QMap<QString, SecretStoreKind> &m_kept;
 };
 
 } // namespace
@@ -427,6 +461,44 @@ private Q_SLOTS:
         QVERIFY(isAskedInVain());
         putDestination(made, {{secret, "kept"}});
         QVERIFY(isAskedInVain());
+    }
+
+    // Nothing of them is ours to take away.
+    void ownCredentialsCanBeDoneWithout()
+    {
+        QVERIFY(put(profile(), profileWith("KEY1", "first-token")));
+        start();
+        putDestination(settings(SecretStoreKind::Profile, QStringLiteral("studio")));
+        DestinationSettings made = settings(SecretStoreKind::File);
+        made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
+        putDestination(made, {{QStringLiteral("secret"), "typed"}});
+        putDestination(settings(SecretStoreKind::Environment));
+        QVERIFY(valueOf(m_engine->removeDestination(QStringLiteral("rushes"))));
+        QVERIFY(valueOf(m_engine->destinations()).isEmpty());
+    }
+
+    // Each secret goes where its own settings say, whoever else is being stored.
+    void twoPlacesAtOnce()
+    {
+        const auto kept = std::make_shared<QMap<QString, SecretStoreKind>>(); // engines outlive this
+        m_parts.secretStores = [kept](SecretStoreKind kind, const QString &) {
+            return std::make_unique<SlowStore>(kind, *kept);
+        };
+        start();
+        QList<QFuture<Expected<void>>> puts;
+        for (const SecretStoreKind kind : {SecretStoreKind::File, SecretStoreKind::Keychain}) {
+            DestinationSettings made = settings(kind);
+            made.name = QString::number(static_cast<int>(kind));
+            made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
+            puts.append(m_engine->putDestination(
+                made, {{QStringLiteral("secret"), "one"}, {QStringLiteral("session_token"), "two"}}));
+        }
+        for (const QFuture<Expected<void>> &done : puts)
+            QVERIFY(valueOf(done));
+        QCOMPARE(kept->size(), 4);
+        for (auto each = kept->cbegin(); each != kept->cend(); ++each)
+            QVERIFY2(each.key().startsWith(QString::number(static_cast<int>(each.value()))),
+                     qPrintable(each.key()));
     }
 
     // Whoever takes the state folder away finds no secret in it.

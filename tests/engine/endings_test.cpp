@@ -105,6 +105,9 @@ private Q_SLOTS:
     void itsKindStaysWhileItIsNeeded();
     void itsKindStaysForWhatFailed();
     void itsKindIsRememberedForWhatFailed();
+    void nothingStartsOverNowhere();
+    void goesWhileAJoinIsStillAnswered();
+    void settingsWaitForEachOther();
     void addedAndRemovedOnASlowDisk();
     void notesOfNowhereAreForgotten();
     void removedAsItFinishes();
@@ -277,6 +280,68 @@ void EndingsTest::itsKindIsRememberedForWhatFailed()
     QCOMPARE(m_server->countOf("POST"), 1); // what was begun was continued
     QVERIFY(isFree());
     QVERIFY(valueOf(m_engine->putDestination(other, {})));
+}
+
+void EndingsTest::nothingStartsOverNowhere()
+{
+    const UploadId id = interrupted();
+    QByteArray other = m_content;
+    other[0] = static_cast<char>(other[0] + 1);
+    file(other);
+    start();
+    QVERIFY(valueOf(m_engine->resume({id})));
+    QVERIFY(ends(id, Stage::NeedsDecision));
+    QVERIFY(isFree());
+    const auto refused = valueOf(m_engine->decide({id}, Decision::StartOver));
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains(m_settings.name), qPrintable(refused.error().message));
+    QCOMPARE(recordOf(id).stage, Stage::NeedsDecision);
+    QVERIFY(recordOf(id).session);
+    QVERIFY(valueOf(m_engine->decide({id}, Decision::Skip)));
+}
+
+// The whole that its answer would tell of stays: nothing is gained by waiting for it.
+void EndingsTest::goesWhileAJoinIsStillAnswered()
+{
+    withParts();
+    *m_firstIsLate = true;
+    const auto joins = std::make_shared<std::atomic<int>>(0);
+    m_server->setFaults(
+        [joins, late = m_firstIsLate](const RecordedRequest &request) -> std::optional<ServerAction> {
+            if (!request.header("Upload-Concat").startsWith("final") || ++*joins > 1)
+                return std::nullopt;
+            return ServerAction::real().heldWhile(late);
+        });
+    start();
+    const UploadId id = add();
+    QVERIFY(QTest::qWaitFor([&] { return *joins == 1; }, longEnough));
+    m_settings.partsInFlight = 2;
+    QVERIFY(valueOf(m_engine->putDestination(m_settings, {})));
+    QVERIFY(isDone(id));
+    QVERIFY(isFree());
+    *m_firstIsLate = false;
+}
+
+// The later one leaves the secret as it is: as the earlier one stores it.
+void EndingsTest::settingsWaitForEachOther()
+{
+    withSlowDisk();
+    start();
+    DestinationSettings another = m_settings;
+    another.name = QStringLiteral("another");
+    another.secretStore = SecretStoreKind::File;
+    *m_held = true;
+    const auto first = m_engine->putDestination(another, {{QStringLiteral("token"), "ours"}});
+    QTest::qWait(100); // the secret has its place, the settings are not durable
+    another.partsInFlight = 2;
+    const auto second = m_engine->putDestination(another, {});
+    *m_held = false;
+    QVERIFY(valueOf(first));
+    QVERIFY(valueOf(second));
+    const UploadId id =
+        valueOf(m_engine->add({{file(m_small), another.name, QStringLiteral("small.mov")}}))->first().id;
+    QVERIFY(ends(id, Stage::Done));
+    QCOMPARE(m_server->requests().last().header("Authorization"), "Bearer ours");
 }
 
 void EndingsTest::addedAndRemovedOnASlowDisk()

@@ -32,6 +32,7 @@ _blocks: list[socket.socket] = []
 def free_ports(count: int) -> list[int]:
     """At most a block: neighbours, which no other test gets while this process lives. So a server that does not listen yet,
     or that is started again, finds its port free."""
+    assert count <= PORTS_OF_A_BLOCK
     while True:
         first = random.SystemRandom().choice(PORTS[:-PORTS_OF_A_BLOCK:PORTS_OF_A_BLOCK])
         ports = list(range(first, first + count))

@@ -85,7 +85,7 @@ Served<S3Session> S3Multipart::create(const QString &key, const QString &content
     if (!answer)
         return refuse(answer.error());
     if (s3::isTooLongToBegin(key, *answer))
-        return refuse(ErrorCode::InvalidKey, QStringLiteral("The store takes no name that long."));
+        return refuse(ErrorCode::InvalidKey, {}); // the caller knows what to say
     if (!isSuccess(*answer))
         return refuse(m_client.errorOf(*answer, url));
     const Expected<s3::XmlElement> root =
