@@ -1,18 +1,8 @@
-// Credentials that expire, are renewed by another program, or are kept where nobody answers.
-#include "engine/core/etag.h"
-#include "engine/hashing/digests.h"
-#include "engine/scheduling/engine.h"
-#include "engine/scheduling/engine_parts.h"
-#include "tests/engine/dead_keychain.h"
-#include "tests/engine/engine_fixture.h"
-#include "tests/engine/journal_samples.h"
-#include "tests/fakes/fake_s3.h"
+// Credentials that expire, or are renewed by another program.
+#include "tests/engine/credentials_fixture.h"
 
-#include <QDir>
 #include <QDirIterator>
 #include <QElapsedTimer>
-#include <QPromise>
-#include <QTimer>
 
 #include <csignal>
 #include <fcntl.h>
@@ -23,19 +13,6 @@ using namespace gantry;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr qint64 partSize = 5 * 1024 * 1024;
-
-bool put(const QString &path, const QByteArray &content)
-{
-    // As other tools do: written beside it, then renamed.
-    const QString fresh = path + QStringLiteral(".new");
-    QFile file(fresh);
-    if (!file.open(QFile::WriteOnly) || file.write(content) != content.size())
-        return false;
-    file.close();
-    return std::rename(QFile::encodeName(fresh).constData(), QFile::encodeName(path).constData()) == 0;
-}
 
 // Whoever opens it waits, as on a volume that does not answer: another process has a lease on it.
 class HangingFile
@@ -94,157 +71,15 @@ private:
     bool m_hangs = false;
 };
 
-// Has the secret key, and fails with what else it is asked for.
-class KeychainOfOne final : public SecretStore
-{
-public:
-    QFuture<Expected<void>> write(const QString &, const QByteArray &) override
-    {
-        return QtFuture::makeReadyFuture(Expected<void>());
-    }
-    QFuture<Expected<QByteArray>> read(const QString &account) override
-    {
-        return account.endsWith(QStringLiteral("/secret"))
-                   ? QtFuture::makeReadyFuture(Expected<QByteArray>(QByteArray("kept")))
-                   : DeadKeychain().read(account);
-    }
-    QFuture<Expected<void>> remove(const QString &account) override { return write(account, {}); }
-};
-
-// Notes what it is given, and takes its time for it.
-class SlowStore final : public SecretStore
-{
-public:
-    SlowStore(SecretStoreKind kind, QMap<QString, SecretStoreKind> &kept)
-        : m_kind(kind)
-        , m_kept(kept)
-    {}
-    QFuture<Expected<void>> write(const QString &account, const QByteArray &) override
-    {
-        m_kept.insert(account, m_kind);
-        const auto promise = std::make_shared<QPromise<Expected<void>>>();
-        promise->start();
-        QTimer::singleShot(50, [promise] {
-            promise->addResult(Expected<void>());
-            promise->finish();
-        });
-        return promise->future();
-    }
-    QFuture<Expected<QByteArray>> read(const QString &account) override
-    {
-        return QtFuture::makeReadyFuture(Expected<QByteArray>(fail(noSecret(account))));
-    }
-    QFuture<Expected<void>> remove(const QString &) override
-    {
-        return QtFuture::makeReadyFuture(Expected<void>());
-    }
-
-private:
-    SecretStoreKind m_kind;
-    QMap<QString, SecretStoreKind> &m_kept;
-};
-
 } // namespace
 
-class CredentialsTest : public QObject
+class CredentialsTest : public gantry::CredentialsTestBase
 {
     Q_OBJECT
 
-private:
-    std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<FakeS3> m_store;
-    std::unique_ptr<Engine> m_engine;
-    EngineParts m_parts;
-    EngineOptions m_options;
-
-    QString profile() const { return m_dir->filePath(QStringLiteral("credentials")); }
-    static QByteArray profileWith(const QByteArray &key, const QByteArray &token)
-    {
-        return "[studio]\naws_access_key_id = " + key + "\naws_secret_access_key = profile-secret-canary\n" +
-               "aws_session_token = " + token + "\n";
-    }
-
-    DestinationSettings settings(SecretStoreKind store, const QString &source = {}) const
-    {
-        DestinationSettings made = m_store->destination(partSize);
-        made.secretStore = store;
-        made.secretSource = source;
-        return made;
-    }
-
-    void start()
-    {
-        m_options.stateDir = m_dir->filePath(QStringLiteral("state"));
-        QVERIFY(QDir().mkpath(m_options.stateDir));
-        m_engine = std::make_unique<Engine>(m_options, m_parts);
-        const auto report = valueOf(m_engine->start());
-        QVERIFY2(report, report ? "" : qPrintable(report.error().message));
-    }
-
-    void putDestination(const DestinationSettings &made, const QMap<QString, QByteArray> &secrets = {})
-    {
-        const auto done = valueOf(m_engine->putDestination(made, secrets));
-        QVERIFY2(done, done ? "" : qPrintable(done.error().message));
-    }
-
-    UploadId add()
-    {
-        const QString path = m_dir->filePath(QStringLiteral("clip.mov"));
-        QFile file(path);
-        if (!file.open(QFile::WriteOnly) || file.write(bytesOf(4 * partSize + 1000)) < 0)
-            qFatal("the file cannot be written");
-        file.close();
-        return valueOf(m_engine->add({{path, QStringLiteral("rushes"), QStringLiteral("clip.mov")}}))
-            ->first()
-            .id;
-    }
-
-    UploadSnapshot snapshot(UploadId id) { return valueOf(m_engine->details(id))->upload; }
-
-    bool isDone(UploadId id)
-    {
-        const bool done = QTest::qWaitFor([&] { return isFinal(snapshot(id).record.stage); }, longEnough) &&
-                          snapshot(id).record.stage == Stage::Done;
-        if (!done) {
-            const UploadSnapshot now = snapshot(id);
-            qWarning("%s %s %s", toName(now.record.stage).data(),
-                     now.record.error ? qPrintable(now.record.error->message) : "",
-                     now.trouble ? qPrintable(now.trouble->message) : "");
-        }
-        return done;
-    }
-
-    bool isAskedInVain()
-    {
-        const auto lines = valueOf(m_engine->testDestination(QStringLiteral("rushes")));
-        return lines && std::any_of(lines->begin(), lines->end(), [](const CheckLine &line) {
-                   return line.message.contains(QStringLiteral("The keychain has not answered."));
-               });
-    }
-
-    bool waitsForCredentials(UploadId id)
-    {
-        return QTest::qWaitFor([&] { return snapshot(id).holds.testFlag(Hold::Credentials); }, longEnough);
-    }
-
 private Q_SLOTS:
-    void init()
-    {
-        m_dir = std::make_unique<QTemporaryDir>();
-        m_store = std::make_unique<FakeS3>();
-        m_parts = {};
-        m_parts.credentialsInterval = 50ms;
-        m_options = {};
-        qputenv("AWS_SHARED_CREDENTIALS_FILE", QFile::encodeName(profile()));
-        qputenv("AWS_CONFIG_FILE", QFile::encodeName(m_dir->filePath(QStringLiteral("config"))));
-        for (const char *variable : {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
-            qunsetenv(variable);
-    }
-    void cleanup()
-    {
-        m_engine.reset();
-        m_store.reset();
-    }
+    void init() { CredentialsTestBase::init(); }
+    void cleanup() { CredentialsTestBase::cleanup(); }
 
     // Another tool wrote the next ones before the old ones ended: nobody notices.
     void anExpiredTokenIsReadAgain()
@@ -382,123 +217,6 @@ private Q_SLOTS:
         putDestination(made, {{QStringLiteral("secret"), "typed-secret-canary"},
                               {QStringLiteral("session_token"), "next-token"}});
         QVERIFY(isDone(id));
-    }
-
-    void aKeychainThatDoesNotAnswer_data()
-    {
-        QTest::addColumn<bool>("stays");
-        QTest::newRow("the window") << true;
-        QTest::newRow("a command that ends") << false;
-    }
-
-    void aKeychainThatDoesNotAnswer()
-    {
-        QFETCH(bool, stays);
-        m_options.staysForCredentials = stays;
-        m_parts.secretStores = [](SecretStoreKind, const QString &) {
-            return std::make_unique<DeadKeychain>();
-        };
-        start();
-        QStringList said;
-        connect(m_engine.get(), &Engine::logged, this,
-                [&said](UploadId, const QString &message) { said.append(message); });
-        DestinationSettings made = settings(SecretStoreKind::Keychain);
-        made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
-        const auto done =
-            valueOf(m_engine->putDestination(made, {{QStringLiteral("secret"), "kept-secret-canary"},
-                                                    {QStringLiteral("session_token"), "first-token"}}));
-        QCOMPARE(done.has_value(), stays);
-        if (!stays) {
-            QVERIFY(done.error().message.contains(QStringLiteral("not answered")));
-            return;
-        }
-        QTRY_VERIFY(!said.isEmpty());
-        QVERIFY2(said.first().contains(QStringLiteral("in memory until Gantry ends")),
-                 qPrintable(said.first()));
-        QVERIFY(!said.join(QLatin1Char(' ')).contains(QStringLiteral("canary")));
-        m_store->expireAfter(1, [] {});
-        const UploadId id = add();
-        QVERIFY(waitsForCredentials(id));
-        // At the next start the keychain is asked again, and does not answer again.
-        m_engine.reset();
-        start();
-        QVERIFY(waitsForCredentials(id));
-        QCOMPARE(snapshot(id).trouble->kind, FailureKind::CredentialsNeeded);
-        QVERIFY(snapshot(id).trouble->message.contains(QStringLiteral("not answered")));
-    }
-
-    // No keychain is needed for what was never given.
-    void whatWasNotGivenIsNotAskedFor()
-    {
-        m_parts.secretStores = [](SecretStoreKind, const QString &) {
-            return std::make_unique<KeychainOfOne>();
-        };
-        start();
-        DestinationSettings made = settings(SecretStoreKind::Keychain);
-        made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
-        const QString secret = QStringLiteral("secret");
-        const QString token = QStringLiteral("session_token");
-        putDestination(made, {{secret, "kept"}});
-        QVERIFY(!isAskedInVain());
-        m_engine.reset();
-        start();
-        QVERIFY(!isAskedInVain());
-        // What is changed otherwise leaves it so.
-        made.partsInFlight = 2;
-        putDestination(made);
-        QVERIFY(!isAskedInVain());
-        putDestination(made, {{token, "first-token"}});
-        QVERIFY(isAskedInVain());
-        putDestination(made, {{token, {}}});
-        QVERIFY(!isAskedInVain());
-        // A journal of before says nothing of it.
-        m_engine.reset();
-        {
-            samples::Look journal(m_options.stateDir + QStringLiteral("/journal.sqlite"));
-            QVERIFY(journal.change(QStringLiteral("DELETE FROM settings WHERE name = 'secrets/rushes'")));
-        }
-        start();
-        QVERIFY(isAskedInVain());
-        putDestination(made, {{secret, "kept"}});
-        QVERIFY(isAskedInVain());
-    }
-
-    // Nothing of them is ours to take away.
-    void ownCredentialsCanBeDoneWithout()
-    {
-        QVERIFY(put(profile(), profileWith("KEY1", "first-token")));
-        start();
-        putDestination(settings(SecretStoreKind::Profile, QStringLiteral("studio")));
-        DestinationSettings made = settings(SecretStoreKind::File);
-        made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
-        putDestination(made, {{QStringLiteral("secret"), "typed"}});
-        putDestination(settings(SecretStoreKind::Environment));
-        QVERIFY(valueOf(m_engine->removeDestination(QStringLiteral("rushes"))));
-        QVERIFY(valueOf(m_engine->destinations()).isEmpty());
-    }
-
-    // Each secret goes where its own settings say, whoever else is being stored.
-    void twoPlacesAtOnce()
-    {
-        const auto kept = std::make_shared<QMap<QString, SecretStoreKind>>(); // engines outlive this
-        m_parts.secretStores = [kept](SecretStoreKind kind, const QString &) {
-            return std::make_unique<SlowStore>(kind, *kept);
-        };
-        start();
-        QList<QFuture<Expected<void>>> puts;
-        for (const SecretStoreKind kind : {SecretStoreKind::File, SecretStoreKind::Keychain}) {
-            DestinationSettings made = settings(kind);
-            made.name = QString::number(static_cast<int>(kind));
-            made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
-            puts.append(m_engine->putDestination(
-                made, {{QStringLiteral("secret"), "one"}, {QStringLiteral("session_token"), "two"}}));
-        }
-        for (const QFuture<Expected<void>> &done : puts)
-            QVERIFY(valueOf(done));
-        QCOMPARE(kept->size(), 4);
-        for (auto each = kept->cbegin(); each != kept->cend(); ++each)
-            QVERIFY2(each.key().startsWith(QString::number(static_cast<int>(each.value()))),
-                     qPrintable(each.key()));
     }
 
     // Whoever takes the state folder away finds no secret in it.

@@ -5,6 +5,9 @@
 #include "tests/engine/engine_fixture.h"
 #include "tests/fakes/fake_tus.h"
 
+#include <atomic>
+#include <thread>
+
 namespace gantry {
 
 class TusTestBase : public EngineTestBase
@@ -21,6 +24,10 @@ protected:
     DestinationSettings m_settings;
     QMap<QString, QByteArray> m_secrets;
     JournalHooks m_hooks;
+    static constexpr qint64 smallSize = 300'000; // goes up with its creation
+    const QByteArray m_small = bytesOf(smallSize);
+    using Flag = std::shared_ptr<std::atomic<bool>>; // servers and engines outlive this
+    const Flag m_held = std::make_shared<std::atomic<bool>>(false);
     QStringList m_setBacks;
 
     void withParts()
@@ -43,6 +50,15 @@ protected:
             return;
         const auto put = valueOf(m_engine->putDestination(m_settings, m_secrets));
         QVERIFY2(put, put ? "" : qPrintable(put.error().message));
+    }
+
+    // While m_held, nothing becomes durable.
+    void withSlowDisk()
+    {
+        m_hooks.beforeCommit = [held = m_held](int) {
+            while (*held)
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        };
     }
 
     UploadId add(const QByteArray &content, const QString &key = QStringLiteral("clip.mov"))
@@ -131,11 +147,19 @@ protected:
         }
     }
 
+    bool hasArrived(const QByteArray &method, int times)
+    {
+        return QTest::qWaitFor([&] { return m_server->countOf(method) >= times; }, longEnough);
+    }
+    bool isFree()
+    {
+        return QTest::qWaitFor([&] { return bool(valueOf(m_engine->removeDestination(m_settings.name))); },
+                               longEnough);
+    }
     // Nothing is to be ended any more, now or by a later start.
     bool isNothingLeft()
     {
-        const auto isFree = [&] { return bool(valueOf(m_engine->removeDestination(m_settings.name))); };
-        if (!QTest::qWaitFor(isFree, longEnough))
+        if (!isFree())
             return false;
         m_engine.reset();
         Journal journal(m_state->path() + QStringLiteral("/journal.sqlite"));
@@ -172,6 +196,7 @@ protected Q_SLOTS:
     }
     void cleanup()
     {
+        *m_held = false;
         m_engine.reset();
         m_server.reset();
     }
