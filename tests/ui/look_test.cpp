@@ -343,6 +343,37 @@ private Q_SLOTS:
         }
     }
 
+    void focusOfButtonsIsSeen()
+    {
+        for (const Theme theme : {Theme::Light, Theme::Dark}) {
+            applyTheme(theme);
+            for (const bool isPrimary : {false, true}) {
+                QPushButton button;
+                button.setAutoDefault(false);
+                button.setDefault(isPrimary);
+                const auto painted = [&](QStyle::State state) {
+                    QImage image(80, 24, QImage::Format_ARGB32);
+                    image.fill(QGuiApplication::palette().color(QPalette::Window));
+                    QStyleOptionButton option;
+                    option.rect = image.rect();
+                    option.palette = button.palette();
+                    option.state = QStyle::State_Enabled | state;
+                    QPainter painter(&image);
+                    QApplication::style()->drawPrimitive(QStyle::PE_PanelButtonCommand, &option, &painter,
+                                                         &button);
+                    return image;
+                };
+                const QImage without = painted({});
+                const QImage with = painted(QStyle::State_HasFocus | QStyle::State_KeyboardFocusChange);
+                double best = 1;
+                for (int y = 0; y < 6; ++y)
+                    best = std::max(best, contrastOf(with.pixelColor(40, y), without.pixelColor(40, y)));
+                QVERIFY2(best >= graphics, qPrintable(QString::number(best)));
+                QCOMPARE(painted(QStyle::State_HasFocus), without); // who clicked it knows
+            }
+        }
+    }
+
     void tickBoxesCanBeToldFromTheirGround()
     {
         for (const Theme theme : {Theme::Light, Theme::Dark}) {

@@ -14,6 +14,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QPushButton>
 
 namespace gantry {
 namespace {
@@ -339,6 +340,37 @@ private Q_SLOTS:
         QTRY_VERIFY(!said().isEmpty());
         QVERIFY(said().contains(QStringLiteral("not answered")));
         QVERIFY(!said().contains(QStringLiteral("canary")));
+    }
+
+    // The fields are made when the kind is chosen, after the buttons below them.
+    void tabGoesFromTheKindDownTheForm()
+    {
+        FakeService service;
+        Workstation station(service);
+        QVERIFY(station.start());
+        UiSettings settings(station.stateDir());
+        DestinationsDialog dialog(station.engine(), settings, destinationKinds());
+        dialog.show();
+        dialog.showEditor(QStringLiteral("s3"));
+        const auto *form = dialog.findChild<DestinationForm *>();
+        dialog.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        QTRY_VERIFY(form->isVisible());
+        for (const auto &[kind, least] : {std::pair("s3", 10), {"tus", 6}, {"service", 3}}) {
+            choose(dialog, "kind", QString::fromLatin1(kind));
+            part<QWidget>(dialog, "kind")->setFocus();
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            int reached = 0;
+            for (int above = 0; form->isAncestorOf(QApplication::focusWidget()); ++reached) {
+                const QWidget *now = QApplication::focusWidget();
+                const int y = now->mapTo(form, now->rect().center()).y();
+                QVERIFY2(y > above - now->height() / 2, qPrintable(now->objectName()));
+                above = y;
+                QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            }
+            QVERIFY2(reached >= least, qPrintable(QString::number(reached)));
+            QVERIFY(qobject_cast<QPushButton *>(QApplication::focusWidget()));
+        }
     }
 
     void allHaveNames()

@@ -113,10 +113,26 @@ void DestinationForm::rebuild(const DestinationSettings &settings)
     m_secretPlace->setVisible(m_kindFields->hasSecrets());
     m_column->insertWidget(m_column->count() - 1, m_fields);
     m_fields->setVisible(kind != nullptr);
+    reachFieldsAfterKind();
     connect(m_kindFields, &KindFields::edited, this, &DestinationForm::wasEdited);
     connect(m_secretPlace, &SecretPlace::edited, this, &DestinationForm::wasEdited);
     connect(m_common, &CommonFields::edited, this, &DestinationForm::wasEdited);
     explainSecrets();
+}
+
+// What is made last is else reached last: after the buttons.
+void DestinationForm::reachFieldsAfterKind()
+{
+    QList<QWidget *> fields;
+    for (QWidget *each = m_fields->nextInFocusChain(); m_fields->isAncestorOf(each);
+         each = each->nextInFocusChain())
+        if ((each->focusPolicy() & Qt::TabFocus) != 0 && each->focusProxy() == nullptr)
+            fields.append(each);
+    QWidget *before = m_kind;
+    for (QWidget *each : fields) {
+        setTabOrder(before, each);
+        before = each;
+    }
 }
 
 void DestinationForm::setProfiles(const QStringList &names, const QString &problem)

@@ -50,6 +50,7 @@ Q_SIGNALS:
 private:
     void fill(const DestinationSettings &settings);
     void rebuild(const DestinationSettings &settings);
+    void reachFieldsAfterKind();
     void wasEdited();
     void explainSecrets();
     void checkName(FieldRow *&first);

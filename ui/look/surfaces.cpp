@@ -107,8 +107,13 @@ void paintPushButton(QPainter *painter, const QStyleOption *option, bool primary
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
     const bool isDefault = button && button->features.testFlag(QStyleOptionButton::DefaultButton);
     const bool isFlat = button && button->features.testFlag(QStyleOptionButton::Flat);
-    if (isFlat && !isDown(option) && !isHovered(option))
+    const bool isReached = option->state.testFlag(QStyle::State_HasFocus) &&
+                           option->state.testFlag(QStyle::State_KeyboardFocusChange);
+    if (isFlat && !isDown(option) && !isHovered(option)) {
+        if (isReached)
+            paintFocusRing(painter, option);
         return;
+    }
 
     QColor fill = palette.color(isEnabled(option) ? QPalette::Button : QPalette::Window);
     QColor edge = palette.color(QPalette::Mid);
@@ -126,7 +131,14 @@ void paintPushButton(QPainter *painter, const QStyleOption *option, bool primary
         edge = fill;
     else if (isDefault)
         edge = ringColour(palette);
+    if (isReached && !primary) {
+        fillRounded(painter, lineRect(option->rect, 0.9), cornerRadius, fill, QPen(ringColour(palette), 1.6));
+        return;
+    }
     fillRounded(painter, lineRect(option->rect), cornerRadius, fill, QPen(edge, 1));
+    if (isReached) // on the accent a ring of that colour would not be seen
+        fillRounded(painter, lineRect(option->rect, 2.5), cornerRadius - 2, Qt::transparent,
+                    QPen(Qt::white, 1.6));
 }
 
 void paintToolButton(QPainter *painter, const QStyleOption *option)
