@@ -172,6 +172,14 @@ QFuture<QList<DestinationSettings>> Engine::destinations()
         m_core, [](EngineCore &core, const auto &reply) { reply(core.destinations()); });
 }
 
+QFuture<std::optional<QStringList>> Engine::keptSecrets(QString destination)
+{
+    return ask<std::optional<QStringList>>(
+        m_core, [destination = std::move(destination)](EngineCore &core, const auto &reply) {
+            reply(core.keptSecretsOf(destination));
+        });
+}
+
 QFuture<Expected<QStringList>> Engine::credentialProfiles()
 {
     return ask<Expected<QStringList>>(

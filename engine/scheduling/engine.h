@@ -121,6 +121,8 @@ public:
     QFuture<Expected<void>> removeDestination(QString name); // refused while unfinished uploads go there
     QFuture<QList<DestinationSettings>> destinations();
     QFuture<Expected<QList<CheckLine>>> testDestination(QString name);
+    // The fields whose secrets were given; std::nullopt: not known, as after an older version.
+    QFuture<std::optional<QStringList>> keptSecrets(QString destination);
     // What SecretStoreKind::Profile can name, sorted.
     QFuture<Expected<QStringList>> credentialProfiles();
 

@@ -61,6 +61,7 @@ public:
     void removeDestination(const QString &name, const Reply<Expected<void>> &reply);
     QList<DestinationSettings> destinations() const;
     void testDestination(const QString &name, const Reply<Expected<QList<CheckLine>>> &reply);
+    std::optional<QStringList> keptSecretsOf(const QString &destination) const;
     void credentialProfiles(const Reply<Expected<QStringList>> &reply);
 
     void orphans(const QString &destination, const Reply<Expected<QList<Orphan>>> &reply);
@@ -138,7 +139,6 @@ private:
                      const Reply<Expected<void>> &reply);
     void writeSecrets(const std::shared_ptr<SecretStore> &store, const DestinationSettings &settings,
                       QMap<QString, QByteArray> secrets, const Reply<Expected<void>> &reply);
-    std::optional<QStringList> keptSecretsOf(const QString &destination) const;
     JournalBatch rememberSecrets(const DestinationSettings &settings,
                                  const QMap<QString, QByteArray> &secrets);
     PutSetting forgetKeptSecrets(const QString &destination);

@@ -110,6 +110,27 @@ private Q_SLOTS:
                  qPrintable(checked("reachable")));
     }
 
+    void onlyWhatWasGivenIsSaidToBeStored()
+    {
+        const auto isSaid = [this](const char *field) {
+            return part<QWidget>(*m_dialog, (QByteArray(field) + "_removal").constData())->isVisible() &&
+                   part<SecretEdit>(*m_dialog, field)->placeholderText().startsWith(QStringLiteral("Stored"));
+        };
+        const auto isSaidToBeStored = [&](bool token, bool headers) {
+            return QTest::qWaitFor([&] { return isSaid("token") == token && isSaid("headers") == headers; },
+                                   longEnough);
+        };
+        press(*m_dialog, "Save");
+        QTRY_VERIFY(!noteWith(*m_dialog, QStringLiteral("Saved")).isEmpty());
+        QVERIFY(isSaidToBeStored(false, false));
+        typeSecret("headers", QStringLiteral("X-Site: north"));
+        press(*m_dialog, "Save");
+        QVERIFY(isSaidToBeStored(false, true));
+        part<QCheckBox>(*m_dialog, "headers_removal")->setChecked(true);
+        press(*m_dialog, "Save");
+        QVERIFY(isSaidToBeStored(false, false));
+    }
+
     void metadataThatIsNoneIsRefusedInTheDialog()
     {
         type("metadata", QStringLiteral("Alpha"));

@@ -74,6 +74,7 @@ void DestinationForm::fill(const DestinationSettings &settings)
 {
     m_isFilling = true;
     m_shown = settings;
+    m_keptSecrets.reset();
     m_name->setText(settings.name);
     m_nameRow->setProblem({});
     m_nameRow->setVisible(m_isNew);
@@ -148,23 +149,41 @@ void DestinationForm::explainSecrets()
     const SecretStoreKind place = m_secretPlace->kind();
     m_kindFields->setSecretStore(place);
     m_kindFields->setSecretsAreTyped(m_secretPlace->secretsAreTyped());
-    if (m_isNew) {
-        m_kindFields->setSecretsAreStored(false, {});
-        return;
-    }
     // A secret stays where it was written: another place begins without.
-    if (place != m_shown.secretStore) {
-        m_kindFields->setSecretsAreStored(false, tr("Type it again: it is to be kept elsewhere"));
+    if (!m_isNew && place != m_shown.secretStore) {
+        m_kindFields->setStoredSecrets(storedSecrets(), false,
+                                       tr("Type it again: it is to be kept elsewhere"));
         return;
     }
-    if (place == SecretStoreKind::Memory && !m_shown.secretSource.isEmpty()) {
-        m_kindFields->setSecretsAreStored(false, {}); // it was read from elsewhere until now
+    // Or it was read from elsewhere until now.
+    if (m_isNew || (place == SecretStoreKind::Memory && !m_shown.secretSource.isEmpty())) {
+        m_kindFields->setStoredSecrets({}, false, {});
         return;
     }
-    m_kindFields->setSecretsAreStored(
-        true, place == SecretStoreKind::Keychain ? tr("Stored in the keychain; leave empty to keep it")
-              : place == SecretStoreKind::Memory ? tr("Known until Gantry ends; leave empty to keep it")
-                                                 : tr("Stored in a private file; leave empty to keep it"));
+    m_kindFields->setStoredSecrets(
+        storedSecrets(), true,
+        place == SecretStoreKind::Keychain ? tr("Stored in the keychain; leave empty to keep it")
+        : place == SecretStoreKind::Memory ? tr("Known until Gantry ends; leave empty to keep it")
+                                           : tr("Stored in a private file; leave empty to keep it"));
+}
+
+// All that there may be, where it is not known.
+QStringList DestinationForm::storedSecrets() const
+{
+    if (m_keptSecrets)
+        return *m_keptSecrets;
+    QStringList names;
+    const DestinationKind *kind = kindOf(m_shown.kind);
+    for (const SettingsField &field : kind == nullptr ? QList<SettingsField>() : kind->fields)
+        if (field.type == SettingsField::Type::Secret)
+            names.append(field.name);
+    return names;
+}
+
+void DestinationForm::setKeptSecrets(const std::optional<QStringList> &names)
+{
+    m_keptSecrets = names;
+    explainSecrets();
 }
 
 void DestinationForm::wasEdited()

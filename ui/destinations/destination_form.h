@@ -8,6 +8,8 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <optional>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -37,6 +39,8 @@ public:
     DestinationSettings settings() const;
     QMap<QString, QByteArray> secrets() const; // as KindFields::secrets()
 
+    // As Engine::keptSecrets(), of the stored destination that is shown.
+    void setKeptSecrets(const std::optional<QStringList> &names);
     // As SecretPlace::setProfiles(), for the forms to come, too.
     void setProfiles(const QStringList &names, const QString &problem);
 
@@ -53,6 +57,7 @@ private:
     void reachFieldsAfterKind();
     void wasEdited();
     void explainSecrets();
+    QStringList storedSecrets() const;
     void checkName(FieldRow *&first);
     const DestinationKind *kindOf(const QString &name) const;
 
@@ -61,6 +66,7 @@ private:
     QStringList m_profiles;
     QString m_profilesProblem;
     DestinationSettings m_shown; // what isDirty() compares with
+    std::optional<QStringList> m_keptSecrets;
     bool m_isNew = false;
     bool m_isFilling = false;
 

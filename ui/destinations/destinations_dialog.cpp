@@ -188,13 +188,23 @@ void DestinationsDialog::showStored(const QString &name)
     }
     m_current = name;
     m_title->setText(name.simplified());
-    m_form->showStored(*settings);
+    fillForm(*settings);
     m_pages->setCurrentWidget(m_editor);
     m_scroll->verticalScrollBar()->setValue(0);
     m_question->withdraw();
     m_message->clear();
     forgetResults();
     showList();
+}
+
+void DestinationsDialog::fillForm(const DestinationSettings &settings)
+{
+    m_form->showStored(settings);
+    whenReady(this, m_engine.keptSecrets(settings.name),
+              [this, name = settings.name](const std::optional<QStringList> &names) {
+                  if (m_current == name)
+                      m_form->setKeptSecrets(names);
+              });
 }
 
 void DestinationsDialog::showNothing()
@@ -286,7 +296,7 @@ void DestinationsDialog::saved(const DestinationSettings &settings, const Then &
         std::lower_bound(m_destinations.begin(), m_destinations.end(), settings, comesBefore), settings);
     m_current = settings.name;
     m_title->setText(settings.name.simplified());
-    m_form->showStored(settings);
+    fillForm(settings);
     showList();
     if (m_keptInMemory.isEmpty())
         m_message->say(NoteLine::Tone::Good, tr("Saved."));

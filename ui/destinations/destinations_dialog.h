@@ -63,6 +63,7 @@ private:
     void showChosen(int row);
     void showNew(const DestinationSettings &settings);
     void showStored(const QString &name);
+    void fillForm(const DestinationSettings &settings);
     void showNothing();
     const DestinationSettings *stored(const QString &name) const;
     QString freeName(const QString &wanted) const;

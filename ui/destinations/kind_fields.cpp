@@ -85,11 +85,11 @@ KindFields::KindFields(const QList<SettingsField> &fields, const QMap<QString, Q
         (field.type == Type::Size ? apart : column)->addWidget(row);
         m_rows.push_back({field, row, editor, removal});
         if (removal != nullptr)
-            connect(removal, &QCheckBox::toggled, this, [this, place = m_rows.size() - 1](bool isRemoved) {
+            connect(removal, &QCheckBox::toggled, this, [this, place = m_rows.size() - 1](bool goes) {
                 const Row &changed = m_rows.at(place);
-                if (isRemoved)
+                if (goes)
                     static_cast<SecretEdit *>(changed.editor)->clear();
-                changed.editor->setEnabled(!isRemoved);
+                changed.editor->setEnabled(!goes);
                 showPlaceholder(changed);
                 Q_EMIT edited();
             });
@@ -227,10 +227,9 @@ QMap<QString, QByteArray> KindFields::secrets() const
     for (const Row &row : m_rows) {
         if (row.field.type != Type::Secret || !m_secretsAreTyped || !row.matters)
             continue;
-        const bool isRemoved = m_secretsAreStored && row.removal != nullptr && row.removal->isChecked();
         const QByteArray secret = static_cast<SecretEdit *>(row.editor)->secret();
-        if (isRemoved || !secret.isEmpty())
-            secrets.insert(row.field.name, isRemoved ? QByteArray() : secret);
+        if (isRemoved(row) || !secret.isEmpty())
+            secrets.insert(row.field.name, isRemoved(row) ? QByteArray() : secret);
     }
     return secrets;
 }
@@ -249,26 +248,37 @@ void KindFields::setSecretsAreTyped(bool typed)
     showWhatMatters();
 }
 
-void KindFields::setSecretsAreStored(bool stored, const QString &placeholder)
+void KindFields::setStoredSecrets(const QStringList &names, bool stay, const QString &placeholder)
 {
-    m_secretsAreStored = stored;
+    m_storedSecrets = names;
+    m_secretsStay = stay;
     m_placeholder = placeholder;
     for (const Row &row : m_rows) {
         if (row.removal != nullptr) {
-            row.removal->setVisible(stored);
-            row.editor->setEnabled(!stored || !row.removal->isChecked());
+            row.removal->setVisible(isStored(row));
+            row.editor->setEnabled(!isRemoved(row));
         }
         showPlaceholder(row);
     }
+}
+
+bool KindFields::isStored(const Row &row) const
+{
+    return m_secretsStay && m_storedSecrets.contains(row.field.name);
+}
+
+bool KindFields::isRemoved(const Row &row) const
+{
+    return isStored(row) && row.removal != nullptr && row.removal->isChecked();
 }
 
 void KindFields::showPlaceholder(const Row &row) const
 {
     if (row.field.type != Type::Secret)
         return;
-    const bool isRemoved = m_secretsAreStored && row.removal != nullptr && row.removal->isChecked();
+    const QString text = m_storedSecrets.contains(row.field.name) ? m_placeholder : QString();
     static_cast<SecretEdit *>(row.editor)
-        ->setPlaceholderText(isRemoved ? tr("Goes when you save") : m_placeholder);
+        ->setPlaceholderText(isRemoved(row) ? tr("Goes when you save") : text);
 }
 
 QString KindFields::problemOf(const Row &row) const
@@ -276,7 +286,7 @@ QString KindFields::problemOf(const Row &row) const
     if (!row.matters)
         return {};
     if (row.field.type == Type::Secret) {
-        const bool isMissing = row.field.required && m_secretsAreTyped && !m_secretsAreStored &&
+        const bool isMissing = row.field.required && m_secretsAreTyped && !isStored(row) &&
                                static_cast<SecretEdit *>(row.editor)->secret().isEmpty();
         return isMissing ? tr("This is needed.") : QString();
     }

@@ -36,9 +36,9 @@ public:
 
     // Secrets are read from elsewhere: there is nothing to type.
     void setSecretsAreTyped(bool typed);
-    // What a secret's field says while it is empty, and whether a required one may stay so. What is stored
-    // and optional can be removed.
-    void setSecretsAreStored(bool stored, const QString &placeholder);
+    // The secrets that the destination has, and what their fields say while they are empty. Where they stay
+    // stored, a required one may be left empty, and an optional one can be removed.
+    void setStoredSecrets(const QStringList &names, bool stay, const QString &placeholder);
 
     // Shows what is wrong beside each field and returns the first such row; nullptr: all is well.
     FieldRow *check();
@@ -61,6 +61,8 @@ private:
     QWidget *editorOf(const SettingsField &field, const QString &value);
     QString textOf(const Row &row) const;
     QString problemOf(const Row &row) const;
+    bool isStored(const Row &row) const;
+    bool isRemoved(const Row &row) const;
     void showPlaceholder(const Row &row) const;
     QMap<QString, QString> choices() const;
     void showWhatMatters();
@@ -70,7 +72,8 @@ private:
     QWidget *m_limits;
     SecretStoreKind m_store = SecretStoreKind::Keychain;
     bool m_secretsAreTyped = true;
-    bool m_secretsAreStored = false;
+    QStringList m_storedSecrets;
+    bool m_secretsStay = false;
     QString m_placeholder;
 };
 
