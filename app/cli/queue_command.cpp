@@ -73,6 +73,10 @@ private:
         for (const UploadSnapshot &upload : uploads)
             if (!m_choice.all || isMeantByAll(m_choice.verb, upload))
                 found.append(upload.record.id);
+        if (m_choice.all && m_choice.verb == QueueVerb::Retry) {
+            leaveOutTheLost(uploads, found);
+            return;
+        }
         const QSet<UploadId> known(found.begin(), found.end());
         QStringList unknown;
         for (const UploadId id : m_choice.ids)
@@ -88,6 +92,34 @@ private:
             return;
         }
         change(found);
+    }
+
+    // Those whose destination has been removed; they would hold up all the others.
+    void leaveOutTheLost(const QList<UploadSnapshot> &uploads, QList<UploadId> ids)
+    {
+        access().call(
+            QStringLiteral("destinations"), {},
+            [this, uploads, ids](const Expected<QJsonObject> &answer) mutable {
+                if (isFinished())
+                    return;
+                const Expected<QList<DestinationSettings>> list =
+                    answer ? listFromJson(answer->value(QLatin1String("destinations")).toArray(),
+                                          destinationFromJson)
+                           : fail(answer.error());
+                if (!list) {
+                    failWith(list.error());
+                    return;
+                }
+                QSet<QString> names;
+                for (const DestinationSettings &settings : *list)
+                    names.insert(settings.name);
+                for (const UploadSnapshot &upload : uploads)
+                    if (!names.contains(upload.record.destination) && ids.removeOne(upload.record.id))
+                        console().error(QStringLiteral("Upload %1 is left out: there is no destination %2.")
+                                            .arg(QString::number(upload.record.id.value),
+                                                 harmless(upload.record.destination)));
+                change(ids);
+            });
     }
 
     void change(const QList<UploadId> &ids)

@@ -36,23 +36,20 @@ QString goneKindSetting(const QString &destination)
 
 } // namespace
 
-// One after the other: what one leaves as it is, another may just be storing.
+Reply<Expected<void>> EngineCore::endingTurn(const QString &destination, const Reply<Expected<void>> &reply)
+{
+    return [this, destination, reply](const Expected<void> &changed) {
+        reply(changed);
+        m_turns.release(destination);
+    };
+}
+
 void EngineCore::putDestination(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
                                 const Reply<Expected<void>> &reply)
 {
-    const auto done = [this, name = settings.name, reply](const Expected<void> &stored) {
-        reply(stored);
-        const auto turns = m_puts.find(name);
-        turns->second.pop_front();
-        if (turns->second.empty())
-            m_puts.erase(turns);
-        else
-            std::function<void()>(turns->second.front())();
-    };
-    std::deque<std::function<void()>> &turns = m_puts[settings.name];
-    turns.push_back([this, settings, secrets, done] { putInTurn(settings, secrets, done); });
-    if (turns.size() == 1)
-        std::function<void()>(turns.front())(); // a copy, which outlives its turn
+    m_turns.take(settings.name, [this, settings, secrets, reply] {
+        putInTurn(settings, secrets, endingTurn(settings.name, reply));
+    });
 }
 
 void EngineCore::putInTurn(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
@@ -268,8 +265,10 @@ Expected<void> EngineCore::freed(const QString &destination)
     }
     if (Endpoint *there = endpointOf(destination))
         endTests(*there);
+    const bool isLeft = leftUnfinishedAt(destination).has_value(); // which could go on there
     const auto creates = [&](const Endpoint *endpoint) {
-        return endpoint && endpoint->settings().name == destination && endpoint->isCreating();
+        return endpoint && endpoint->settings().name == destination &&
+               (endpoint->isCreating() || (isLeft && endpoint->awaitsPlace()));
     };
     const auto retired = findChildren<Endpoint *>(QString(), Qt::FindDirectChildrenOnly);
     // Of a kind that is not known nothing can be asked.
@@ -283,6 +282,15 @@ Expected<void> EngineCore::freed(const QString &destination)
 
 void EngineCore::removeDestination(const QString &name, const Reply<Expected<void>> &reply)
 {
+    m_turns.take(name, [this, name, reply] { removeInTurn(name, endingTurn(name, reply)); });
+}
+
+void EngineCore::removeInTurn(const QString &name, const Reply<Expected<void>> &reply)
+{
+    if (m_stopped) { // while it waited
+        reply(fail(FailureKind::Cancelled, {}));
+        return;
+    }
     const bool known = m_endpoints.contains(name) || m_unknownKinds.contains(name);
     if (!known) {
         reply(fail(FailureKind::InvalidInput, tr("There is no destination %1.").arg(name)));
@@ -342,13 +350,16 @@ Expected<Endpoint *> EngineCore::knownEndpoint(const QString &destination)
 
 Expected<void> EngineCore::goSomewhere(const QList<UploadEntry *> &uploads)
 {
-    for (const UploadEntry *upload : uploads)
+    for (const UploadEntry *upload : uploads) {
+        const Stage stage = upload->state.stage;
+        if (stage != Stage::Failed && stage != Stage::Cancelled && stage != Stage::NeedsDecision)
+            continue;
         if (const auto endpoint = knownEndpoint(upload->record.destination); !endpoint)
             return fail(FailureKind::InvalidInput,
                         tr("%1 Upload %2 cannot go on without it, so nothing was changed. Set it up again, "
                            "or remove the upload.")
-                            .arg(endpoint.error().message)
-                            .arg(upload->record.id.value));
+                            .arg(endpoint.error().message, QString::number(upload->record.id.value)));
+    }
     return {};
 }
 

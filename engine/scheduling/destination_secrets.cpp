@@ -145,8 +145,11 @@ void EngineCore::forgetSecrets(const DestinationSettings &settings)
         hasOwnCredentials(settings.secretStore)) // which are not ours
         return;
     const std::shared_ptr<SecretStore> store = m_parts.secretStores(settings.secretStore, m_options.stateDir);
-    for (const QString &account : accounts)
-        whenReady(this, store->remove(account), [store](const Expected<void> &) {});
+    for (const QString &account : accounts) {
+        m_turns.hold(settings.name); // or the next one's would be taken away
+        whenReady(this, store->remove(account),
+                  [this, store, name = settings.name](const Expected<void> &) { m_turns.release(name); });
+    }
 }
 
 void EngineCore::forgetSecretsInMemory(const DestinationSettings &settings)

@@ -7,6 +7,7 @@
 #include "engine/scheduling/engine_context.h"
 #include "engine/scheduling/engine_parts.h"
 #include "engine/scheduling/orphan_sweeper.h"
+#include "engine/scheduling/turns.h"
 #include "engine/scheduling/upload_entry.h"
 #include "engine/scheduling/upload_runner.h"
 
@@ -14,7 +15,6 @@
 #include <QSet>
 #include <QTimer>
 
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -133,8 +133,11 @@ private:
     void cancelNow(UploadEntry &upload, JournalBatch &batch, QList<OrphanNote> &notes);
     void writeThenSweep(const JournalBatch &batch, const QList<OrphanNote> &notes,
                         std::function<void()> then);
+    // Replies, and ends the turn.
+    Reply<Expected<void>> endingTurn(const QString &destination, const Reply<Expected<void>> &reply);
     void putInTurn(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
                    const Reply<Expected<void>> &reply);
+    void removeInTurn(const QString &name, const Reply<Expected<void>> &reply);
     void saveSecrets(const DestinationSettings &settings, const QMap<QString, QByteArray> &secrets,
                      const Reply<Expected<void>> &reply);
     void writeSecrets(const std::shared_ptr<SecretStore> &store, const DestinationSettings &settings,
@@ -180,8 +183,7 @@ private:
     EngineContext m_context;
     std::unique_ptr<OrphanSweeper> m_sweeper;
     std::unique_ptr<SecretStore> m_memory; // what was not to be kept elsewhere, or could not be
-    // By name: settings that are being stored, and those that wait for that.
-    std::map<QString, std::deque<std::function<void()>>> m_puts;
+    Turns m_turns; // changes of destinations: what one leaves as it is, another may just be storing
     std::map<QString, std::unique_ptr<Endpoint>> m_endpoints;
     std::map<QString, DestinationSettings> m_unknownKinds; // destinations that this program cannot serve
     std::map<UploadId, UploadEntry> m_uploads;

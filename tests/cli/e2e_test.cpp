@@ -467,6 +467,15 @@ void EndToEndTest::wrongTokenFailsAtOnce()
                  .value(QLatin1String("kind"))
                  .toString(),
              QStringLiteral("unauthorized"));
+    // It has nowhere to go.
+    QCOMPARE(m_studio->ctl("destination remove local").code, 0);
+    const Ended named = m_studio->ctl("retry 1");
+    QCOMPARE(named.code, 2);
+    QVERIFY2(named.err.contains("no destination local"), named.err.constData());
+    const Ended all = m_studio->ctl("retry --all");
+    QCOMPARE(all.code, 0);
+    QVERIFY2(all.err.contains("Upload 1 is left out"), all.err.constData());
+    QCOMPARE(m_studio->stateOf(1), QStringLiteral("failed"));
     // Put right, it goes up.
     QCOMPARE(m_studio->addDestination(QStringLiteral("local"), m_studio->url()).code, 0);
     QCOMPARE(m_studio->ctl("retry --all").code, 0);

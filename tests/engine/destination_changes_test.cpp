@@ -3,7 +3,6 @@
 #include "tests/engine/tus_fixture.h"
 
 using namespace gantry;
-using namespace std::chrono_literals;
 
 class DestinationChangesTest : public gantry::TusTestBase
 {

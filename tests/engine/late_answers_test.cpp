@@ -20,7 +20,7 @@ private:
     static constexpr int partsTotal = 3;
     bool m_parts = false;
     QByteArray m_file;
-    std::shared_ptr<std::atomic<bool>> m_isLate; // servers and engines outlive this
+    Flag m_isLate;
 
     static void kindsInOnePiece()
     {

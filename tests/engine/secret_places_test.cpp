@@ -28,37 +28,46 @@ public:
     QFuture<Expected<void>> remove(const QString &account) override { return write(account, {}); }
 };
 
-// Notes what it is given, and takes its time for it.
+using Kept = QMultiMap<QString, SecretStoreKind>;
+
+// Notes what it is given at once, and takes its time to say so; what is removed goes only then.
 class SlowStore final : public SecretStore
 {
 public:
-    SlowStore(SecretStoreKind kind, QMap<QString, SecretStoreKind> &kept)
+    SlowStore(SecretStoreKind kind, std::shared_ptr<Kept> kept)
         : m_kind(kind)
-        , m_kept(kept)
+        , m_kept(std::move(kept))
     {}
     QFuture<Expected<void>> write(const QString &account, const QByteArray &) override
     {
-        m_kept.insert(account, m_kind);
-        const auto promise = std::make_shared<QPromise<Expected<void>>>();
-        promise->start();
-        QTimer::singleShot(50, [promise] {
-            promise->addResult(Expected<void>());
-            promise->finish();
-        });
-        return promise->future();
+        m_kept->remove(account, m_kind);
+        m_kept->insert(account, m_kind);
+        return later([] {});
     }
     QFuture<Expected<QByteArray>> read(const QString &account) override
     {
         return QtFuture::makeReadyFuture(Expected<QByteArray>(fail(noSecret(account))));
     }
-    QFuture<Expected<void>> remove(const QString &) override
+    QFuture<Expected<void>> remove(const QString &account) override
     {
-        return QtFuture::makeReadyFuture(Expected<void>());
+        return later([kept = m_kept, kind = m_kind, account] { kept->remove(account, kind); });
     }
 
 private:
+    static QFuture<Expected<void>> later(const std::function<void()> &act)
+    {
+        const auto promise = std::make_shared<QPromise<Expected<void>>>();
+        promise->start();
+        QTimer::singleShot(50, [promise, act] {
+            act();
+            promise->addResult(Expected<void>());
+            promise->finish();
+        });
+        return promise->future();
+    }
+
     SecretStoreKind m_kind;
-    QMap<QString, SecretStoreKind> &m_kept;
+    std::shared_ptr<Kept> m_kept;
 };
 
 } // namespace
@@ -176,9 +185,9 @@ private Q_SLOTS:
     // Each secret goes where its own settings say, whoever else is being stored.
     void twoPlacesAtOnce()
     {
-        const auto kept = std::make_shared<QMap<QString, SecretStoreKind>>(); // engines outlive this
+        const auto kept = std::make_shared<Kept>();
         m_parts.secretStores = [kept](SecretStoreKind kind, const QString &) {
-            return std::make_unique<SlowStore>(kind, *kept);
+            return std::make_unique<SlowStore>(kind, kept);
         };
         start();
         QList<QFuture<Expected<void>>> puts;
@@ -195,6 +204,36 @@ private Q_SLOTS:
         for (auto each = kept->cbegin(); each != kept->cend(); ++each)
             QVERIFY2(each.key().startsWith(QString::number(static_cast<int>(each.value()))),
                      qPrintable(each.key()));
+    }
+
+    // Nothing of it comes back, and nothing of it stays.
+    void removedWhileItIsStored()
+    {
+        const auto kept = std::make_shared<Kept>();
+        m_parts.secretStores = [kept](SecretStoreKind kind, const QString &) {
+            return std::make_unique<SlowStore>(kind, kept);
+        };
+        start();
+        DestinationSettings made = settings(SecretStoreKind::Keychain);
+        made.fields.insert(QStringLiteral("access_key"), QStringLiteral("KEY1"));
+        const QMap<QString, QByteArray> secrets{{QStringLiteral("secret"), "one"},
+                                                {QStringLiteral("session_token"), "two"}};
+        const auto stored = m_engine->putDestination(made, secrets);
+        const auto removed = m_engine->removeDestination(made.name);
+        QVERIFY(valueOf(stored));
+        QVERIFY(valueOf(removed));
+        QVERIFY(!valueOf(m_engine->removeDestination(made.name))); // when all of that is over: there is none
+        QVERIFY(kept->isEmpty());
+        // Moved away and back: what is written last is there.
+        putDestination(made, secrets);
+        made.secretStore = SecretStoreKind::File;
+        const auto away = m_engine->putDestination(made, secrets);
+        made.secretStore = SecretStoreKind::Keychain;
+        const auto back = m_engine->putDestination(made, secrets);
+        QVERIFY(valueOf(away));
+        QVERIFY(valueOf(back));
+        putDestination(made); // when all of that is over
+        QCOMPARE(kept->size(), 2);
     }
 };
 

@@ -356,8 +356,9 @@ private Q_SLOTS:
         dialog.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&dialog));
         QTRY_VERIFY(form->isVisible());
-        for (const auto &[kind, least] : {std::pair("s3", 10), {"tus", 6}, {"service", 3}}) {
+        for (const auto &[kind, least] : {std::pair("s3", 15), {"tus", 12}, {"service", 9}}) {
             choose(dialog, "kind", QString::fromLatin1(kind));
+            press(dialog, "More settings");
             part<QWidget>(dialog, "kind")->setFocus();
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
             int reached = 0;

@@ -128,6 +128,7 @@ private Q_SLOTS:
         QVERIFY(isSaidToBeStored(false, true));
         part<QCheckBox>(*m_dialog, "headers_removal")->setChecked(true);
         press(*m_dialog, "Save");
+        QTRY_VERIFY(!noteWith(*m_dialog, QStringLiteral("Saved")).isEmpty());
         QVERIFY(isSaidToBeStored(false, false));
     }
 

@@ -202,8 +202,10 @@ void DestinationsDialog::fillForm(const DestinationSettings &settings)
     m_form->showStored(settings);
     whenReady(this, m_engine.keptSecrets(settings.name),
               [this, name = settings.name](const std::optional<QStringList> &names) {
-                  if (m_current == name)
-                      m_form->setKeptSecrets(names);
+                  if (m_current != name)
+                      return;
+                  m_form->setKeptSecrets(names);
+                  showAbilities(); // what was ticked meanwhile may have gone
               });
 }
 
