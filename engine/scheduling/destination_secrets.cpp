@@ -103,7 +103,7 @@ std::optional<QStringList> EngineCore::keptSecretsOf(const QString &destination)
     if (!known.isArray()) // a journal that did not note it yet
         return std::nullopt;
     QStringList names;
-    for (const QJsonValue &name : known.array())
+    for (const auto &name : known.array())
         names.append(name.toString());
     return names;
 }

@@ -7,7 +7,7 @@ namespace gantry {
 
 Expected<Endpoint *> EngineCore::ableEndpoint(const QString &destination, bool BackendTraits::*ability)
 {
-    const Expected<Endpoint *> endpoint = knownEndpoint(destination);
+    Expected<Endpoint *> endpoint = knownEndpoint(destination);
     if (endpoint && !((*endpoint)->traits().*ability))
         return fail(FailureKind::InvalidInput,
                     tr("The destination %1 does not tell what is unfinished there: only S3 stores do.")
