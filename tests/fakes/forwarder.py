@@ -16,6 +16,7 @@ class Forwarder:
         self.target = target
         self._lock = threading.Condition()
         self._open: set[socket.socket] = set()
+        self._cuts = 0
         self._listener = self._listen(0)
         self.port: int = self._listener.getsockname()[1]
 
@@ -25,6 +26,7 @@ class Forwarder:
             self._listener.shutdown(socket.SHUT_RDWR)  # wakes who accepts
         self._listener.close()
         with self._lock:
+            self._cuts += 1
             for end in self._open:
                 with contextlib.suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)
@@ -41,23 +43,26 @@ class Forwarder:
         listener = socket.create_server(("127.0.0.1", port), backlog=64)
         if self.receive_buffer is not None:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.receive_buffer)
-        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+        threading.Thread(target=self._accept, args=(listener, self._cuts), daemon=True).start()
         return listener
 
-    def _accept(self, listener: socket.socket) -> None:
+    def _accept(self, listener: socket.socket, cuts: int) -> None:
         while True:
             try:
                 client, _ = listener.accept()
             except OSError:
                 return
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+            threading.Thread(target=self._serve, args=(client, cuts), daemon=True).start()
 
-    def _serve(self, client: socket.socket) -> None:
+    def _serve(self, client: socket.socket, cuts: int) -> None:
+        """cuts: how many there had been when its listener began."""
         with contextlib.suppress(OSError), client, \
                 socket.create_connection(("127.0.0.1", self.target), CONNECT_SECONDS) as server:
             server.settimeout(None)
             ends = {client, server}
             with self._lock:
+                if cuts != self._cuts:  # it was on its way to the server, and is over, too
+                    return
                 self._open |= ends
             try:
                 self.forward(client, server)
