@@ -62,7 +62,7 @@ public:
     qint64 serverWallMs() const;
 
     // One step: a control call, or a few where the backend has MoreToAsk. Nothing is called if `context` is
-    // gone by the time of the answer; what one that tells a place began is then told by begunInVain().
+    // gone by the time of the answer; a place that the answer tells goes to begunInVain() then.
     void call(Step step, const StepContext &stepContext, QObject *context, Answered answered);
     // The same for a step whose call may carry bytes of the file; it ends soon after `context`. Both
     // functions are called in this thread, and not once `context` is gone; `sent` with each time's further
