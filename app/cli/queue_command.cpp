@@ -95,31 +95,26 @@ private:
     }
 
     // Those whose destination has been removed; they would hold up all the others.
-    void leaveOutTheLost(const QList<UploadSnapshot> &uploads, QList<UploadId> ids)
+    void leaveOutTheLost(const QList<UploadSnapshot> &uploads, const QList<UploadId> &found)
     {
-        access().call(
-            QStringLiteral("destinations"), {},
-            [this, uploads, ids](const Expected<QJsonObject> &answer) mutable {
-                if (isFinished())
-                    return;
-                const Expected<QList<DestinationSettings>> list =
-                    answer ? listFromJson(answer->value(QLatin1String("destinations")).toArray(),
-                                          destinationFromJson)
-                           : fail(answer.error());
-                if (!list) {
-                    failWith(list.error());
-                    return;
-                }
-                QSet<QString> names;
-                for (const DestinationSettings &settings : *list)
-                    names.insert(settings.name);
-                for (const UploadSnapshot &upload : uploads)
-                    if (!names.contains(upload.record.destination) && ids.removeOne(upload.record.id))
-                        console().error(QStringLiteral("Upload %1 is left out: there is no destination %2.")
-                                            .arg(QString::number(upload.record.id.value),
-                                                 harmless(upload.record.destination)));
-                change(ids);
-            });
+        call(QStringLiteral("destinations"), {}, [this, uploads, found](const QJsonObject &answer) {
+            const auto list =
+                listFromJson(answer.value(QLatin1String("destinations")).toArray(), destinationFromJson);
+            if (!list) {
+                failWith(list.error());
+                return;
+            }
+            QSet<QString> names;
+            for (const DestinationSettings &settings : *list)
+                names.insert(settings.name);
+            QList<UploadId> ids = found;
+            for (const UploadSnapshot &upload : uploads)
+                if (!names.contains(upload.record.destination) && ids.removeOne(upload.record.id))
+                    console().error(QStringLiteral("Upload %1 is left out: there is no destination %2.")
+                                        .arg(QString::number(upload.record.id.value),
+                                             harmless(upload.record.destination)));
+            change(ids);
+        });
     }
 
     void change(const QList<UploadId> &ids)

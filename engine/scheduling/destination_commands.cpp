@@ -4,11 +4,9 @@
 #include "engine/protocol/backend_catalogue.h"
 #include "engine/scheduling/destination_check.h"
 #include "engine/scheduling/engine_core.h"
-#include "engine/storage/profile_file.h"
 
 #include <QJsonDocument>
 #include <QPointer>
-#include <QtConcurrentRun>
 
 #include <algorithm>
 
@@ -375,14 +373,6 @@ void EngineCore::testDestination(const QString &name, const Reply<Expected<QList
         *endpoint, *m_parts.clock, [reply](const QList<CheckLine> &lines) { reply(lines); },
         [this, name](const Session &session) { endLate(name, session); }, endpoint);
     check->run();
-}
-
-void EngineCore::credentialProfiles(const Reply<Expected<QStringList>> &reply)
-{
-    whenReady(
-        this,
-        QtConcurrent::run(m_pool->threads(), [] { return profileNames(ProfilePlaces::fromEnvironment()); }),
-        reply);
 }
 
 void EngineCore::putSetting(const QString &name, const QString &value, const Reply<Expected<void>> &reply)

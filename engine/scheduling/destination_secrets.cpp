@@ -1,11 +1,14 @@
-// Where the secrets of a destination go that a person gives, and which of them there are.
+// Where the secrets of a destination go that a person gives, which of them there are, and the profiles that
+// bring others.
 #include "engine/core/destination_fields.h"
 #include "engine/core/when_done.h"
 #include "engine/protocol/backend_catalogue.h"
 #include "engine/scheduling/engine_core.h"
+#include "engine/storage/profile_file.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QtConcurrentRun>
 
 namespace gantry {
 namespace {
@@ -156,6 +159,14 @@ void EngineCore::forgetSecretsInMemory(const DestinationSettings &settings)
 {
     for (const QString &account : secretAccountsOf(settings))
         keepInMemory(account, {});
+}
+
+void EngineCore::credentialProfiles(const Reply<Expected<QStringList>> &reply)
+{
+    whenReady(
+        this,
+        QtConcurrent::run(m_pool->threads(), [] { return profileNames(ProfilePlaces::fromEnvironment()); }),
+        reply);
 }
 
 } // namespace gantry

@@ -15,8 +15,7 @@ void Turns::take(const QString &name, std::function<void()> turn)
 void Turns::begin(Line &line)
 {
     line.holds = 1;
-    const std::function<void()> turn =
-        line.turns.front(); // outlives its end, which it may bring about itself
+    const std::function<void()> turn = line.turns.front(); // a copy: it may bring about its own end
     turn();
 }
 

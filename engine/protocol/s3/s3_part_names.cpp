@@ -9,8 +9,6 @@
 namespace gantry::s3 {
 namespace {
 
-constexpr qsizetype freshId = partNameAdds - 7; // of the uploads that it begins
-
 // Part 0: of the upload itself.
 qsizetype nameLength(const QString &key, qsizetype id, int part)
 {

@@ -11,9 +11,9 @@ inline const QString swiftAbility = QStringLiteral("swift"); // the store is one
 // It puts its name for the request into every answer.
 bool isOfSwift(const HttpHeaders &headers);
 
-// What it adds at most to the name of an upload that it begins, in bytes: the upload's ID and the number of
-// part 10,000.
-inline constexpr qsizetype partNameAdds = 1 + 48 + 1 + 5;
+inline constexpr qsizetype freshId = 48; // bytes of the ID of an upload that it begins
+// What it adds at most to a name, in bytes: that ID, and the number of part 10,000.
+inline constexpr qsizetype partNameAdds = 1 + freshId + 1 + 5;
 
 // Before Open, where Swift would begin the upload, and refuse one of its last parts.
 bool willBeTooLong(const StepContext &context);
